@@ -1,0 +1,10 @@
+import { defineConfig } from "tsdown"
+
+export default defineConfig({
+  entry: { "memory/index": "src/memory/index.ts", "sqlite/index": "src/sqlite/index.ts" },
+  platform: "node",
+  dts: true,
+  publint: true,
+  attw: { profile: "esm-only" },
+  inputOptions: { resolve: { conditionNames: ["node", "import", "default"] } },
+})

@@ -1,0 +1,5 @@
+export type * from "./expression.ts"
+export type { Json } from "./json.ts"
+export { unknownShape, type Shape } from "./shape.ts"
+export type { SourcePosition } from "./source.ts"
+export type * from "./workflow-tree.ts"

@@ -1,0 +1,86 @@
+import type { Json } from "../asl/json.ts"
+
+/**
+ * A fact: something that happened outside the pure core, with its time. The journal of an execution is its header
+ * followed by facts; everything else (state, history, outcome) is derived from them by {@link transition}.
+ *
+ * A fact that answers something names it by `(frame, seq)`: the line of control that waits, and that line's count of
+ * things waited for. A fact whose `seq` is no longer awaited changes nothing.
+ *
+ * This is a wire format: it is stored. Add optional fields only; change a meaning only under a numbered flag.
+ */
+export type Fact =
+  | ExecutionStarted
+  | TaskSubmitted
+  | TaskSucceeded
+  | TaskFailed
+  | TaskTimedOut
+  | TimerFired
+  | ExecutionTimedOut
+  | StopRequested
+  | RedriveRequested
+
+interface At {
+  /** Milliseconds since 1970. Never decreases within one journal. */
+  readonly at: number
+  /** The run's rolling digest before this fact; a replay that arrives at another one has diverged. */
+  readonly digest?: number
+}
+
+interface Answers extends At {
+  /** The frame that waits. */
+  readonly frame: number
+  /** The frame's count of things waited for. */
+  readonly seq: number
+}
+
+/** The first fact of every journal. What the execution is stands in its {@link ExecutionHeader}. */
+export interface ExecutionStarted extends At {
+  readonly type: "ExecutionStarted"
+}
+
+/** A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. */
+export interface TaskSubmitted extends Answers {
+  readonly type: "TaskSubmitted"
+  readonly output: Json
+}
+
+export interface TaskSucceeded extends Answers {
+  readonly type: "TaskSucceeded"
+  readonly output: Json
+}
+
+export interface TaskFailed extends Answers {
+  readonly type: "TaskFailed"
+  /** ASL error name. Absent where the task named none. */
+  readonly error?: string
+  readonly cause?: string
+}
+
+export interface TaskTimedOut extends Answers {
+  readonly type: "TaskTimedOut"
+  /** `timeout`: `TimeoutSeconds` passed. `heartbeat`: `HeartbeatSeconds` passed without a heartbeat. */
+  readonly reason: "timeout" | "heartbeat"
+}
+
+/** A Wait or a retry's backoff ended. */
+export interface TimerFired extends Answers {
+  readonly type: "TimerFired"
+}
+
+/** The root's `TimeoutSeconds` passed. */
+export interface ExecutionTimedOut extends At {
+  readonly type: "ExecutionTimedOut"
+}
+
+/** AWS's hard stop: nothing is compensated. */
+export interface StopRequested extends At {
+  readonly type: "StopRequested"
+  readonly error?: string
+  readonly cause?: string
+}
+
+/** Continue a FAILED, ABORTED or TIMED_OUT execution from the state it ended in. */
+export interface RedriveRequested extends At {
+  readonly type: "RedriveRequested"
+}

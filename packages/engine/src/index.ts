@@ -1,0 +1,1 @@
+export type { Fact } from "./core/index.ts"

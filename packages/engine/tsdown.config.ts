@@ -1,0 +1,10 @@
+import { defineConfig } from "tsdown"
+
+export default defineConfig({
+  entry: ["src/index.ts", "src/asl/index.ts", "src/compile/index.ts", "src/inspect/index.ts", "src/testing/index.ts"],
+  platform: "node",
+  dts: true,
+  publint: true,
+  attw: { profile: "esm-only" },
+  inputOptions: { resolve: { conditionNames: ["node", "import", "default"] } },
+})
