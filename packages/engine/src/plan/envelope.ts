@@ -1,0 +1,30 @@
+import type { Json } from "../asl/json.ts"
+
+/**
+ * What a task's handler is sent, on every transport: as `Payload` of a Lambda invocation, a queue job's data, an HTTP
+ * body, or in process. The compiler emits it, so it is byte-equal wherever the plan runs. `v` is the format's version.
+ */
+export interface TaskRequest {
+  readonly v: 1
+  /** The idempotency key: the same over all attempts, lost leases and redrives. See `semantics.md` §1. */
+  readonly key: string
+  /** From 1. */
+  readonly attempt: number
+  readonly input: Json
+  /** The execution's id: on AWS its ARN. */
+  readonly execution: string
+  /** The step's name in the workflow. */
+  readonly step: string
+  /** Milliseconds since 1970 after which the answer no longer counts; absent where nothing bounds it. */
+  readonly deadline?: number
+  /** W3C trace context; added by the runtime that sends the request. */
+  readonly trace?: { readonly traceparent: string; readonly tracestate?: string }
+  /** The task token, where the answer is awaited by token. */
+  readonly token?: string
+}
+
+/** What a handler's wrapper answers with when the handler returned. A failure travels as the transport's own error. */
+export interface TaskAnswer {
+  readonly v: 1
+  readonly output: Json
+}
