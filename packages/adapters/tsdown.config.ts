@@ -3,6 +3,7 @@ import { defineConfig } from "tsdown"
 export default defineConfig({
   entry: { "memory/index": "src/memory/index.ts", "sqlite/index": "src/sqlite/index.ts" },
   platform: "node",
+  fixedExtension: true,
   dts: true,
   publint: true,
   attw: { profile: "esm-only" },

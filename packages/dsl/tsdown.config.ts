@@ -3,6 +3,7 @@ import { defineConfig } from "tsdown"
 export default defineConfig({
   entry: ["src/index.ts"],
   platform: "neutral",
+  fixedExtension: true,
   dts: true,
   publint: true,
   attw: { profile: "esm-only" },
