@@ -45,6 +45,10 @@ export interface RunTask extends Addressed {
   /** The token handed out in `Context.Task.Token`; only for `callback` and `activity`. */
   readonly token?: string
   readonly credentials?: JsonObject
+  /** From {@link pendingCommands}: when the attempt was first ordered; its timeouts count from there. */
+  readonly sinceMs?: number
+  /** From {@link pendingCommands}: the call has returned; only its answer is awaited. */
+  readonly submitted?: boolean
 }
 
 /** Deliver `TimerFired` (frame ≥ 0) or `ExecutionTimedOut` (frame −1) at this time. */

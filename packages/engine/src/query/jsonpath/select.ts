@@ -1,0 +1,163 @@
+import { isJsonObject, type Json } from "../../asl/json.ts"
+import { RE2JS } from "re2js"
+
+import type { FilterTest, Operand, Segment } from "./parse-path.ts"
+
+/** Why a definite path found nothing: how far it came, and whether it failed at its last step. */
+export interface Missing {
+  readonly missing: true
+  readonly at: readonly Segment[]
+  readonly last: boolean
+}
+
+/** Follows a definite path. */
+export function selectOne(value: Json, segments: readonly Segment[]): Json | Missing {
+  let current = value
+  for (let at = 0; at < segments.length; at++) {
+    const segment = segments[at]
+    if (segment === undefined) break
+    const next = follow(current, segment)
+    if (next === undefined) return { missing: true, at: segments.slice(0, at + 1), last: at === segments.length - 1 }
+    current = next
+  }
+  return current
+}
+
+/** True for the answer of a path that found nothing. */
+export function isMissing(value: Json | Missing): value is Missing {
+  return typeof value === "object" && value !== null && "missing" in value && "at" in value && "last" in value
+}
+
+/** Follows an indefinite path: everything that matches, in document order. */
+export function selectAll(root: Json, segments: readonly Segment[]): readonly Json[] {
+  let current: readonly Json[] = [root]
+  for (const segment of segments) current = current.flatMap((value) => spread(value, segment, root))
+  return current
+}
+
+function follow(value: Json, segment: Segment): Json | undefined {
+  switch (segment.kind) {
+    case "name":
+      return isJsonObject(value) && Object.hasOwn(value, segment.name) ? value[segment.name] : undefined
+    case "index":
+      return Array.isArray(value) ? (value as readonly Json[]).at(segment.index) : undefined
+    case "function":
+      return applyFunction(value, segment.name)
+    case "names":
+    case "indices":
+    case "slice":
+    case "wildcard":
+    case "descend":
+    case "filter":
+      return undefined
+  }
+}
+
+function spread(value: Json, segment: Segment, root: Json): readonly Json[] {
+  const array = Array.isArray(value) ? (value as readonly Json[]) : undefined
+  switch (segment.kind) {
+    case "name":
+    case "index":
+    case "function": {
+      const one = follow(value, segment)
+      return one === undefined ? [] : [one]
+    }
+    case "names":
+      return segment.names.flatMap((name) => spread(value, { kind: "name", name }, root))
+    case "indices":
+      return segment.indices.flatMap((index) => spread(value, { kind: "index", index }, root))
+    case "slice":
+      return array === undefined
+        ? []
+        : array.slice(segment.from ?? 0, segment.to).filter((_, index) => index % segment.by === 0)
+    case "wildcard":
+      return array ?? (isJsonObject(value) ? Object.values(value) : [])
+    case "descend":
+      return descendants(value)
+    case "filter":
+      return (array ?? (isJsonObject(value) ? [value] : [])).filter((item) => holds(segment.test, item, root))
+  }
+}
+
+function descendants(value: Json): readonly Json[] {
+  const found: Json[] = []
+  const pending: Json[] = [value]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    found.push(next)
+    const inner = Array.isArray(next) ? (next as readonly Json[]) : isJsonObject(next) ? Object.values(next) : []
+    for (const item of inner.toReversed()) if (typeof item === "object" && item !== null) pending.push(item)
+  }
+  return found
+}
+
+function applyFunction(value: Json, name: string): Json | undefined {
+  if (name === "keys") return isJsonObject(value) ? Object.keys(value) : undefined
+  if (name === "length" || name === "size") {
+    if (Array.isArray(value) || typeof value === "string") return value.length
+    return isJsonObject(value) ? Object.keys(value).length : undefined
+  }
+  if (!Array.isArray(value)) return undefined
+  const numbers = (value as readonly Json[]).filter((item) => typeof item === "number")
+  if (numbers.length === 0) return undefined
+  if (name === "min") return numbers.reduce((a, b) => Math.min(a, b))
+  if (name === "max") return numbers.reduce((a, b) => Math.max(a, b))
+  const sum = numbers.reduce((a, b) => a + b, 0)
+  return name === "sum" ? sum : sum / numbers.length
+}
+
+function holds(test: FilterTest, item: Json, root: Json): boolean {
+  switch (test.kind) {
+    case "and":
+      return holds(test.left, item, root) && holds(test.right, item, root)
+    case "or":
+      return holds(test.left, item, root) || holds(test.right, item, root)
+    case "not":
+      return !holds(test.test, item, root)
+    case "exists":
+      return operand(test.operand, item, root) !== undefined
+    case "compare":
+      return compare(test, item, root)
+  }
+}
+
+function operand(side: Operand, item: Json, root: Json): Json | undefined {
+  if (side.kind === "value") return side.value
+  if (side.kind === "values") return side.values
+  if (side.kind === "regex") return side.source
+  const found = selectAll(side.from === "item" ? item : root, side.segments)
+  return found.length > 1 ? found : found[0]
+}
+
+function compare(test: Extract<FilterTest, { kind: "compare" }>, item: Json, root: Json): boolean {
+  const left = operand(test.left, item, root)
+  const right = operand(test.right, item, root)
+  if (test.operator === "==") return same(left, right)
+  if (test.operator === "!=") return !same(left, right)
+  if (test.operator === "in" || test.operator === "nin") {
+    const member = Array.isArray(right) && (right as readonly Json[]).some((value) => same(left, value))
+    return member === (test.operator === "in")
+  }
+  if (test.operator === "=~") return test.right.kind === "regex" && matches(left, test.right.source, test.right.flags)
+  if (typeof left !== typeof right || (typeof left !== "number" && typeof left !== "string")) return false
+  const order = left === right ? 0 : left < (right as typeof left) ? -1 : 1 // of one type, checked above
+  switch (test.operator) {
+    case "<":
+      return order < 0
+    case "<=":
+      return order <= 0
+    case ">":
+      return order > 0
+    default:
+      return order >= 0
+  }
+}
+
+function matches(value: Json | undefined, source: string, flags: string): boolean {
+  if (typeof value !== "string") return false
+  // Linear time, whatever the pattern: a definition must not be able to block a worker.
+  return RE2JS.compile(source, flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0).matches(value)
+}
+
+function same(left: Json | undefined, right: Json | undefined): boolean {
+  return left === right || (left !== undefined && right !== undefined && JSON.stringify(left) === JSON.stringify(right))
+}
