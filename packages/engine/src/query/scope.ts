@@ -10,9 +10,9 @@ export interface Scope {
   /** `$states.input` in JSONata; `$` in JSONPath. */
   readonly input: Json
   /** `$states.result`; absent where the field may not read it. */
-  readonly result?: Json
+  readonly result?: Json | undefined
   /** `$states.errorOutput`; only in a Catcher's `Assign` and `Output`. */
-  readonly errorOutput?: Json
+  readonly errorOutput?: Json | undefined
   /** The context object (`$states.context`, `$$`). Built on the first call only. */
   context(): Json
   /** A workflow variable by name without `$`, or undefined where none of that name is visible. */

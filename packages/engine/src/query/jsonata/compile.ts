@@ -1,0 +1,321 @@
+import { type Evaluate, type Node, required } from "./ast.ts"
+import { call, TailCall } from "./call.ts"
+import { compileGroup } from "./group.ts"
+import { JsonataError } from "./jsonata-error.ts"
+import { compileBinary } from "./operators.ts"
+import { compileFilter, compilePath } from "./path.ts"
+import { compileRegex } from "./regex.ts"
+import { Signature } from "./signature.ts"
+import { compileTransform } from "./transform.ts"
+import {
+  collapse,
+  type FunctionValue,
+  isFunctionValue,
+  lookup,
+  type Sequence,
+  sequenceOf,
+  toBoolean,
+  type Value,
+} from "./value.ts"
+
+/** Compiles a node and what hangs on it: predicates, a group-by, the collapse of sequences. */
+export type Compile = (node: Node) => Evaluate
+
+/**
+ * Compiles the library's syntax tree to a closure.
+ * @throws {JsonataError} for what cannot be run: a regular expression that is not linear.
+ */
+export const compileNode: Compile = (node) => {
+  const inner = compileKind(node)
+  const filters = (node.predicate ?? []).map((predicate) => compileFilter(required(predicate.expr), compileNode))
+  const group = node.type !== "path" && node.group !== undefined ? compileGroup(node.group, compileNode) : undefined
+  const keepArray = node.keepArray === true
+  if (filters.length === 0 && group === undefined) {
+    if (neverSequence(node)) return inner
+    return (input, frame) => collapse(inner(input, frame), keepArray)
+  }
+  return (input, frame) => {
+    let result = inner(input, frame)
+    for (const filter of filters) result = filter(result, frame)
+    if (group !== undefined) result = group(result, frame)
+    return collapse(result, keepArray)
+  }
+}
+
+function neverSequence(node: Node): boolean {
+  if (node.keepArray === true) return false
+  if (node.type === "binary") return node.value !== ".."
+  return node.type === "string" || node.type === "number" || node.type === "value" || node.type === "lambda"
+}
+
+function compileKind(node: Node): Evaluate {
+  switch (node.type) {
+    case "path":
+      return compilePath(node, compileNode)
+    case "binary":
+      return compileBinary(String(node.value), compileNode(node.lhs as Node), compileNode(required(node.rhs))) // a binary's operand
+    case "unary":
+      return compileUnary(node)
+    case "name": {
+      const name = String(node.value)
+      return (input) => lookup(input, name)
+    }
+    case "string":
+    case "number":
+    case "value": {
+      const { value } = node
+      return () => value
+    }
+    case "wildcard":
+      return wildcard
+    case "descendant":
+      return descendants
+    case "parent": {
+      const { label } = required(node.slot)
+      return (_, frame) => frame.lookup(label)
+    }
+    case "condition":
+      return compileCondition(node)
+    case "block":
+      return compileBlock(node)
+    case "bind": {
+      const name = String((node.lhs as Node).value) // a binding's variable
+      const value = compileNode(required(node.rhs))
+      return (input, frame) => {
+        const bound = value(input, frame)
+        frame.bind(name, bound)
+        return bound
+      }
+    }
+    case "regex": {
+      const regex = compileRegex(node.value as RegExp) // the parser's
+      return () => regex
+    }
+    case "function":
+      return compileCall(node)
+    case "variable":
+      return compileVariable(String(node.value))
+    case "lambda":
+      return node.thunk === true ? compileTail(required(node.body)) : compileLambda(node)
+    case "partial":
+      return compilePartial(node)
+    case "apply":
+      return compileApply(node)
+    case "transform":
+      return compileTransform(node, compileNode)
+    default:
+      throw new JsonataError("S0206", { token: node.type })
+  }
+}
+
+function compileVariable(name: string): Evaluate {
+  if (name === "")
+    return (input) => (Array.isArray(input) && (input as Sequence).outerWrapper === true ? input[0] : input)
+  return (_, frame) => frame.lookup(name)
+}
+
+function compileUnary(node: Node): Evaluate {
+  if (node.value === "{") return compileGroup(node, compileNode)
+  if (node.value === "[") return compileArray(node)
+  const operand = compileNode(required(node.expression))
+  return (input, frame) => {
+    const value = operand(input, frame)
+    if (value === undefined) return undefined
+    if (typeof value === "number") return -value
+    throw new JsonataError("D1002", { value, token: "-" })
+  }
+}
+
+function compileArray(node: Node): Evaluate {
+  const items = required(node.expressions).map((item) => ({ evaluate: compileNode(item), nested: item.value === "[" }))
+  const cons = node.consarray === true
+  return (input, frame) => {
+    const result: Sequence = []
+    for (const { evaluate, nested } of items) {
+      const value = evaluate(input, frame)
+      if (value === undefined) continue
+      if (nested || !Array.isArray(value)) result.push(value)
+      else for (const item of value as Value[]) result.push(item)
+    }
+    frame.evaluation.meter.elements(result.length)
+    if (cons) result.cons = true
+    return result
+  }
+}
+
+const wildcard: Evaluate = (input) => {
+  const value = Array.isArray(input) && (input as Sequence).outerWrapper === true && input.length > 0 ? input[0] : input
+  const result = sequenceOf()
+  if (typeof value !== "object" || value === null || isFunctionValue(value)) return result
+  for (const item of Array.isArray(value) ? (value as Value[]) : Object.values(value)) {
+    if (Array.isArray(item)) result.push(...(item as unknown[]).flat(Infinity))
+    else result.push(item)
+  }
+  return result
+}
+
+const descendants: Evaluate = (input) => {
+  if (input === undefined) return undefined
+  const result = sequenceOf()
+  const walk = (value: Value): void => {
+    if (!Array.isArray(value)) result.push(value)
+    if (typeof value !== "object" || value === null || isFunctionValue(value)) return
+    for (const item of Array.isArray(value) ? (value as Value[]) : Object.values(value)) walk(item)
+  }
+  walk(input)
+  return result.length === 1 ? result[0] : result
+}
+
+function compileCondition(node: Node): Evaluate {
+  const condition = compileNode(required(node.condition))
+  const then = compileNode(required(node.then))
+  const otherwise = node.else === undefined ? () => undefined : compileNode(node.else)
+  return (input, frame) => (toBoolean(condition(input, frame)) === true ? then(input, frame) : otherwise(input, frame))
+}
+
+function compileBlock(node: Node): Evaluate {
+  const expressions = required(node.expressions).map(compileNode)
+  const [only] = expressions
+  const binds = required(node.expressions).some((expression) => expression.type === "bind")
+  if (expressions.length === 1 && only !== undefined && !binds) return only
+  return (input, frame) => {
+    const scope = frame.child()
+    let result: Value = undefined
+    for (const expression of expressions) result = expression(input, scope)
+    return result
+  }
+}
+
+function compileLambda(node: Node): Evaluate {
+  const parameters = required(node.arguments).map((parameter) => String(parameter.value))
+  const body = compileNode(required(node.body))
+  const signature = node.signature === undefined ? undefined : new Signature(node.signature.definition)
+  return (input, frame): FunctionValue => ({
+    isFunction: true,
+    arity: parameters.length,
+    signature,
+    invoke: (args) => {
+      const scope = frame.child()
+      for (const [index, parameter] of parameters.entries()) scope.bind(parameter, args[index])
+      return body(input, scope)
+    },
+  })
+}
+
+function compileCall(node: Node): Evaluate {
+  const procedure = compileNode(required(node.procedure))
+  const args = required(node.arguments).map(compileNode)
+  const name = nameOf(required(node.procedure))
+  return (input, frame) =>
+    invokeNamed(
+      procedure(input, frame),
+      args.map((arg) => arg(input, frame)),
+      input,
+      frame,
+      node,
+      name,
+    )
+}
+
+/** A call in tail position: evaluated as far as its arguments, and left to the caller's trampoline. */
+function compileTail(node: Node): Evaluate {
+  const procedure = compileNode(required(node.procedure))
+  const args = required(node.arguments).map(compileNode)
+  return (input, frame) =>
+    new TailCall(
+      procedure(input, frame),
+      args.map((arg) => arg(input, frame)),
+    )
+}
+
+function invokeNamed(
+  procedure: Value,
+  args: readonly Value[],
+  input: Value,
+  frame: Parameters<Evaluate>[1],
+  node: Node,
+  name: string,
+): Value {
+  if (procedure === undefined && node.procedure?.type === "path" && frame.lookup(name) !== undefined) {
+    throw new JsonataError("T1005", { token: name })
+  }
+  try {
+    return call(procedure, args, input, frame.evaluation.meter)
+  } catch (error) {
+    if (error instanceof JsonataError) {
+      error.position ??= node.position
+      error.token ??= name
+    }
+    throw error
+  }
+}
+
+function nameOf(procedure: Node): string {
+  return String(procedure.type === "path" ? procedure.steps?.[0]?.value : procedure.value)
+}
+
+function compilePartial(node: Node): Evaluate {
+  const procedure = compileNode(required(node.procedure))
+  const name = nameOf(required(node.procedure))
+  const args = required(node.arguments).map((arg) =>
+    arg.type === "operator" && arg.value === "?" ? undefined : compileNode(arg),
+  )
+  return (input, frame): FunctionValue => {
+    const given = args.map((arg) => arg?.(input, frame))
+    const target = procedure(input, frame)
+    if (!isFunctionValue(target)) {
+      const known = target === undefined && node.procedure?.type === "path" && frame.lookup(name) !== undefined
+      throw new JsonataError(known ? "T1007" : "T1008", { token: name })
+    }
+    return {
+      isFunction: true,
+      arity: args.filter((arg) => arg === undefined).length,
+      signature: undefined,
+      invoke: (rest, focus) => {
+        let next = 0
+        return call(
+          target,
+          args.map((arg, index) => (arg === undefined ? rest[next++] : given[index])),
+          focus,
+          frame.evaluation.meter,
+        )
+      },
+    }
+  }
+}
+
+function compileApply(node: Node): Evaluate {
+  const left = compileNode(node.lhs as Node) // an application's operand
+  const rhs = required(node.rhs)
+  if (rhs.type === "function") {
+    const procedure = compileNode(required(rhs.procedure))
+    const args = required(rhs.arguments).map(compileNode)
+    const name = nameOf(required(rhs.procedure))
+    return (input, frame) => {
+      const first = left(input, frame)
+      return invokeNamed(
+        procedure(input, frame),
+        [first, ...args.map((arg) => arg(input, frame))],
+        input,
+        frame,
+        rhs,
+        name,
+      )
+    }
+  }
+  const right = compileNode(rhs)
+  return (input, frame) => {
+    const first = left(input, frame)
+    const target = right(input, frame)
+    if (!isFunctionValue(target)) throw new JsonataError("T2006", { value: target })
+    const { meter } = frame.evaluation
+    if (!isFunctionValue(first)) return call(target, [first], undefined, meter)
+    const chained: FunctionValue = {
+      isFunction: true,
+      arity: 1,
+      signature: undefined,
+      invoke: (args) => call(target, [call(first, args, undefined, meter)], undefined, meter),
+    }
+    return chained
+  }
+}

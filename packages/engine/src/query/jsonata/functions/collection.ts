@@ -1,0 +1,172 @@
+import { callBack } from "../call.ts"
+import type { Frame } from "../frame.ts"
+import { JsonataError } from "../jsonata-error.ts"
+import {
+  append,
+  deepEqual,
+  type FunctionValue,
+  isFunctionValue,
+  isObject,
+  isSequence,
+  lookup,
+  sequenceOf,
+  toBoolean,
+  type Value,
+} from "../value.ts"
+import { type Builtin, define, defineStrict } from "./define.ts"
+
+const items = (value: Value): readonly Value[] => value as readonly Value[] // the signature says so
+const fn = (value: Value): FunctionValue => value as FunctionValue // the signature says so
+
+/** Arrays, objects and the functions over them. */
+export const collectionFunctions: Readonly<Record<string, Builtin>> = {
+  map: defineStrict("<af>", ([array, each], frame) => {
+    const result = sequenceOf()
+    for (const [index, item] of items(array).entries()) {
+      const mapped = callBack(fn(each), [item, index, array], frame)
+      if (mapped !== undefined) result.push(mapped)
+    }
+    return result
+  }),
+  filter: defineStrict("<af>", ([array, test], frame) => {
+    const result = sequenceOf()
+    for (const [index, item] of items(array).entries()) {
+      if (toBoolean(callBack(fn(test), [item, index, array], frame)) === true) result.push(item)
+    }
+    return result
+  }),
+  single: defineStrict("<af?>", ([array, test], frame) => single(items(array), test, frame)),
+  reduce: defineStrict("<afj?:j>", ([array, combine, initial], frame) =>
+    reduce(items(array), fn(combine), initial, frame),
+  ),
+  zip: define("<a+>", (arrays) => {
+    const length = Math.min(...arrays.map((array) => (Array.isArray(array) ? array.length : 0)))
+    return Array.from({ length }, (_, at) => arrays.map((array) => items(array)[at]))
+  }),
+  append: define("<xx:a>", ([left, right], { evaluation }) => {
+    const result = append(left, right)
+    if (Array.isArray(result)) evaluation.meter.elements(result.length)
+    return result
+  }),
+  exists: define("<x:b>", ([value]) => value !== undefined),
+  boolean: define("<x-:b>", ([value]) => toBoolean(value)),
+  not: defineStrict("<x-:b>", ([value]) => toBoolean(value) !== true),
+  type: defineStrict("<x:s>", ([value]) => typeName(value)),
+  keys: define("<x-:a<s>>", ([value]) => sequenceOf(...keysOf(value))),
+  lookup: define("<x-s:x>", ([value, key]) => lookup(value, String(key))),
+  spread: define("<x-:a<o>>", ([value]) => spread(value)),
+  merge: defineStrict("<a<o>:o>", ([objects]) =>
+    Object.fromEntries(items(objects).flatMap((object) => (isObject(object) ? Object.entries(object) : []))),
+  ),
+  reverse: defineStrict("<a:a>", ([array]) => (items(array).length <= 1 ? array : items(array).toReversed())),
+  shuffle: defineStrict("<a:a>", ([array], { evaluation }) => shuffle(items(array), evaluation.chance)),
+  distinct: defineStrict("<x:x>", ([array]) => distinct(array)),
+  sort: defineStrict("<af?:a>", ([array, after], frame) => sort(items(array), after, frame)),
+  each: define("<o-f:a>", ([object, visit], frame) => {
+    const result = sequenceOf()
+    for (const [key, value] of entriesOf(object)) {
+      const visited = callBack(fn(visit), [value, key, object], frame)
+      if (visited !== undefined) result.push(visited)
+    }
+    return result
+  }),
+  sift: define("<o-f?:o>", ([object, test], frame) => {
+    const kept = entriesOf(object).filter(
+      ([key, value]) => toBoolean(callBack(fn(test), [value, key, object], frame)) === true,
+    )
+    return kept.length === 0 ? undefined : Object.fromEntries(kept)
+  }),
+  error: define("<s?:x>", ([message]) => {
+    throw new JsonataError("D3137", { message: message ?? "$error() function evaluated" })
+  }),
+  assert: define("<bs?:x>", ([condition, message]) => {
+    if (condition !== true) throw new JsonataError("D3141", { message: message ?? "$assert() statement failed" })
+    return undefined
+  }),
+  clone: defineStrict("<(oa)-:o>", ([value]) => structuredClone(value)),
+}
+
+function entriesOf(object: Value): readonly (readonly [string, Value])[] {
+  return isObject(object) ? Object.entries(object) : []
+}
+
+function typeName(value: Value): string {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "array"
+  return isFunctionValue(value) ? "function" : typeof value
+}
+
+function keysOf(value: Value): readonly string[] {
+  if (Array.isArray(value)) return [...new Set((value as readonly Value[]).flatMap(keysOf))]
+  return isObject(value) ? Object.keys(value) : []
+}
+
+function spread(value: Value): Value {
+  if (Array.isArray(value))
+    return (value as readonly Value[]).reduce<Value>((all, item) => append(all, spread(item)), sequenceOf())
+  return isObject(value) ? sequenceOf(...Object.entries(value).map(([key, field]) => ({ [key]: field }))) : value
+}
+
+function single(array: readonly Value[], test: Value, frame: Frame): Value {
+  const found = array.filter(
+    (item, index) => test === undefined || toBoolean(callBack(fn(test), [item, index, array], frame)) === true,
+  )
+  if (found.length > 1) throw new JsonataError("D3138")
+  if (found.length === 0) throw new JsonataError("D3139")
+  return found[0]
+}
+
+function reduce(array: readonly Value[], combine: FunctionValue, initial: Value, frame: Frame): Value {
+  if (combine.arity < 2) throw new JsonataError("D3050", { index: 1 })
+  const fromFirst = initial === undefined && array.length > 0
+  let result = fromFirst ? array[0] : initial
+  for (let index = fromFirst ? 1 : 0; index < array.length; index++) {
+    result = callBack(combine, [result, array[index], index, array], frame)
+  }
+  return result
+}
+
+function distinct(array: Value): Value {
+  if (!Array.isArray(array) || array.length <= 1) return array
+  const result = isSequence(array) ? sequenceOf() : []
+  const seen = new Set<Value>()
+  for (const item of array as readonly Value[]) {
+    const scalar = typeof item !== "object" || item === null
+    if (scalar ? seen.has(item) : result.some((other) => deepEqual(item, other))) continue
+    if (scalar) seen.add(item)
+    result.push(item)
+  }
+  return result
+}
+
+function shuffle(array: readonly Value[], chance: () => number): Value {
+  const result = [...array]
+  for (let at = result.length - 1; at > 0; at--) {
+    const other = Math.floor(chance() * (at + 1))
+    const kept = result[at]
+    result[at] = result[other]
+    result[other] = kept
+  }
+  return result
+}
+
+/** A stable merge sort; `after(a, b)` says whether a comes after b. */
+function sort(array: readonly Value[], after: Value, frame: Frame): Value {
+  if (array.length <= 1) return array
+  if (after !== undefined) return mergeSort(array, (a, b) => toBoolean(callBack(fn(after), [a, b], frame)) === true)
+  const numbers = array.every((item) => typeof item === "number")
+  if (!numbers && !array.every((item) => typeof item === "string")) throw new JsonataError("D3070", { index: 1 })
+  return mergeSort(array, (a, b) => (a as number) > (b as number)) // all numbers or all strings
+}
+
+function mergeSort(array: readonly Value[], after: (a: Value, b: Value) => boolean): readonly Value[] {
+  if (array.length <= 1) return array
+  const middle = Math.floor(array.length / 2)
+  const left = mergeSort(array.slice(0, middle), after)
+  const right = mergeSort(array.slice(middle), after)
+  const merged: Value[] = []
+  let l = 0
+  let r = 0
+  while (l < left.length && r < right.length) merged.push(after(left[l], right[r]) ? right[r++] : left[l++])
+  return [...merged, ...left.slice(l), ...right.slice(r)]
+}

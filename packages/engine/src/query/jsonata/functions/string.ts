@@ -1,0 +1,191 @@
+import { call } from "../call.ts"
+import type { Frame } from "../frame.ts"
+import { JsonataError } from "../jsonata-error.ts"
+import { sequenceOf, toText, type Value } from "../value.ts"
+import { type Builtin, defineStrict } from "./define.ts"
+
+const text = (value: Value): string => value as string // the signature says so
+
+interface Match {
+  readonly match: string
+  readonly start: number
+  readonly groups: readonly (string | undefined)[]
+  readonly next: Value
+}
+
+/** Text. Characters count as code points. */
+export const stringFunctions: Readonly<Record<string, Builtin>> = {
+  string: defineStrict(
+    "<x-b?:s>",
+    ([value, pretty], { evaluation }) => {
+      const result = toText(value, pretty === true)
+      return result === undefined ? undefined : evaluation.meter.text(result)
+    },
+    1,
+  ),
+  substring: defineStrict("<s-nn?:s>", ([value, start, length]) =>
+    substring(text(value), Number(start), length as number | undefined),
+  ), // the signature
+  substringBefore: defineStrict("<s-s:s>", ([value, chars]) => {
+    const at = text(value).indexOf(text(chars))
+    return at < 0 ? value : text(value).slice(0, at)
+  }),
+  substringAfter: defineStrict("<s-s:s>", ([value, chars]) => {
+    const at = text(value).indexOf(text(chars))
+    return at < 0 ? value : text(value).slice(at + text(chars).length)
+  }),
+  lowercase: defineStrict("<s-:s>", ([value]) => text(value).toLowerCase()),
+  uppercase: defineStrict("<s-:s>", ([value]) => text(value).toUpperCase()),
+  length: defineStrict("<s-:n>", ([value]) => [...text(value)].length),
+  trim: defineStrict("<s-:s>", ([value]) =>
+    text(value)
+      .replaceAll(/[ \t\n\r]+/g, " ")
+      .replace(/^ /, "")
+      .replace(/ $/, ""),
+  ),
+  pad: defineStrict("<s-ns?:s>", ([value, width, char], frame) =>
+    pad(text(value), Number(width), char as string | undefined, frame),
+  ), // the signature
+  contains: defineStrict("<s-(sf):b>", ([value, token], frame) =>
+    typeof token === "string" ? text(value).includes(token) : firstMatch(token, text(value), frame) !== undefined,
+  ),
+  match: defineStrict("<s-f<s:o>n?:a<o>>", ([value, regex, limit], frame) => {
+    if (typeof limit === "number" && limit < 0) throw new JsonataError("D3040", { value: limit, index: 3 })
+    const result = sequenceOf()
+    for (const found of matches(regex, text(value), limit, frame)) {
+      result.push({ match: found.match, index: found.start, groups: found.groups })
+    }
+    return result
+  }),
+  replace: defineStrict("<s-(sf)(sf)n?:s>", ([value, pattern, replacement, limit], frame) => {
+    if (pattern === "") throw new JsonataError("D3010", { value: pattern, index: 2 })
+    if (typeof limit === "number" && limit < 0) throw new JsonataError("D3011", { value: limit, index: 4 })
+    return frame.evaluation.meter.text(replace(text(value), pattern, replacement, limit, frame))
+  }),
+  split: defineStrict("<s-(sf)n?:a<s>>", ([value, separator, limit], frame) => {
+    if (typeof limit === "number" && limit < 0) throw new JsonataError("D3020", { value: limit, index: 3 })
+    const most = typeof limit === "number" ? Math.floor(limit) : undefined
+    if (typeof separator === "string") return text(value).split(separator, most)
+    return splitBy(text(value), separator, most, frame)
+  }),
+  join: defineStrict(
+    "<a<s>s?:s>",
+    ([items, separator], { evaluation }) =>
+      evaluation.meter.text((items as readonly string[]).join(separator === undefined ? "" : text(separator))), // the signature
+  ),
+  base64encode: defineStrict("<s-:s>", ([value]) => btoa(text(value))),
+  base64decode: defineStrict("<s-:s>", ([value]) => atob(text(value))),
+  encodeUrlComponent: defineStrict("<s-:s>", ([value]) => url(encodeURIComponent, value, "encodeUrlComponent")),
+  encodeUrl: defineStrict("<s-:s>", ([value]) => url(encodeURI, value, "encodeUrl")),
+  decodeUrlComponent: defineStrict("<s-:s>", ([value]) => url(decodeURIComponent, value, "decodeUrlComponent")),
+  decodeUrl: defineStrict("<s-:s>", ([value]) => url(decodeURI, value, "decodeUrl")),
+}
+
+function url(convert: (value: string) => string, value: Value, functionName: string): string {
+  try {
+    return convert(text(value))
+  } catch {
+    throw new JsonataError("D3140", { value, functionName })
+  }
+}
+
+function substring(value: string, from: number, length: number | undefined): string {
+  const chars = [...value]
+  const start = chars.length + from < 0 ? 0 : from
+  if (length === undefined) return chars.slice(start).join("")
+  if (length <= 0) return ""
+  return chars.slice(start, start >= 0 ? start + length : chars.length + start + length).join("")
+}
+
+function pad(value: string, width: number, char: string | undefined, frame: Frame): string {
+  const missing = Math.abs(width) - [...value].length
+  if (missing <= 0) return value
+  if (missing > frame.evaluation.meter.limits.characters)
+    throw new JsonataError("U1004", { value: frame.evaluation.meter.limits.characters })
+  const unit = char === undefined || char === "" ? " " : char
+  const padding = substring(unit.repeat(Math.ceil(missing / [...unit].length)), 0, missing)
+  return width > 0 ? value + padding : padding + value
+}
+
+function firstMatch(matcher: Value, value: string, frame: Frame): Match | undefined {
+  return checked(call(matcher, [value], undefined, frame.evaluation.meter))
+}
+
+function checked(found: Value): Match | undefined {
+  if (found === undefined) return undefined
+  const match = found as Partial<Match> | null // checked below
+  if (
+    typeof match !== "object" ||
+    match === null ||
+    (typeof match.start !== "number" && !Array.isArray(match.groups))
+  ) {
+    throw new JsonataError("T1010")
+  }
+  return match as Match
+}
+
+function* matches(matcher: Value, value: string, limit: Value, frame: Frame): Generator<Match> {
+  const most = typeof limit === "number" ? limit : Number.POSITIVE_INFINITY
+  if (most <= 0) return
+  let found = firstMatch(matcher, value, frame)
+  for (let count = 0; found !== undefined && count < most; count++) {
+    yield found
+    found = checked(call(found.next, [], undefined, frame.evaluation.meter))
+  }
+}
+
+function splitBy(value: string, matcher: Value, most: number | undefined, frame: Frame): Value {
+  const result: string[] = []
+  if (most === 0) return result
+  let from = 0
+  for (const found of matches(matcher, value, most, frame)) {
+    result.push(value.slice(from, found.start))
+    from = found.start + found.match.length
+  }
+  if (most === undefined || result.length < most) result.push(value.slice(from))
+  return result
+}
+
+function replace(value: string, pattern: Value, replacement: Value, limit: Value, frame: Frame): string {
+  const most = typeof limit === "number" ? limit : Number.POSITIVE_INFINITY
+  let result = ""
+  let from = 0
+  if (typeof pattern === "string") {
+    for (
+      let count = 0, at = value.indexOf(pattern);
+      at >= 0 && count < most;
+      count++, at = value.indexOf(pattern, from)
+    ) {
+      result += value.slice(from, at) + String(replacement)
+      from = at + pattern.length
+    }
+    return result + value.slice(from)
+  }
+  for (const found of matches(pattern, value, limit, frame)) {
+    const put =
+      typeof replacement === "string"
+        ? substitute(replacement, found)
+        : call(replacement, [found], undefined, frame.evaluation.meter)
+    if (typeof put !== "string") throw new JsonataError("D3012", { value: put })
+    result += value.slice(from, found.start) + put
+    from = found.start + found.match.length
+  }
+  return result + value.slice(from)
+}
+
+/** `$0` is the match, `$1`… its groups, `$$` a dollar sign. */
+function substitute(replacement: string, found: Match): string {
+  const { groups } = found
+  const digits = groups.length === 0 ? 1 : Math.floor(Math.log10(groups.length)) + 1
+  return replacement.replaceAll(
+    new RegExp(`\\$(?:(\\$)|(0)|(\\d{1,${digits}}))?`, "g"),
+    (dollar, escaped?: string, whole?: string, number?: string) => {
+      if (escaped !== undefined) return "$"
+      if (whole !== undefined) return found.match
+      if (number === undefined) return dollar
+      const fits = Number(number) <= groups.length || digits === 1
+      const index = fits ? number : number.slice(0, -1)
+      return (groups[Number(index) - 1] ?? "") + (fits ? "" : number.slice(-1))
+    },
+  )
+}

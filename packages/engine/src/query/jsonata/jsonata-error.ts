@@ -1,0 +1,89 @@
+/** A failing JSONata expression: JSONata's own code and message. */
+export class JsonataError extends Error {
+  override readonly name = "JsonataError"
+  /** `T2001`, `D3141`, …; `S…` for what cannot be parsed; `U…` for a bound of ours. */
+  readonly code: string
+  /** Of the operator or function that failed, where there is one. */
+  token: string | undefined
+  /** Offset in the source, where it is known. */
+  position: number | undefined
+  readonly facts: Readonly<Record<string, unknown>>
+
+  constructor(code: string, facts: Readonly<Record<string, unknown>> = {}) {
+    super(code)
+    this.code = code
+    this.facts = facts
+    this.token = typeof facts["token"] === "string" ? facts["token"] : undefined
+  }
+
+  /** JSONata's sentence, with its facts filled in. */
+  describe(): string {
+    const text = messages[this.code] ?? "The expression failed"
+    const facts: Readonly<Record<string, unknown>> = { ...this.facts, token: this.token }
+    return text.replaceAll(/\{\{\{?(\w+)\}?\}\}/g, (_, name: string) => {
+      const value = facts[name]
+      return typeof value === "string" && (text.includes(`{{{${name}}}}`) || name === "token")
+        ? value
+        : (JSON.stringify(value) ?? "undefined")
+    })
+  }
+}
+
+/** Messages by code, after JSONata 2.0.6. `U` codes are ours. */
+const messages: Readonly<Record<string, string>> = {
+  T0410: "Argument {{index}} of function {{token}} does not match function signature",
+  T0411: "Context value is not a compatible type with argument {{index}} of function {{token}}",
+  T0412: "Argument {{index}} of function {{token}} must be an array of {{type}}",
+  D1001: "Number out of range: {{value}}",
+  D1002: "Cannot negate a non-numeric value: {{value}}",
+  T1003: "Key in object structure must evaluate to a string; got: {{value}}",
+  D1004: "Regular expression matches zero length string",
+  T1005: "Attempted to invoke a non-function. Did you mean ${{{token}}}?",
+  T1006: "Attempted to invoke a non-function",
+  T1007: "Attempted to partially apply a non-function. Did you mean ${{{token}}}?",
+  T1008: "Attempted to partially apply a non-function",
+  D1009: "Multiple key definitions evaluate to same key: {{value}}",
+  D1010: "Attempted to access the Javascript object prototype",
+  T1010: "The matcher function argument passed to function {{token}} does not return the correct object structure",
+  T2001: "The left side of the {{token}} operator must evaluate to a number",
+  T2002: "The right side of the {{token}} operator must evaluate to a number",
+  T2003: "The left side of the range operator (..) must evaluate to an integer",
+  T2004: "The right side of the range operator (..) must evaluate to an integer",
+  T2006: "The right side of the function application operator ~> must be a function",
+  T2007: "Type mismatch when comparing values {{value}} and {{value2}} in order-by clause",
+  T2008: "The expressions within an order-by clause must evaluate to numeric or string values",
+  T2009: "The values {{value}} and {{value2}} either side of operator {{token}} must be of the same data type",
+  T2010: "The expressions either side of operator {{token}} must evaluate to numeric or string values",
+  T2011: "The insert/update clause of the transform expression must evaluate to an object: {{value}}",
+  T2012: "The delete clause of the transform expression must evaluate to a string or array of strings: {{value}}",
+  T2013:
+    "The transform expression clones the input object using the $clone() function.  This has been overridden in the current scope by a non-function.",
+  D2014:
+    "The size of the sequence allocated by the range operator (..) must not exceed 1e6.  Attempted to allocate {{value}}.",
+  D3001: "Attempting to invoke string function on Infinity or NaN",
+  D3010: "Second argument of replace function cannot be an empty string",
+  D3011: "Fourth argument of replace function must evaluate to a positive number",
+  D3012: "Attempted to replace a matched string with a non-string value",
+  D3020: "Third argument of split function must evaluate to a positive number",
+  D3030: "Unable to cast value to a number: {{value}}",
+  D3040: "Third argument of match function must evaluate to a positive number",
+  D3050: "The second argument of reduce function must be a function with at least two arguments",
+  D3060: "The sqrt function cannot be applied to a negative number: {{value}}",
+  D3061:
+    "The power function has resulted in a value that cannot be represented as a JSON number: base={{value}}, exponent={{exp}}",
+  D3070:
+    "The single argument form of the sort function can only be applied to an array of strings or an array of numbers.  Use the second argument to specify a comparison function",
+  D3100: "The radix of the formatBase function must be between 2 and 36.  It was given {{value}}",
+  D3110: "The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given {{value}}",
+  D3137: "{{{message}}}",
+  D3138: "The $single() function expected exactly 1 matching result.  Instead it matched more.",
+  D3139: "The $single() function expected exactly 1 matching result.  Instead it matched 0.",
+  D3140: "Malformed URL passed to ${{{functionName}}}(): {{value}}",
+  D3141: "{{{message}}}",
+  U1001: "The expression took more than {{value}} steps",
+  U1002: "The expression nests more than {{value}} calls",
+  U1003: "The expression makes a sequence of more than {{value}} elements",
+  U1004: "The expression makes a text of more than {{value}} characters",
+  U1005: "The regular expression {{value}} cannot be run in linear time",
+  U1006: "The function {{token}} is not supported: {{value}}",
+}

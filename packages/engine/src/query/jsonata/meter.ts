@@ -1,0 +1,50 @@
+import { JsonataError } from "./jsonata-error.ts"
+
+/** Bounds on one evaluation. */
+export interface Limits {
+  /** Function calls and items visited. */
+  readonly steps: number
+  /** Calls within calls, tail calls excepted. */
+  readonly depth: number
+  /** Elements of one array. (Recorded on AWS: 873,782 pass, 873,783 do not.) */
+  readonly elements: number
+  /** UTF-16 units of one text. (Recorded on AWS: 2^22 pass, 2^23 do not.) */
+  readonly characters: number
+}
+
+export const defaultLimits: Limits = { steps: 10_000_000, depth: 400, elements: 873_782, characters: 2 ** 22 }
+
+/** Counts what an evaluation does, so that none runs for ever or takes all memory. */
+export class Meter {
+  readonly limits: Limits
+  #steps = 0
+  depth = 0
+
+  constructor(limits: Limits) {
+    this.limits = limits
+  }
+
+  step(count = 1): void {
+    this.#steps += count
+    if (this.#steps > this.limits.steps) throw new JsonataError("U1001", { value: this.limits.steps })
+  }
+
+  enter(): void {
+    if (++this.depth > this.limits.depth) throw new JsonataError("U1002", { value: this.limits.depth })
+    this.step()
+  }
+
+  leave(): void {
+    this.depth--
+  }
+
+  elements(count: number): void {
+    if (count > this.limits.elements) throw new JsonataError("U1003", { value: this.limits.elements })
+    this.step(count >>> 4)
+  }
+
+  text(value: string): string {
+    if (value.length > this.limits.characters) throw new JsonataError("U1004", { value: this.limits.characters })
+    return value
+  }
+}

@@ -1,0 +1,201 @@
+import { type Evaluate, type Node, required } from "./ast.ts"
+import type { Compile } from "./compile.ts"
+import type { Frame } from "./frame.ts"
+import { compileGroup } from "./group.ts"
+import { compileSort } from "./sort.ts"
+import { isNumeric, isSequence, type Sequence, sequenceOf, toBoolean, type Value } from "./value.ts"
+
+/** A tuple of a tuple stream: the item under `@`, and what `@$x`, `#$i` and `%` bound along the way. */
+export type Tuple = Record<string, Value>
+
+interface Step {
+  readonly node: Node
+  readonly evaluate: Evaluate
+  readonly stages: readonly Stage[]
+}
+
+type Stage = { readonly index: string } | { readonly filter: Filter }
+type Filter = (input: Value, frame: Frame) => Value
+
+/** Compiles a path: each step over all items of the one before. */
+export function compilePath(node: Node, compile: Compile): Evaluate {
+  const nodes = required(node.steps)
+  const steps: readonly Step[] = nodes.map((step) => ({
+    node: step,
+    evaluate: step.type === "sort" ? compileSort(step, compile) : compile(step),
+    stages: (step.stages ?? []).map((stage) =>
+      stage.type === "index"
+        ? { index: String(stage.value) }
+        : { filter: compileFilter(required(stage.expr), compile) },
+    ),
+  }))
+  const group = node.group === undefined ? undefined : compileGroup(node.group, compile)
+  const fromVariable = nodes[0]?.type === "variable"
+  const general: Evaluate = (input, frame) => {
+    let sequence: Value[] = Array.isArray(input) && !fromVariable ? (input as Value[]) : sequenceOf(input)
+    let result: Value = undefined
+    let tuples: Sequence | undefined
+    let streaming = false
+    for (const [index, step] of steps.entries()) {
+      if (step.node.tuple === true) streaming = true
+      if (index === 0 && step.node.consarray === true) result = step.evaluate(sequence, frame)
+      else if (streaming) tuples = tupleStep(step, sequence, tuples, frame)
+      else result = plainStep(step, sequence, frame, index === steps.length - 1)
+      if (!streaming && (result === undefined || (result as Value[]).length === 0)) break
+      if (step.node.focus === undefined) sequence = result as Value[] // steps answer arrays
+    }
+    if (streaming && tuples !== undefined)
+      result = node.tuple === true ? tuples : sequenceOf(...tuples.map((tuple) => (tuple as Tuple)["@"]))
+    if (node.keepSingletonArray === true) result = keepSingleton(result)
+    return group === undefined ? result : group(streaming ? tuples : result, frame)
+  }
+  return fastFields(node, nodes, steps, general) ?? general
+}
+
+function keepSingleton(result: Value): Value {
+  if (!Array.isArray(result)) return result
+  const array = result as Sequence
+  const kept = array.cons === true && array.sequence !== true ? sequenceOf(array) : array
+  kept.keepSingleton = true
+  return kept
+}
+
+/** `$variable.a.b` and `a.b` over plain objects, the commonest path; an array on the way takes the general one. */
+function fastFields(
+  node: Node,
+  nodes: readonly Node[],
+  steps: readonly Step[],
+  general: Evaluate,
+): Evaluate | undefined {
+  const [first, ...rest] = nodes
+  const plain = (step: Node): boolean =>
+    step.stages === undefined &&
+    step.tuple !== true &&
+    step.focus === undefined &&
+    step.predicate === undefined &&
+    step.keepArray !== true &&
+    step.group === undefined
+  const fields = rest.every((step) => step.type === "name" && plain(step))
+  if (node.group !== undefined || node.tuple === true || node.keepSingletonArray === true || !fields) return undefined
+  if (first?.type !== "variable" || first.value === "" || !plain(first)) return undefined
+  const names = rest.map((step) => String(step.value))
+  const start = required(steps[0]).evaluate
+  return (input, frame) => {
+    let value = start(input, frame)
+    for (const name of names) {
+      if (typeof value !== "object" || value === null || Array.isArray(value))
+        return value === undefined ? undefined : general(input, frame)
+      if (!Object.hasOwn(value, name)) return undefined
+      value = (value as Readonly<Record<string, Value>>)[name] // an object with this key
+    }
+    return Array.isArray(value) ? general(input, frame) : value
+  }
+}
+
+function plainStep(step: Step, input: readonly Value[], frame: Frame, last: boolean): Value {
+  if (step.node.type === "sort") return applyStages(step.stages, step.evaluate(input, frame), frame)
+  frame.evaluation.meter.step(input.length)
+  const results: Value[] = []
+  for (const item of input) {
+    let result = step.evaluate(item, frame)
+    for (const stage of step.stages) if ("filter" in stage) result = stage.filter(result, frame)
+    if (result !== undefined) results.push(result)
+  }
+  const [only] = results
+  if (last && results.length === 1 && Array.isArray(only) && !isSequence(only)) return only
+  const sequence = sequenceOf()
+  for (const result of results) {
+    if (!Array.isArray(result) || (result as Sequence).cons === true) sequence.push(result)
+    else for (const value of result as Value[]) sequence.push(value)
+  }
+  frame.evaluation.meter.elements(sequence.length)
+  return sequence
+}
+
+function tupleStep(step: Step, input: readonly Value[], before: Sequence | undefined, frame: Frame): Sequence {
+  const { node } = step
+  if (node.type === "sort") {
+    const sorted = step.evaluate(before ?? input, frame) as Value[] // a sort of an array is one
+    const tuples =
+      before === undefined
+        ? streamOf(sorted.map((item, at) => ({ "@": item, ...(node.index === undefined ? {} : { [node.index]: at }) })))
+        : (sorted as Sequence)
+    tuples.tupleStream = true
+    return applyStages(step.stages, tuples, frame) as Sequence
+  }
+  const result = streamOf([])
+  for (const entry of before ?? input.map((item) => ({ "@": item }))) {
+    const tuple = entry as Tuple // tuple streams hold tuples
+    frame.evaluation.meter.step()
+    const found = step.evaluate(tuple["@"], frame.withTuple(tuple))
+    if (found === undefined) continue
+    const items: Sequence = Array.isArray(found) ? found : [found]
+    for (const [at, item] of items.entries()) result.push(nextTuple(node, tuple, item, at, items.tupleStream === true))
+  }
+  return applyStages(step.stages, result, frame) as Sequence
+}
+
+function nextTuple(node: Node, before: Tuple, item: Value, at: number, streamed: boolean): Tuple {
+  if (streamed) return { ...before, ...(item as Tuple) }
+  const tuple: Tuple = { ...before }
+  if (node.focus === undefined) tuple["@"] = item
+  else tuple[node.focus] = item
+  if (node.index !== undefined) tuple[node.index] = at
+  if (node.ancestor !== undefined) tuple[node.ancestor.label] = before["@"]
+  return tuple
+}
+
+function streamOf(tuples: Value[]): Sequence {
+  const stream: Sequence = tuples
+  stream.sequence = true
+  stream.tupleStream = true
+  return stream
+}
+
+function applyStages(stages: readonly Stage[], input: Value, frame: Frame): Value {
+  let result = input
+  for (const stage of stages) {
+    if ("filter" in stage) result = stage.filter(result, frame)
+    else (result as Tuple[]).forEach((tuple, at) => (tuple[stage.index] = at))
+  }
+  return result
+}
+
+/** Compiles a predicate: a number picks, anything else tests each item. */
+export function compileFilter(predicate: Node, compile: Compile): Filter {
+  if (predicate.type === "number") {
+    const wanted = Math.floor(Number(predicate.value))
+    return (input) => pick(input, wanted)
+  }
+  const test = compile(predicate)
+  return (input, frame) => {
+    const items: Sequence = Array.isArray(input) ? input : sequenceOf(input)
+    const results = sequenceOf()
+    if (items.tupleStream === true) results.tupleStream = true
+    frame.evaluation.meter.step(items.length)
+    for (const [index, item] of items.entries()) {
+      const tuple = items.tupleStream === true ? (item as Tuple) : undefined
+      const outcome = tuple === undefined ? test(item, frame) : test(tuple["@"], frame.withTuple(tuple))
+      const indices = isNumeric(outcome) ? [outcome] : outcome
+      if (Array.isArray(indices) && indices.length > 0 && indices.every(isNumeric)) {
+        for (const at of indices) if (place(at, items.length) === index) results.push(item)
+      } else if (toBoolean(outcome) === true) results.push(item)
+    }
+    return results
+  }
+}
+
+function pick(input: Value, wanted: number): Value {
+  const items: Sequence = Array.isArray(input) ? input : sequenceOf(input)
+  const item = items[place(wanted, items.length)]
+  if (Array.isArray(item)) return item
+  const results = sequenceOf()
+  if (items.tupleStream === true) results.tupleStream = true
+  if (item !== undefined) results.push(item)
+  return results
+}
+
+function place(index: number, length: number): number {
+  const whole = Math.floor(index)
+  return whole < 0 ? length + whole : whole
+}

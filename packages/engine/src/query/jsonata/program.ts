@@ -1,0 +1,122 @@
+import jsonata from "jsonata"
+
+import { random, uuid } from "../prf.ts"
+import type { Node } from "./ast.ts"
+import { compileNode } from "./compile.ts"
+import { Frame } from "./frame.ts"
+import { collectionFunctions } from "./functions/collection.ts"
+import { datetimeFunctions } from "./functions/datetime.ts"
+import { bindBuiltins } from "./functions/define.ts"
+import { numberFunctions } from "./functions/number.ts"
+import { stepFunctionsFunctions } from "./functions/step-functions.ts"
+import { stringFunctions } from "./functions/string.ts"
+import { JsonataError } from "./jsonata-error.ts"
+import { defaultLimits, type Limits, Meter } from "./meter.ts"
+import { collapse, type FunctionValue, type Sequence, sequenceOf, type Value } from "./value.ts"
+
+/** What one evaluation is given. */
+export interface Given {
+  /** A variable from outside, by name without `$`; undefined where there is none. */
+  readonly outside: (name: string) => Value
+  readonly nowMs: number
+  /** Names the pseudo-random numbers of this evaluation. */
+  readonly seed: () => string
+  readonly limits?: Limits
+}
+
+/** A parsed and compiled expression. */
+export interface Program {
+  readonly source: string
+  readonly ast: Node
+  /**
+   * @param input - What `$` and bare names read; undefined for nothing.
+   * @throws {JsonataError}
+   */
+  evaluate(input: Value, given: Given): Value
+}
+
+const builtins = {
+  ...numberFunctions,
+  ...stringFunctions,
+  ...collectionFunctions,
+  ...datetimeFunctions,
+  ...stepFunctionsFunctions,
+}
+
+/** Names of the functions that every expression may call. */
+export const builtinNames: ReadonlySet<string> = new Set(Object.keys(builtins))
+
+/**
+ * Parses (with the library) and compiles an expression.
+ * @throws {JsonataError} with JSONata's `S…` code for what is not JSONata 2.0.6.
+ */
+export function compileProgram(source: string): Program {
+  const ast = parse(source)
+  const run = compileNode(ast)
+  return { source, ast, evaluate: (input, given) => evaluate(run, input, given) }
+}
+
+function parse(source: string): Node {
+  try {
+    return jsonata(source).ast() as unknown as Node // the library's tree, wider than its typings
+  } catch (error) {
+    if (error instanceof RangeError) throw new JsonataError("U1002", { value: "its parser's depth" })
+    const { code, message, position } = error as { code?: string; message?: string; position?: number } // the library's error
+    throw new SyntaxFailure(code ?? "S0201", message ?? "Syntax error", position)
+  }
+}
+
+/** An expression that is not JSONata, in the library's words. */
+export class SyntaxFailure extends JsonataError {
+  readonly sentence: string
+
+  constructor(code: string, sentence: string, position: number | undefined) {
+    super(code)
+    this.sentence = sentence
+    this.position = position
+  }
+
+  override describe(): string {
+    return this.sentence
+  }
+}
+
+// One frame object serves all evaluations: they are synchronous and never nest.
+let current: Frame | undefined
+
+const functions: Readonly<Record<string, FunctionValue>> = bindBuiltins(builtins, () => {
+  if (current === undefined) throw new Error("a built-in ran outside an evaluation")
+  return current
+})
+
+function evaluate(run: (input: Value, frame: Frame) => Value, input: Value, given: Given): Value {
+  let drawn = 0
+  const frame = new Frame({
+    meter: new Meter(given.limits ?? defaultLimits),
+    outside: given.outside,
+    functions,
+    nowMs: given.nowMs,
+    chance: () => random(given.seed(), drawn++),
+    uuid: () => uuid(given.seed(), drawn++),
+  })
+  frame.bind("$", input)
+  const before = current
+  current = frame
+  try {
+    return collapse(run(wrapped(input), frame), false)
+  } catch (error) {
+    // An expression nested too deeply for the stack fails like one that recurses too deeply.
+    if (error instanceof RangeError) throw new JsonataError("U1002", { value: frame.evaluation.meter.limits.depth })
+    throw error
+  } finally {
+    current = before
+  }
+}
+
+/** An input array is one item, whose members paths visit. */
+function wrapped(input: Value): Value {
+  if (!Array.isArray(input)) return input
+  const wrapper: Sequence = sequenceOf(input)
+  wrapper.outerWrapper = true
+  return wrapper
+}

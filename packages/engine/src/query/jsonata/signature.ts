@@ -1,0 +1,147 @@
+import { JsonataError } from "./jsonata-error.ts"
+import { isFunctionValue, type Value } from "./value.ts"
+
+interface Parameter {
+  readonly type: string
+  readonly symbols: string
+  /** May be left out. */
+  optional: boolean
+  /** Taken from the context when left out. */
+  context: boolean
+  many: boolean
+  subtype: string | undefined
+}
+
+const arrayOf: Readonly<Record<string, string>> = {
+  a: "arrays",
+  b: "booleans",
+  f: "functions",
+  n: "numbers",
+  o: "objects",
+  s: "strings",
+}
+
+/** A function signature such as `<s-nn?:s>`: checks and completes arguments. (JSONata documentation: "Function signatures") */
+export class Signature {
+  readonly #parameters: readonly Parameter[]
+  readonly #pattern: RegExp
+
+  /** @throws {JsonataError} S0401, S0402 for a signature that is none. */
+  constructor(text: string) {
+    this.#parameters = parse(text)
+    this.#pattern = new RegExp(`^${this.#parameters.map((parameter) => `(${patternOf(parameter)})`).join("")}$`)
+  }
+
+  get arity(): number {
+    return this.#parameters.length
+  }
+
+  /** @throws {JsonataError} T0410, T0411, T0412 */
+  validate(args: readonly Value[], context: Value): readonly Value[] {
+    const supplied = args.map(symbolOf).join("")
+    const match = this.#pattern.exec(supplied)
+    if (match === null) throw this.#mismatch(args, supplied)
+    const result: Value[] = []
+    let at = 0
+    for (const [index, parameter] of this.#parameters.entries()) {
+      const taken = match[index + 1] ?? ""
+      if (taken === "") {
+        if (parameter.context) {
+          if (!parameter.symbols.includes(symbolOf(context)))
+            throw new JsonataError("T0411", { value: context, index: at + 1 })
+          result.push(context)
+        } else result.push(args[at++])
+        continue
+      }
+      for (const symbol of taken)
+        result.push(parameter.type === "a" ? arrayArgument(args, at++, symbol, taken, parameter) : args[at++])
+    }
+    return result
+  }
+
+  #mismatch(args: readonly Value[], supplied: string): JsonataError {
+    let pattern = "^"
+    let good = 0
+    for (const parameter of this.#parameters) {
+      pattern += patternOf(parameter)
+      const match = new RegExp(pattern).exec(supplied)
+      if (match === null) break
+      good = match[0].length
+    }
+    return new JsonataError("T0410", { value: args[good], index: good + 1 })
+  }
+}
+
+function arrayArgument(args: readonly Value[], at: number, symbol: string, taken: string, parameter: Parameter): Value {
+  if (symbol === "m") return undefined
+  const value = args[at]
+  const { subtype } = parameter
+  if (subtype !== undefined) {
+    const items = symbol === "a" ? (value as readonly Value[]) : undefined // its symbol says so
+    const fits = items === undefined ? taken === subtype : items.every((item) => symbolOf(item) === subtype.charAt(0))
+    if (!fits) throw new JsonataError("T0412", { value, index: at + 1, type: arrayOf[subtype] ?? subtype })
+  }
+  return symbol === "a" ? value : [value]
+}
+
+function patternOf({ symbols, optional, context, many }: Parameter): string {
+  return `[${symbols}]${many ? "+" : optional || context ? "?" : ""}`
+}
+
+function parse(text: string): readonly Parameter[] {
+  const parameters: Parameter[] = []
+  const add = (type: string, symbols: string): void => {
+    parameters.push({ type, symbols, optional: false, context: false, many: false, subtype: undefined })
+  }
+  for (let at = 1; at < text.length && text.charAt(at) !== ":"; at++) {
+    const symbol = text.charAt(at)
+    const last = parameters.at(-1)
+    if ("snblo".includes(symbol)) add(symbol, `${symbol}m`)
+    else if (symbol === "a") add("a", "asnblfom")
+    else if (symbol === "f") add("f", "f")
+    else if (symbol === "j") add("j", "asnblom")
+    else if (symbol === "x") add("x", "asnblfom")
+    else if (symbol === "-" && last !== undefined) last.context = true
+    else if (symbol === "?" && last !== undefined) last.optional = true
+    else if (symbol === "+" && last !== undefined) last.many = true
+    else if (symbol === "(") {
+      const close = closing(text, at, "(", ")")
+      const choice = text.slice(at + 1, close)
+      if (choice.includes("<")) throw new JsonataError("S0402", { value: choice })
+      add(`(${choice})`, `${choice}m`)
+      at = close
+    } else if (symbol === "<") {
+      if (last?.type !== "a" && last?.type !== "f") throw new JsonataError("S0401", { value: last?.type })
+      const close = closing(text, at, "<", ">")
+      last.subtype = text.slice(at + 1, close)
+      at = close
+    }
+  }
+  return parameters
+}
+
+function closing(text: string, from: number, open: string, close: string): number {
+  let depth = 1
+  for (let at = from + 1; at < text.length; at++) {
+    if (text.charAt(at) === close && --depth === 0) return at
+    if (text.charAt(at) === open) depth++
+  }
+  return text.length
+}
+
+function symbolOf(value: Value): string {
+  switch (typeof value) {
+    case "string":
+      return "s"
+    case "number":
+      return "n"
+    case "boolean":
+      return "b"
+    case "object":
+      if (value === null) return "l"
+      if (Array.isArray(value)) return "a"
+      return isFunctionValue(value) ? "f" : "o"
+    default:
+      return "m"
+  }
+}

@@ -1,0 +1,43 @@
+import { type Evaluate, type Node, required } from "./ast.ts"
+import type { Compile } from "./compile.ts"
+import type { Frame } from "./frame.ts"
+import { JsonataError } from "./jsonata-error.ts"
+import type { Tuple } from "./path.ts"
+import type { Sequence, Value } from "./value.ts"
+
+/** Compiles `^(…)`: a stable sort by the terms in order. */
+export function compileSort(node: Node, compile: Compile): Evaluate {
+  const terms = required(node.terms).map((term) => ({ key: compile(term.expression), descending: term.descending }))
+  return (input, frame) => {
+    const items = input as Sequence // a step's input is an array
+    if (items.length <= 1) return items
+    const streaming = items.tupleStream === true
+    const keyed = items.map((item) => ({ item, keys: terms.map(({ key }) => keyOf(key, item, streaming, frame)) }))
+    frame.evaluation.meter.step(items.length)
+    keyed.sort((a, b) => {
+      for (const [at, { descending }] of terms.entries()) {
+        const order = compareKeys(a.keys[at], b.keys[at])
+        if (order !== 0) return descending && a.keys[at] !== undefined && b.keys[at] !== undefined ? -order : order
+      }
+      return 0
+    })
+    const sorted: Sequence = keyed.map(({ item }) => item)
+    if (streaming) sorted.tupleStream = true
+    return sorted
+  }
+}
+
+function keyOf(key: Evaluate, item: Value, streaming: boolean, frame: Frame): Value {
+  if (!streaming) return key(item, frame)
+  const tuple = item as Tuple // tuple streams hold tuples
+  return key(tuple["@"], frame.withTuple(tuple))
+}
+
+/** Nothing sorts last. */
+function compareKeys(a: Value, b: Value): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1
+  const sortable = (value: Value): value is string | number => typeof value === "string" || typeof value === "number"
+  if (!sortable(a) || !sortable(b)) throw new JsonataError("T2008", { value: sortable(a) ? b : a })
+  if (typeof a !== typeof b) throw new JsonataError("T2007", { value: a, value2: b })
+  return a === b ? 0 : a < b ? -1 : 1
+}

@@ -1,0 +1,112 @@
+import { isJsonObject, type Json } from "../../asl/json.ts"
+import { QueryError } from "../query-error.ts"
+import type { Scope, Template } from "../scope.ts"
+import { JsonataError } from "./jsonata-error.ts"
+import { compileProgram } from "./program.ts"
+import { isFunctionValue, type Value } from "./value.ts"
+
+/** The expression inside `{% … %}`, or undefined for any other text. */
+export function expressionOf(text: string): string | undefined {
+  return text.startsWith("{%") && text.endsWith("%}") && text.length >= 4 ? text.slice(2, -2).trim() : undefined
+}
+
+/**
+ * Compiles a payload template of a JSONata state: a string that is `{% … %}` as a whole is an expression, everything
+ * else is literal.
+ * @throws {JsonataError} where an expression cannot be parsed.
+ */
+export function compileJsonataTemplate(value: Json, location: string): Template {
+  return compileValue(value, location) ?? (() => value)
+}
+
+/** Answers undefined for a value without anything to evaluate. */
+function compileValue(value: Json, location: string): Template | undefined {
+  if (typeof value === "string")
+    return expressionOf(value) === undefined ? undefined : compileJsonataExpression(value, location)
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[] // isArray does not narrow a readonly array
+    const compiled = items.map((item, index) => compileValue(item, `${location}[${index}]`))
+    if (compiled.every((item) => item === undefined)) return undefined
+    return (scope) => items.map((item, index) => compiled[index]?.(scope) ?? item)
+  }
+  if (!isJsonObject(value)) return undefined
+  const entries = Object.entries(value).map(
+    ([key, field]) => [key, field, compileValue(field, `${location}/${key}`)] as const,
+  )
+  if (entries.every(([, , template]) => template === undefined)) return undefined
+  return (scope) => {
+    const result: Record<string, Json> = {}
+    for (const [key, field, template] of entries) result[key] = template === undefined ? field : template(scope)
+    return result
+  }
+}
+
+/**
+ * Compiles one `{% … %}` field.
+ * @throws {JsonataError} where the expression cannot be parsed.
+ */
+export function compileJsonataExpression(text: string, location: string): Template {
+  const source = expressionOf(text) ?? text
+  const program = compileProgram(source)
+  const said = `The JSONata expression '${source}' specified for the field '${location}'`
+  return (scope) => {
+    const value = run(program.evaluate, scope, said, location)
+    if (value === undefined)
+      throw new QueryError("States.QueryEvaluationError", `${said} returned nothing (undefined).`, location)
+    return toJson(value, said, location)
+  }
+}
+
+function run(
+  evaluate: ReturnType<typeof compileProgram>["evaluate"],
+  scope: Scope,
+  said: string,
+  location: string,
+): Value {
+  let states: Value
+  try {
+    return evaluate(undefined, {
+      nowMs: scope.nowMs,
+      seed: () => `${scope.seed}/${location}`,
+      outside: (name) => (name === "states" ? (states ??= statesOf(scope)) : scope.variable(name)),
+    })
+  } catch (error) {
+    if (!(error instanceof JsonataError)) throw error
+    const cause = `${said} threw an error during evaluation. ${error.code}: ${error.describe()}`
+    throw new QueryError("States.QueryEvaluationError", cause, location)
+  }
+}
+
+/** `$states`: its context is built only where an expression reads it. */
+function statesOf(scope: Scope): Value {
+  const states: Record<string, Value> = { input: scope.input }
+  if (scope.result !== undefined) states["result"] = scope.result
+  if (scope.errorOutput !== undefined) states["errorOutput"] = scope.errorOutput
+  Object.defineProperty(states, "context", { enumerable: true, get: () => scope.context() })
+  return states
+}
+
+/** A result as JSON: a clean copy of what JSONata built, without its marks; numbers that JSON lacks become text, as on AWS. */
+function toJson(value: Value, said: string, location: string): Json {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value)
+  if (Array.isArray(value)) return mapped(value, said, location)
+  if (typeof value !== "object" || isFunctionValue(value)) {
+    throw new QueryError("States.QueryEvaluationError", `${said} returned an unsupported result type.`, location)
+  }
+  let changed: Record<string, Json> | undefined
+  for (const [key, field] of Object.entries(value)) {
+    const json = field === undefined ? undefined : toJson(field, said, location)
+    if (json === field) continue
+    changed ??= { ...(value as Record<string, Json>) } // being cleaned
+    if (json === undefined) delete changed[key]
+    else changed[key] = json
+  }
+  return changed ?? (value as Json) // every field is JSON
+}
+
+function mapped(value: readonly Value[], said: string, location: string): Json {
+  const items = value.map((item) => (item === undefined ? null : toJson(item, said, location)))
+  const marked = Object.keys(value).length > value.length
+  return marked || items.some((item, index) => item !== value[index]) ? items : (value as Json) // plain, all JSON
+}

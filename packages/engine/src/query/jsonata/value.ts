@@ -1,0 +1,132 @@
+import { JsonataError } from "./jsonata-error.ts"
+
+/** A JSONata value: JSON, a function, or undefined for nothing. */
+export type Value = unknown
+
+/** Marks that JSONata puts on arrays of its own making; they decide how results collapse. */
+export interface Sequence extends Array<Value> {
+  sequence?: boolean
+  keepSingleton?: boolean
+  /** An array constructor's: kept whole when a path flattens. */
+  cons?: boolean
+  /** The wrapper around an array that is the evaluation's input. */
+  outerWrapper?: boolean
+  /** Its items are tuples of bindings. */
+  tupleStream?: boolean
+}
+
+/** A function value: a lambda of the expression or a built-in. */
+export interface FunctionValue {
+  readonly isFunction: true
+  readonly arity: number
+  readonly signature: SignatureLike | undefined
+  /** Runs the body; the arguments are validated. */
+  readonly invoke: (args: readonly Value[], focus: Value) => Value
+}
+
+interface SignatureLike {
+  readonly validate: (args: readonly Value[], context: Value) => readonly Value[]
+}
+
+export function isFunctionValue(value: Value): value is FunctionValue {
+  return typeof value === "object" && value !== null && (value as { isFunction?: unknown }).isFunction === true
+}
+
+export function sequenceOf(...items: Value[]): Sequence {
+  const sequence: Sequence = items
+  sequence.sequence = true
+  return sequence
+}
+
+export function isSequence(value: Value): value is Sequence {
+  return Array.isArray(value) && (value as Sequence).sequence === true
+}
+
+/** A sequence of one is its item, an empty one nothing. */
+export function collapse(value: Value, keepArray: boolean): Value {
+  if (!isSequence(value) || value.tupleStream === true) return value
+  if (keepArray) value.keepSingleton = true
+  if (value.length === 0) return undefined
+  return value.length === 1 && value.keepSingleton !== true ? value[0] : value
+}
+
+/** @throws {JsonataError} D1001 for a number that JSON cannot hold. */
+export function isNumeric(value: Value): value is number {
+  if (typeof value !== "number" || Number.isNaN(value)) return false
+  if (!Number.isFinite(value)) throw new JsonataError("D1001", { value })
+  return true
+}
+
+export function isObject(value: Value): value is Record<string, Value> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isFunctionValue(value)
+}
+
+/** JSONata's idea of truth; undefined for nothing. */
+export function toBoolean(value: Value): boolean | undefined {
+  if (value === undefined) return undefined
+  if (Array.isArray(value)) {
+    if (value.length === 1) return toBoolean(value[0])
+    return value.some((item) => toBoolean(item) === true)
+  }
+  if (typeof value === "string") return value.length > 0
+  if (typeof value === "number") return value !== 0 && !Number.isNaN(value)
+  if (typeof value === "object" && value !== null && !isFunctionValue(value)) return Object.keys(value).length > 0
+  return value === true
+}
+
+export function append(left: Value, right: Value): Value {
+  if (left === undefined) return right
+  if (right === undefined) return left
+  const first: readonly Value[] = Array.isArray(left) ? left : [left]
+  return first.concat(right)
+}
+
+export function deepEqual(left: Value, right: Value): boolean {
+  if (left === right) return true
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => deepEqual(item, right[index]))
+  }
+  if (Array.isArray(left) || Array.isArray(right)) return false
+  const a = left as Readonly<Record<string, Value>> // objects, checked above
+  const b = right as Readonly<Record<string, Value>>
+  const keys = Object.keys(a)
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && deepEqual(a[key], b[key]))
+  )
+}
+
+/** A field's value; over an array the fields of all its items. Own properties only. */
+export function lookup(input: Value, key: string): Value {
+  if (Array.isArray(input)) {
+    const result = sequenceOf()
+    for (const item of input) {
+      const found = lookup(item, key)
+      if (found === undefined) continue
+      if (Array.isArray(found)) for (const value of found) result.push(value)
+      else result.push(found)
+    }
+    return result
+  }
+  if (typeof input === "object" && input !== null && !isFunctionValue(input) && Object.hasOwn(input, key)) {
+    return (input as Readonly<Record<string, Value>>)[key] // an object with this key
+  }
+  return undefined
+}
+
+/** `$string`: numbers to 15 significant digits, functions as the empty text. */
+export function toText(value: Value, pretty = false): string | undefined {
+  if (value === undefined) return undefined
+  if (typeof value === "string") return value
+  if (isFunctionValue(value)) return ""
+  if (typeof value === "number" && !Number.isFinite(value)) throw new JsonataError("D3001", { value })
+  const array = Array.isArray(value) && (value as Sequence).outerWrapper === true ? value[0] : value
+  return JSON.stringify(array, printable, pretty ? 2 : 0)
+}
+
+function printable(_key: string, value: Value): Value {
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    return isNumeric(value) ? Number(value.toPrecision(15)) : null
+  }
+  return isFunctionValue(value) ? "" : value
+}
