@@ -1,22 +1,46 @@
-import type { Frame } from "./run.ts"
+import { Running } from "./fan.ts"
+import type { Frame } from "./frame.ts"
 import type { Step } from "./step.ts"
 
-/** Ends every line of control below a frame: states still entered are written as aborted, work out is called back. */
-export function abortBelow(step: Step, parent: Frame): void {
-  const doomed = [...step.frames.entries()].map(([, frame]) => frame).filter((frame) => isBelow(step, frame, parent.id))
-  for (const frame of doomed) {
-    const { type } = step.stateOf(frame)
-    if (frame.waiting.for === "task" || frame.waiting.for === "time" || frame.waiting.for === "retry") {
-      step.commands.push({ type: "CancelWork", frame: frame.id, seq: frame.seq })
-    }
-    if (type === "Task" || type === "Wait") step.event(`${type}StateAborted`, frame.lastEvent)
-  }
-  for (const frame of doomed) step.drop(frame)
+/**
+ * Stops every line of control below a frame: work that is out is called back, states still entered are written as
+ * aborted. The frames stay, for a redrive may go on with them; {@link dropChildren} removes them.
+ */
+export function abortChildren(step: Step, frame: Frame): void {
+  frame.fan?.slots.forEach((slot) => {
+    if (slot instanceof Running) abort(step, step.own(slot.frame), frame)
+  })
 }
 
-function isBelow(step: Step, frame: Frame, ancestor: number): boolean {
-  for (let at = step.frames.get(frame.parent); at !== undefined; at = step.frames.get(at.parent)) {
-    if (at.id === ancestor) return true
+function abort(step: Step, frame: Frame, parent: Frame): void {
+  if (frame.waiting === "aborted") return
+  abortChildren(step, frame)
+  if (frame.waiting !== "nothing" && frame.waiting !== "children") {
+    step.commands.push({ type: "CancelWork", frame: frame.id, seq: frame.seq })
   }
-  return false
+  frame.waiting = "aborted"
+  if (frame.entries === 0) return
+  const { aborted } = step.stateOf(frame)
+  if (aborted !== undefined) step.aside(frame, frame.lastEvent, aborted)
+  const map = step.stateOf(parent)
+  if (map.type === "Map" && frame.child === undefined) {
+    step.aside(frame, frame.lastEvent, "MapIterationAborted", { name: map.name, index: frame.index })
+  }
+}
+
+/** Forgets every line of control below a frame. */
+export function dropChildren(step: Step, frame: Frame): void {
+  frame.fan?.slots.forEach((slot) => {
+    if (slot instanceof Running) drop(step, slot.frame)
+  })
+  frame.fan = undefined
+}
+
+/** Forgets a line of control and all below it. */
+export function drop(step: Step, id: number): void {
+  const frame = step.frames.get(id)
+  frame?.fan?.slots.forEach((slot) => {
+    if (slot instanceof Running) drop(step, slot.frame)
+  })
+  step.frames.remove(id)
 }

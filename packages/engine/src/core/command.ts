@@ -22,7 +22,10 @@ export type IntegrationPattern =
   /** An activity's worker takes the task and answers with its token. */
   | "activity"
 
-/** Run one attempt of a Task state. Answered by `TaskSubmitted`, `TaskSucceeded`, `TaskFailed` or `TaskTimedOut`. */
+/**
+ * Run one attempt of a Task state, or read the data of a Map's ItemReader. Answered by `TaskSubmitted`,
+ * `TaskSucceeded`, `TaskFailed` or `TaskTimedOut`.
+ */
 export interface RunTask extends Addressed {
   readonly type: "RunTask"
   /** The state's name. */
@@ -39,15 +42,18 @@ export interface RunTask extends Addressed {
   /** Attempts made before this one: `Context.State.RetryCount`. */
   readonly retryCount: number
   /** Seconds until the attempt fails with `States.Timeout`; absent where the state sets none. */
-  readonly timeoutSeconds?: number
+  readonly timeoutSeconds?: number | undefined
   /** Seconds between heartbeats until the attempt fails with `States.HeartbeatTimeout`. */
-  readonly heartbeatSeconds?: number
-  /** The token handed out in `Context.Task.Token`; only for `callback` and `activity`. */
-  readonly token?: string
-  readonly credentials?: JsonObject
-  /** From {@link pendingCommands}: when the attempt was first ordered; its timeouts count from there. */
-  readonly sinceMs?: number
-  /** From {@link pendingCommands}: the call has returned; only its answer is awaited. */
+  readonly heartbeatSeconds?: number | undefined
+  /**
+   * The token that the answer must name. `callback` and `activity` always have one; another pattern only where its
+   * input hands one out (`$states.context.Task.Token`).
+   */
+  readonly token?: string | undefined
+  readonly credentials?: JsonObject | undefined
+  /** When the attempt was first ordered, in milliseconds since 1970: its timeouts count from there. */
+  readonly sinceMs: number
+  /** From `pendingCommands`: the call has returned; only its answer is awaited. */
   readonly submitted?: boolean
 }
 
@@ -63,11 +69,14 @@ export interface CancelWork extends Addressed {
   readonly type: "CancelWork"
 }
 
-/** The execution came to its end. */
+/**
+ * The execution came to its end. Every timer and every task attempt of it is void from now on: abort what still runs;
+ * no `CancelWork` follows for each.
+ */
 export interface FinishExecution {
   readonly type: "FinishExecution"
   readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED"
-  readonly output?: Json
-  readonly error?: string
-  readonly cause?: string
+  readonly output?: Json | undefined
+  readonly error?: string | undefined
+  readonly cause?: string | undefined
 }

@@ -39,7 +39,10 @@ export interface ExecutionStarted extends At {
   readonly type: "ExecutionStarted"
 }
 
-/** A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. */
+/**
+ * A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. Of an activity: the
+ * first says that the task stands in the activity's queue, the second that a worker took it (`output` is null).
+ */
 export interface TaskSubmitted extends Answers {
   readonly type: "TaskSubmitted"
   readonly output: Json
@@ -52,7 +55,10 @@ export interface TaskSucceeded extends Answers {
 
 export interface TaskFailed extends Answers {
   readonly type: "TaskFailed"
-  /** ASL error name. Absent where the task named none. */
+  /**
+   * ASL error name. Absent where the task named none. `States.Runtime` stands for an error that nothing may catch;
+   * before an activity's first `TaskSubmitted` it says that the activity does not exist.
+   */
   readonly error?: string
   readonly cause?: string
 }

@@ -1,58 +1,58 @@
-import type { Retrier } from "../asl/document.ts"
-import type { QueryError } from "../query/query-error.ts"
+import { QueryError } from "../query/query-error.ts"
 
 /** A failing state as data: what Retry and Catch match, and what the execution ends with. */
 export interface Failure {
   /** Absent where a task named none. */
-  readonly error?: string
-  readonly cause?: string
-  /** The field that failed, where an expression did: an `EvaluationFailed` event is written. */
+  readonly error: string | undefined
+  readonly cause: string | undefined
+  /** The field whose evaluation failed, "" where AWS names none; undefined where no evaluation failed. */
   readonly location?: string
+  /** A second name that Retry and Catch may match it by. */
+  readonly alias?: string
 }
 
 /** An expression's failure, worded as AWS does: with the state and the event that entered it. */
 export function queryFailure(error: QueryError, state: string, enteredEvent: number): Failure {
-  const cause = `${executing(state, enteredEvent)}${error.cause}`
+  const cause = executing(state, enteredEvent, error.cause)
   return error.error === "States.QueryEvaluationError"
     ? { error: error.error, cause, location: error.location }
     : { error: error.error, cause }
 }
 
-/** A failure of the engine's own making in a state. */
-export function runtimeFailure(cause: string, state: string, enteredEvent: number): Failure {
-  return { error: "States.Runtime", cause: `${executing(state, enteredEvent)}${cause}` }
+/** AWS's wording of a cause that the service itself gives. */
+export function executing(state: string, enteredEvent: number, cause: string): string {
+  return `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}). ${cause}`
 }
 
-function executing(state: string, enteredEvent: number): string {
-  return `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}). `
+/** Whether nothing may catch this: it ends the execution wherever it happens. (AWS: concepts-error-handling) */
+export function isFatal(failure: Failure): boolean {
+  return failure.error === "States.Runtime"
 }
 
 /**
- * Whether `ErrorEquals` names this error. `States.ALL` matches everything but `States.Runtime`; `States.TaskFailed`
- * everything but timeouts and the engine's own names. (AWS: concepts-error-handling; recorded: `States.ALL` catches
- * `States.DataLimitExceeded` and an error without a name.)
+ * Whether `ErrorEquals` names this failure. `States.ALL` matches everything but `States.Runtime` (recorded: also
+ * `States.DataLimitExceeded` and an error without a name); `States.TaskFailed` everything but timeouts and
+ * `States.Runtime`. A missed heartbeat is a `States.Timeout` that also answers to `States.HeartbeatTimeout`.
  */
-export function errorMatches(errorEquals: readonly string[], error: string | undefined): boolean {
+export function errorMatches(errorEquals: readonly string[], failure: Failure): boolean {
+  if (isFatal(failure)) return false
   for (const name of errorEquals) {
-    if (name === error) return error !== "States.Runtime"
-    if (name === "States.ALL" && error !== "States.Runtime") return true
-    if (name === "States.TaskFailed" && isTaskFailure(error)) return true
-    if (name === "States.Timeout" && error === "States.HeartbeatTimeout") return true
+    if (name === failure.error || name === "States.ALL" || name === failure.alias) return true
+    if (name === "States.TaskFailed" && failure.error !== "States.Timeout") return true
   }
   return false
 }
 
-function isTaskFailure(error: string | undefined): boolean {
-  return error === undefined || !error.startsWith("States.") || error === "States.TaskFailed"
+/** A failure that an expression raised; anything else that was thrown is our own fault and goes on. */
+export function raised(error: unknown): QueryError {
+  if (error instanceof QueryError) return error
+  throw error
 }
 
-/**
- * Milliseconds before the next attempt. `FULL` jitter is uniform over [0, delay].
- * @param made - Retries this retrier has made before.
- * @param chance - In [0, 1), from the execution's pseudo-random function.
- */
-export function backoffMs(retrier: Retrier, made: number, chance: () => number): number {
-  const seconds = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** made
-  const capped = Math.min(seconds, retrier.MaxDelaySeconds ?? 31_622_400)
-  return Math.round(capped * 1000 * (retrier.JitterStrategy === "FULL" ? chance() : 1))
+/** The members of an event that tell of a failure; none where the task named none. */
+export function errorFields(failure: Failure): { readonly error?: string; readonly cause?: string } {
+  return {
+    ...(failure.error === undefined ? {} : { error: failure.error }),
+    ...(failure.cause === undefined ? {} : { cause: failure.cause }),
+  }
 }

@@ -28,6 +28,7 @@ export interface HistoryEvent {
   readonly region?: string
   readonly timeoutInSeconds?: number
   readonly heartbeatInSeconds?: number
+  readonly taskCredentials?: { readonly roleArn: Json }
   readonly error?: string
   readonly cause?: string
   /** `EvaluationFailed`: the field that failed, and the state it stands in. */

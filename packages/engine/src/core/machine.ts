@@ -1,4 +1,4 @@
-import type { Catcher, Retrier, StateMachineDefinition, StateType } from "../asl/document.ts"
+import type { Retrier, StateMachineDefinition } from "../asl/document.ts"
 import type { Json } from "../asl/json.ts"
 import type { Template } from "../query/scope.ts"
 import type { TaskResource } from "./resource.ts"
@@ -13,71 +13,94 @@ export interface Machine {
   readonly timeoutSeconds: number | undefined
   /** AWS's quotas are enforced. */
   readonly strict: boolean
+  /** Answers the token of one wait. */
+  readonly taskToken: TaskTokens
 }
 
-/** How a state's data flows, the same for every kind; absent members do nothing. */
-export interface Flow {
-  /** The effective input from the raw one: InputPath. */
-  readonly inputPath?: Template
-  /** Parameters or Arguments (for Map: ItemSelector). */
-  readonly arguments?: Template
-  /** JSONPath's ResultSelector over the raw result. */
-  readonly resultSelector?: Template
+/**
+ * Names a wait for an answer by token. Called again on a replay, so it must answer the same for the same arguments; its
+ * answers are the only thing that guards the wait, so they must not be guessable.
+ */
+export type TaskTokens = (
+  execution: { readonly id: string; readonly seed: string },
+  frame: number,
+  seq: number,
+) => string
+
+/** How a state's, a rule's or a catcher's data flows; absent members do nothing. */
+export interface CompiledFlow {
   /** Puts the result into the raw input: ResultPath. */
-  readonly resultPath?: ResultPath
-  /** JSONPath's OutputPath. */
-  readonly outputPath?: Template
+  readonly resultPath: ResultPath | undefined
   /** JSONata's Output. */
-  readonly output?: Template
+  readonly output: Template | undefined
   /** Each variable's new value; all read the values from before. */
-  readonly assign?: Template
+  readonly assign: Template | undefined
 }
 
 /** `discard`: `ResultPath: null` keeps the raw input. */
 export type ResultPath = "discard" | ((input: Json, result: Json) => Json)
 
-export interface CompiledCatcher extends Flow {
-  readonly catcher: Catcher
+export interface CompiledCatcher extends CompiledFlow {
+  readonly errorEquals: readonly string[]
   readonly next: number
 }
 
-interface StateBase extends Flow {
+/** What states of every kind have, in one order: the core reads these fields of all kinds alike. */
+export interface CommonState extends CompiledFlow {
   readonly index: number
   readonly name: string
-  readonly type: StateType
+  /** Whether a line of control can come back to this state. */
+  readonly loops: boolean
   readonly jsonata: boolean
+  /** A JSONPath state without Assign, ResultSelector, ResultPath and OutputPath: its result is its output. */
+  readonly plain: boolean
   /** Index of the next state; -1 where this one ends its line of control. */
   readonly next: number
+  /** The types of the events it writes. */
+  readonly entered: string
+  readonly exited: string
+  readonly failed: string
+  readonly aborted: string | undefined
   readonly retry: readonly Retrier[]
   readonly catch: readonly CompiledCatcher[]
+  /** The effective input from the raw one: InputPath. */
+  readonly inputPath: Template | undefined
+  /** Parameters or Arguments (for Map: ItemSelector). */
+  readonly arguments: Template | undefined
+  /** JSONPath's ResultSelector over the raw result. */
+  readonly resultSelector: Template | undefined
+  /** JSONPath's OutputPath. */
+  readonly outputPath: Template | undefined
 }
 
-export interface CompiledPass extends StateBase {
+export interface CompiledPass extends CommonState {
   readonly type: "Pass"
-  readonly result?: { readonly value: Json }
+  readonly result: { readonly value: Json } | undefined
 }
 
-export interface CompiledTask extends StateBase {
+export interface CompiledTask extends CommonState {
   readonly type: "Task"
   readonly resource: TaskResource
-  readonly timeoutSeconds?: Template
-  readonly heartbeatSeconds?: Template
-  readonly credentials?: Template
+  readonly timeoutSeconds: Template | undefined
+  readonly heartbeatSeconds: Template | undefined
+  readonly credentials: Template | undefined
 }
 
-export interface CompiledChoice extends StateBase {
+export interface CompiledChoice extends CommonState {
   readonly type: "Choice"
   readonly rules: readonly CompiledRule[]
   /** Index of `Default`; -1 where there is none. */
   readonly otherwise: number
 }
 
-export interface CompiledRule extends Flow {
+export interface CompiledRule extends CompiledFlow {
   readonly test: Template
+  /** The condition's text, for AWS's wording. */
+  readonly text: string
   readonly next: number
 }
 
-export interface CompiledWait extends StateBase {
+export interface CompiledWait extends CommonState {
   readonly type: "Wait"
   readonly kind: "Seconds" | "SecondsPath" | "Timestamp" | "TimestampPath"
   readonly value: Template
@@ -85,39 +108,63 @@ export interface CompiledWait extends StateBase {
   readonly text: string
 }
 
-export interface CompiledSucceed extends StateBase {
+export interface CompiledSucceed extends CommonState {
   readonly type: "Succeed"
 }
 
-export interface CompiledFail extends StateBase {
+export interface CompiledFail extends CommonState {
   readonly type: "Fail"
-  readonly error?: Template
-  readonly cause?: Template
+  readonly error: Template | undefined
+  readonly cause: Template | undefined
 }
 
-export interface CompiledParallel extends StateBase {
+export interface CompiledParallel extends CommonState {
   readonly type: "Parallel"
   /** Index of each branch's first state. */
   readonly branches: readonly number[]
 }
 
-/** A number that a Map takes from a field, an expression or a path. */
+/** A field of a Map that names a number: by itself, by an expression, or by a path. */
 export interface CompiledLimit {
   readonly field: string
-  /** The path's text; absent for a number or an expression. */
-  readonly path?: string
+  /** The path's or expression's text; absent for a plain number. */
+  readonly text: string | undefined
+  readonly path: boolean
   readonly value: Template
 }
 
-export interface CompiledMap extends StateBase {
+export interface CompiledMap extends CommonState {
   readonly type: "Map"
   readonly startAt: number
   readonly distributed: boolean
-  readonly items?: Template
-  readonly itemsField: "Items" | "ItemsPath"
-  readonly concurrency?: CompiledLimit
-  readonly toleratedCount?: CompiledLimit
-  readonly toleratedPercentage?: CompiledLimit
+  readonly label: string | undefined
+  readonly items: Template | undefined
+  /** The text of an `Items` expression; undefined for a literal. */
+  readonly itemsText: string | undefined
+  readonly concurrency: CompiledLimit | undefined
+  readonly toleratedCount: CompiledLimit | undefined
+  readonly toleratedPercentage: CompiledLimit | undefined
+  readonly reader: CompiledReader | undefined
+  readonly batcher: CompiledBatcher | undefined
+}
+
+/** A distributed Map's ItemReader. */
+export interface CompiledReader {
+  readonly resource: TaskResource
+  /** Parameters or Arguments. */
+  readonly arguments: Template | undefined
+  readonly inputType: string
+  readonly headers: readonly string[] | undefined
+  readonly delimiter: string
+  readonly itemsPointer: string | undefined
+  readonly maxItems: CompiledLimit | undefined
+}
+
+/** A distributed Map's ItemBatcher. */
+export interface CompiledBatcher {
+  readonly maxItems: CompiledLimit | undefined
+  readonly maxBytes: CompiledLimit | undefined
+  readonly input: Template | undefined
 }
 
 export type CompiledState =

@@ -3,6 +3,7 @@ import type { ExecutionHeader } from "./header.ts"
 import type { HistoryEvent } from "./history-event.ts"
 import type { Machine } from "./machine.ts"
 import { type Run, startRun } from "./run.ts"
+import type { HistorySink } from "./step.ts"
 import { transition } from "./transition.ts"
 
 /**
@@ -15,20 +16,15 @@ export function projectHistory(
   facts: readonly Fact[],
 ): readonly HistoryEvent[] {
   const events: HistoryEvent[] = []
-  replay(machine, startRun(header), facts, (event) => events.push(event))
+  replay(machine, startRun(machine, header), facts, (event) => events.push(event))
   return events
 }
 
 /**
- * Folds facts into a run, checking each one's digest.
+ * Folds facts into a run, checking each one's digest where it has one.
  * @throws {ReplayDiverged}
  */
-export function replay(
-  machine: Machine,
-  from: Run,
-  facts: readonly Fact[],
-  history?: (event: HistoryEvent) => void,
-): Run {
+export function replay(machine: Machine, from: Run, facts: readonly Fact[], history?: HistorySink): Run {
   let run = from
   for (const fact of facts) {
     if (fact.digest !== undefined && fact.digest !== run.digest) throw new ReplayDiverged(fact)
@@ -40,6 +36,7 @@ export function replay(
 /** A journal whose replay arrived at another state than was recorded: the execution must be parked, never guessed over. */
 export class ReplayDiverged extends Error {
   override readonly name = "ReplayDiverged"
+  readonly code = "Replay.Diverged"
   readonly fact: Fact
 
   constructor(fact: Fact) {

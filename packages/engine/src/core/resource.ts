@@ -10,23 +10,30 @@ export interface TaskResource {
   readonly resourceType: string
   /** `invoke`, `putItem.waitForTaskToken`: the event's `resource`. */
   readonly action: string
+  /** What AWS calls it in a cause: the service's name, or the ARN of a function or activity. */
+  readonly resourceName: string
 }
 
-/** Reads a `Resource`: a service integration, a Lambda function, an activity, or anything a resource binding serves. */
+/**
+ * Reads a `Resource`: a service integration, an activity (by its ARN, or by a bare name that begins with `activity`),
+ * or a Lambda function or anything else that a resource binding serves.
+ */
 export function parseResource(arn: string): TaskResource {
-  if (arn.startsWith("arn:aws:states:::") || /^arn:aws[\w-]*:states:::/.test(arn)) {
-    const rest = arn.slice(arn.indexOf(":::") + 3)
-    const colon = rest.startsWith("aws-sdk:") ? rest.indexOf(":", 8) : rest.indexOf(":")
-    const action = colon < 0 ? rest : rest.slice(colon + 1)
-    const pattern = action.endsWith(".waitForTaskToken")
-      ? "callback"
-      : /\.sync(:\d+)?$/.test(action)
-        ? "sync"
-        : "request-response"
-    return { arn, pattern, events: "Task", resourceType: colon < 0 ? rest : rest.slice(0, colon), action }
+  if (/^arn:aws[\w-]*:states:::/.test(arn)) return integration(arn, arn.slice(arn.indexOf(":::") + 3))
+  if (/(^|:)activity[:_-]/.test(arn)) {
+    return { arn, pattern: "activity", events: "Activity", resourceType: "activity", action: arn, resourceName: arn }
   }
-  if (/^arn:aws[\w-]*:states:[^:]*:[^:]*:activity:/.test(arn)) {
-    return { arn, pattern: "activity", events: "Activity", resourceType: "activity", action: arn }
-  }
-  return { arn, pattern: "request-response", events: "Lambda", resourceType: "lambda", action: arn }
+  return { arn, pattern: "request-response", events: "Lambda", resourceType: "lambda", action: arn, resourceName: arn }
+}
+
+function integration(arn: string, rest: string): TaskResource {
+  const colon = rest.startsWith("aws-sdk:") ? rest.indexOf(":", 8) : rest.indexOf(":")
+  const action = colon < 0 ? rest : rest.slice(colon + 1)
+  const resourceType = colon < 0 ? rest : rest.slice(0, colon)
+  return { arn, pattern: patternOf(action), events: "Task", resourceType, action, resourceName: resourceType }
+}
+
+function patternOf(action: string): IntegrationPattern {
+  if (action.endsWith(".waitForTaskToken")) return "callback"
+  return /\.sync(:\d+)?$/.test(action) ? "sync" : "request-response"
 }

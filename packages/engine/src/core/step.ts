@@ -1,9 +1,11 @@
-import type { Json, JsonObject } from "../asl/json.ts"
+import type { Json } from "../asl/json.ts"
 import type { Command } from "./command.ts"
 import type { Failure } from "./failure.ts"
+import { type ChildExecution, Frame, type MapItem } from "./frame.ts"
 import type { HistoryEvent } from "./history-event.ts"
 import type { CompiledState, Machine } from "./machine.ts"
-import type { ExecutionStatus, Frame, Run, Waiting } from "./run.ts"
+import type { ExecutionStatus, Run } from "./run.ts"
+import type { Trie } from "./trie.ts"
 
 /** Takes the events of a projection, in order. */
 export type HistorySink = (event: HistoryEvent) => void
@@ -11,13 +13,14 @@ export type HistorySink = (event: HistoryEvent) => void
 /** What stands in an event beside its id, time and type. */
 export type EventDetails = Omit<HistoryEvent, "id" | "previousEventId" | "timestamp" | "type">
 
-/** How a branch or an iteration ended. */
-export type Settled =
-  | { readonly frame: number; readonly output: Json; readonly failure?: never }
-  | { readonly frame: number; readonly failure: Failure }
+/** A line of control that came to its end, for its parent's state to hear of. */
+export interface Ended {
+  readonly frame: Frame
+  readonly output: Json
+  readonly failure: Failure | undefined
+}
 
-const nothing: Waiting = { for: "nothing" }
-const noRetries: readonly number[] = []
+const nothing: EventDetails = {}
 
 /**
  * One transition in the making: a run being changed, and the commands that came of it. Lives for one call of
@@ -25,12 +28,17 @@ const noRetries: readonly number[] = []
  */
 export class Step {
   readonly machine: Machine
-  /** Time of the fact that is being applied. */
-  readonly at: number
-  readonly sink: HistorySink | undefined
-  readonly commands: Command[] = []
   readonly run: Run
-  frames: Run["frames"]
+  readonly rev: number
+  /** Time of the fact that is being applied, in milliseconds since 1970. */
+  readonly at: number
+  /** Whether somebody takes the events: their details are built only then. */
+  readonly recording: boolean
+  readonly commands: Command[] = []
+  /** Frames that stand before a state which they have not entered yet, in the order in which they go on. */
+  readonly ready: Frame[] = []
+  readonly ended: Ended[] = []
+  readonly frames: Trie<Frame>
   eventCount: number
   digest: number
   status: ExecutionStatus
@@ -39,17 +47,16 @@ export class Step {
   cause: string | undefined
   redriveCount: number
   redrivenAt: number
-  /** Frames that stand before a state which they have not entered yet. */
-  readonly ready: number[] = []
-  /** Branches and iterations that came to their end, for their parents to hear of. */
-  readonly settled: Settled[] = []
+  readonly #history: HistorySink | undefined
 
-  constructor(machine: Machine, run: Run, at: number, sink: HistorySink | undefined) {
+  constructor(machine: Machine, run: Run, at: number, history: HistorySink | undefined) {
     this.machine = machine
     this.run = run
+    this.rev = run.rev + 1
     this.at = at
-    this.sink = sink
-    this.frames = run.frames
+    this.recording = history !== undefined
+    this.#history = history
+    this.frames = run.frames.edit(this.rev)
     this.eventCount = run.eventCount
     this.digest = run.digest
     this.status = run.status
@@ -60,91 +67,71 @@ export class Step {
     this.redrivenAt = run.redrivenAt
   }
 
-  frame(id: number): Frame {
-    const frame = this.frames.get(id)
-    if (frame === undefined) throw new Error(`frame ${id} has ended`)
-    return frame
-  }
-
+  /** The state that a frame stands in. */
   stateOf(frame: Frame): CompiledState {
     const state = this.machine.states[frame.state]
     if (state === undefined) throw new Error(`state ${frame.state} is not of this machine`)
     return state
   }
 
-  put(frame: Frame): Frame {
-    this.frames = this.frames.set(frame.id, frame)
+  /** A frame for this transition to change. */
+  own(id: number): Frame {
+    const frame = this.frames.get(id)
+    if (frame === undefined) throw new Error(`frame ${id} has ended`)
+    if (frame.rev === this.rev) return frame
+    const copy = frame.copy(this.rev)
+    this.frames.set(id, copy)
+    return copy
+  }
+
+  /** A new line of control before its first state; it goes on when its turn comes. */
+  open(parent: Frame | undefined, index: number, item: MapItem | undefined, child: ChildExecution | undefined): Frame {
+    const id = this.frames.length
+    const owner = child === undefined ? (parent?.owner ?? 0) : id
+    const frame = new Frame(this.rev, id, parent?.id ?? -1, index, owner, item, child)
+    this.frames.set(id, frame)
+    this.ready.push(frame)
     return frame
   }
 
-  drop(frame: Frame): void {
-    this.frames = this.frames.set(frame.id, undefined)
+  /** Counts what a frame waits for from now on; its answer must name the new `seq`. */
+  wait(frame: Frame, waiting: Frame["waiting"]): void {
+    frame.waiting = waiting
+    frame.since = this.at
+    frame.seq++
+    this.mix(frame.id, frame.state, frame.seq)
   }
 
-  /** A new line of control, standing before its first state. */
-  open(
-    parent: Frame | undefined,
-    index: number,
-    state: number,
-    input: Json,
-    lastEvent: number,
-    item?: Frame["item"],
-  ): Frame {
-    const frame: Frame = {
-      id: this.frames.length,
-      parent: parent === undefined ? -1 : parent.id,
-      index,
-      state,
-      input,
-      variables: {},
-      seq: 0,
-      enteredEvent: 0,
-      enteredAt: 0,
-      lastEvent,
-      retryCount: 0,
-      retries: noRetries,
-      waiting: nothing,
-      ...(item === undefined ? {} : { item }),
-    }
-    this.ready.push(frame.id)
-    return this.put(frame)
+  /** Works three numbers into the rolling digest. */
+  mix(a: number, b: number, c: number): void {
+    let hash = Math.imul(this.digest ^ a, 0x9e3779b1)
+    hash = Math.imul((hash >>> 15) ^ hash ^ b, 0x85ebca6b)
+    hash = Math.imul((hash >>> 13) ^ hash ^ c, 0xc2b2ae35)
+    this.digest = (hash ^ (hash >>> 16)) >>> 0
   }
 
-  /** Moves a frame before its next state. */
-  move(frame: Frame, state: number, input: Json, variables: JsonObject): void {
-    this.put({
-      ...frame,
-      state,
-      input,
-      variables,
-      retryCount: 0,
-      retries: noRetries,
-      waiting: nothing,
-    })
-    this.ready.push(frame.id)
-  }
-
-  /** Marks what a frame waits for from now on. */
-  wait(frame: Frame, waiting: Waiting): Frame {
-    this.digest = mix(this.digest, frame.id, frame.state, frame.seq + 1)
-    return this.put({ ...frame, seq: frame.seq + 1, waiting })
-  }
-
-  /**
-   * Writes an event that follows another by id, and answers its id.
-   * @param details - Built only when somebody records.
-   */
-  event(type: string, previousEventId: number, details?: () => EventDetails): number {
-    const id = ++this.eventCount
-    if (this.sink !== undefined) {
-      this.sink({ id, previousEventId, timestamp: this.at, type, ...details?.() })
-    }
+  /** Writes the next event on a frame's line of control and answers its id. */
+  event(frame: Frame, type: string, details: EventDetails = nothing): number {
+    const id = this.aside(frame, frame.lastEvent, type, details)
+    frame.lastEvent = id
     return id
   }
 
-  /** Writes an event on a frame's line of control. */
-  eventOf(frame: Frame, type: string, details?: () => EventDetails): Frame {
-    return this.put({ ...frame, lastEvent: this.event(type, frame.lastEvent, details) })
+  /** Writes an event that follows `previous` and that the frame's next one does not follow. */
+  aside(frame: Frame, previous: number, type: string, details: EventDetails = nothing): number {
+    if (frame.owner !== 0) return ++this.own(frame.owner).events
+    const id = ++this.eventCount
+    this.#history?.({ id, previousEventId: previous, timestamp: this.at, type, ...details })
+    return id
+  }
+
+  /** Ends the execution. Its frames stay for a redrive, unless it succeeded. */
+  finish(status: Exclude<ExecutionStatus, "RUNNING">, output: Json | undefined, failure: Failure | undefined): void {
+    this.status = status
+    this.output = output
+    this.error = failure?.error
+    this.cause = failure?.cause
+    this.commands.push({ type: "FinishExecution", status, output, error: this.error, cause: this.cause })
   }
 
   /** The run after this step. */
@@ -152,22 +139,15 @@ export class Step {
     return {
       header: this.run.header,
       status: this.status,
-      ...(this.output === undefined ? {} : { output: this.output }),
-      ...(this.error === undefined ? {} : { error: this.error }),
-      ...(this.cause === undefined ? {} : { cause: this.cause }),
-      frames: this.frames,
+      output: this.output,
+      error: this.error,
+      cause: this.cause,
       eventCount: this.eventCount,
       digest: this.digest,
       redriveCount: this.redriveCount,
       redrivenAt: this.redrivenAt,
+      rev: this.rev,
+      frames: this.frames,
     }
   }
-}
-
-/** A small integer hash: enough to notice that a replay took another way. */
-function mix(digest: number, a: number, b: number, c: number): number {
-  let hash = Math.imul(digest ^ a, 0x9e3779b1)
-  hash = Math.imul((hash >>> 15) ^ hash ^ b, 0x85ebca6b)
-  hash = Math.imul((hash >>> 13) ^ hash ^ c, 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
 }

@@ -1,39 +1,42 @@
 import type { JsonObject } from "../../asl/json.ts"
 import { QueryError } from "../../query/query-error.ts"
-import { effectiveInput, enterEvent, exit, fail, guarded } from "../flow.ts"
+import { EvalScope } from "../eval-scope.ts"
+import { failState } from "../fail-state.ts"
+import { executing } from "../failure.ts"
+import { effectiveInput, exit, jsonataOutcome } from "../flow.ts"
+import type { Frame } from "../frame.ts"
+import { jsonType } from "../json-type.ts"
 import type { CompiledChoice, CompiledRule } from "../machine.ts"
-import type { Frame } from "../run.ts"
-import { StateScope } from "../state-scope.ts"
 import type { Step } from "../step.ts"
 
-/** A Choice state: the first rule that holds decides; its own Assign and Output win over the state's. */
-export function enterChoice(step: Step, before: Frame, state: CompiledChoice): void {
-  const frame = enterEvent(step, before, state)
-  guarded(step, frame.id, () => {
-    const input = effectiveInput(step, frame, state)
-    const scope = new StateScope(step, frame, input)
-    const rule = state.rules.find((candidate, index) => holds(candidate, index, scope))
-    const next = rule?.next ?? state.otherwise
-    if (next < 0) {
-      return fail(step, frame, {
-        error: "States.NoChoiceMatched",
-        cause: `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEvent}). Failed to transition out of the state. The state could not be matched with any of the choices and no default is set.`,
-      })
-    }
-    const decides = rule ?? state
-    const assigned = decides.assign?.(scope) as JsonObject | undefined // Assign is an object
-    const output = decides.output === undefined ? input : decides.output(scope)
-    const selected = state.outputPath === undefined ? output : state.outputPath(new StateScope(step, frame, output))
-    exit(step, frame, state, selected, assigned, next)
-  })
+/** A Choice state: the first rule that holds decides; its own Assign and Output stand in for the state's. */
+export function begin(step: Step, frame: Frame, state: CompiledChoice): boolean {
+  const input = effectiveInput(step, frame, state)
+  const scope = new EvalScope(step, frame, input)
+  const rule = state.rules.find((candidate, index) => holds(state, candidate, index, scope))
+  const next = rule === undefined ? state.otherwise : rule.next
+  if (next < 0) return failState(step, frame, noChoiceMatched(frame, state))
+  const flow = rule ?? state
+  if (state.jsonata) {
+    const { output, assigned } = jsonataOutcome(flow, scope, input)
+    return exit(step, frame, state, output, assigned, next)
+  }
+  const assigned = flow.assign?.(scope) as JsonObject | undefined // Assign is an object
+  const output = state.outputPath === undefined ? input : state.outputPath(scope)
+  return exit(step, frame, state, output, assigned, next)
 }
 
-function holds(rule: CompiledRule, index: number, scope: StateScope): boolean {
+function holds(state: CompiledChoice, rule: CompiledRule, index: number, scope: EvalScope): boolean {
   const value = rule.test(scope)
   if (typeof value === "boolean") return value
   throw new QueryError(
-    "States.QueryEvaluationError",
-    `The condition of the choice rule did not return a boolean but: ${JSON.stringify(value)}`,
+    state.jsonata ? "States.QueryEvaluationError" : "States.Runtime",
+    `The JSONata expression '${rule.text}' specified for the field 'Choices[${index}]/Condition' returned an unexpected result type. Expected 'boolean', but was '${jsonType(value)}' for value: ${JSON.stringify(value)}`,
     `Choices[${index}]/Condition`,
   )
+}
+
+function noChoiceMatched(frame: Frame, state: CompiledChoice) {
+  const cause = "Failed to transition out of the state. The state did not point to a next state."
+  return { error: "States.NoChoiceMatched", cause: executing(state.name, frame.enteredEvent, cause) }
 }

@@ -1,34 +1,35 @@
-import { type Json, isJsonObject } from "../../asl/json.ts"
+import type { Json } from "../../asl/json.ts"
 import { QueryError } from "../../query/query-error.ts"
 import type { Template } from "../../query/scope.ts"
-import { effectiveInput, enterEvent, failFrame, guarded } from "../flow.ts"
+import { EvalScope } from "../eval-scope.ts"
+import { failFrame } from "../fail-state.ts"
+import { effectiveInput } from "../flow.ts"
+import type { Frame } from "../frame.ts"
+import { jsonType } from "../json-type.ts"
 import type { CompiledFail } from "../machine.ts"
-import type { Frame } from "../run.ts"
-import { StateScope } from "../state-scope.ts"
 import type { Step } from "../step.ts"
 
 /** A Fail state: fails its line of control; no Retry or Catch of its own can see it. */
-export function enterFail(step: Step, before: Frame, state: CompiledFail): void {
-  const frame = enterEvent(step, before, state)
-  guarded(step, frame.id, () => {
-    const scope = new StateScope(step, frame, effectiveInput(step, frame, state))
-    const text = (template: Template | undefined, field: string): string | undefined =>
-      template === undefined ? undefined : asText(template(scope), field)
-    const error = text(state.error, "Error")
-    const cause = text(state.cause, "Cause")
-    failFrame(step, frame, {
-      ...(error === undefined ? {} : { error }),
-      ...(cause === undefined ? {} : { cause }),
-    })
-  })
+export function begin(step: Step, frame: Frame, state: CompiledFail): boolean {
+  const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
+  const error = text(state, state.error, scope, "Error")
+  const cause = text(state, state.cause, scope, "Cause")
+  failFrame(step, frame, { error, cause })
+  return false
 }
 
-function asText(value: Json, field: string): string {
+function text(
+  state: CompiledFail,
+  template: Template | undefined,
+  scope: EvalScope,
+  field: string,
+): string | undefined {
+  if (template === undefined) return undefined
+  const value: Json = template(scope)
   if (typeof value === "string") return value
-  const kind = Array.isArray(value) ? "array" : isJsonObject(value) ? "object" : value === null ? "null" : typeof value
   throw new QueryError(
-    "States.QueryEvaluationError",
-    `The field '${field}' must be a string, but was '${kind}' for value: ${JSON.stringify(value)}`,
+    state.jsonata ? "States.QueryEvaluationError" : "States.Runtime",
+    `The ${field} field must be a string, but was '${jsonType(value)}' for value: ${JSON.stringify(value)}`,
     field,
   )
 }

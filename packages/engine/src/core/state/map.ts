@@ -1,210 +1,210 @@
-import { type Json, isJsonObject } from "../../asl/json.ts"
-import { QueryError } from "../../query/query-error.ts"
-import { abortBelow } from "../abort.ts"
+import type { Json } from "../../asl/json.ts"
+import { drop } from "../abort.ts"
+import type { RunTask } from "../command.ts"
+import { EvalScope } from "../eval-scope.ts"
+import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
+import { failState } from "../fail-state.ts"
 import type { Failure } from "../failure.ts"
-import { effectiveInput, enterEvent, fail, guarded, leave } from "../flow.ts"
-import type { CompiledLimit, CompiledMap } from "../machine.ts"
-import type { Frame, MapItem, WaitingForItems } from "../run.ts"
-import { itemContext, StateScope } from "../state-scope.ts"
+import { editFan, Fan, Running } from "../fan.ts"
+import { effectiveInput, leave } from "../flow.ts"
+import type { Frame, MapItem } from "../frame.ts"
+import { readItems } from "../item-reader/read-items.ts"
+import type { CompiledMap, CompiledReader } from "../machine.ts"
+import { batched } from "../map/batches.ts"
+import { type Items, itemsOf } from "../map/items.ts"
+import { concurrencyOf, maxItemsOf, type Tolerated, toleratedOf } from "../map/limits.ts"
+import { childExecution, mapRunArn, sourceOf } from "../map/map-run.ts"
+import { exceeded, tolerates } from "../map/tolerance.ts"
+import { pathOf } from "../path.ts"
 import type { Step } from "../step.ts"
-import { PersistentVector } from "../vector.ts"
+
+const readerFailed = "States.ItemReaderFailed"
 
 /** A Map state: a frame for each item, as many at once as `MaxConcurrency` allows. */
-export function enterMap(step: Step, before: Frame, state: CompiledMap): void {
-  openItems(step, enterEvent(step, before, state), state)
+export function begin(step: Step, frame: Frame, state: CompiledMap): boolean {
+  const input = effectiveInput(step, frame, state)
+  const scope = new EvalScope(step, frame, input)
+  if (state.reader !== undefined) return beginReading(step, frame, state, state.reader, scope)
+  const items = itemsOf(state, scope, input)
+  const concurrency = concurrencyOf(step, state, scope)
+  step.event(frame, "MapStateStarted", step.recording ? { length: items.values.length } : {})
+  const tolerated = toleratedOf(state, scope)
+  if (state.distributed) runStarted(step, frame, state)
+  return fanOut(step, frame, state, { items, concurrency, tolerated, scope })
 }
 
-/** A retrier's backoff ended: all items anew. */
-export function retryMap(step: Step, frame: Frame, state: CompiledMap): void {
-  openItems(step, frame, state)
+interface Opening {
+  readonly items: Items
+  readonly concurrency: number
+  readonly tolerated: Tolerated
+  readonly scope: EvalScope
 }
 
-function openItems(step: Step, frame: Frame, state: CompiledMap): void {
-  guarded(step, frame.id, () => {
-    const input = effectiveInput(step, frame, state)
-    const scope = new StateScope(step, frame, input)
-    const items = itemsOf(state, scope, input)
-    const concurrency = limit(state.concurrency, scope, 0)
-    const toleratedCount = limit(state.toleratedCount, scope, 0)
-    const toleratedPercentage = limit(state.toleratedPercentage, scope, 0)
-    const started = state.distributed
-      ? step.eventOf(
-          step.eventOf(frame, "MapStateStarted", () => ({ length: items.values.length })),
-          "MapRunStarted",
-        )
-      : step.eventOf(frame, "MapStateStarted", () => ({ length: items.values.length }))
-    const waiting: WaitingForItems = {
-      for: "items",
-      items: items.values,
-      ...(items.keys === undefined ? {} : { keys: items.keys }),
-      next: 0,
-      open: 0,
-      failed: 0,
-      concurrency,
-      toleratedCount,
-      toleratedPercentage,
-      results: PersistentVector.empty(),
-    }
-    openMore(step, step.wait(started, waiting), waiting, state, started.lastEvent)
+function fanOut(
+  step: Step,
+  frame: Frame,
+  state: CompiledMap,
+  { items, concurrency, tolerated, scope }: Opening,
+): boolean {
+  const { values, keys } = state.batcher === undefined ? items : batched(state.batcher, scope, items)
+  const fan = new Fan(step.rev, { total: values.length, items: values, keys, concurrency, ...tolerated })
+  frame.fan = fan
+  step.wait(frame, "children")
+  return proceed(step, frame, state, fan, frame.lastEvent)
+}
+
+function runStarted(step: Step, frame: Frame, state: CompiledMap): void {
+  step.event(frame, "MapRunStarted", step.recording ? { mapRunArn: mapRunArn(step, frame, state) } : {})
+}
+
+/** An ItemReader's data is asked for like a task's answer. */
+function beginReading(step: Step, frame: Frame, state: CompiledMap, reader: CompiledReader, scope: EvalScope): boolean {
+  const order = readOrder(step, frame, state, frame.seq + 1)
+  const maxItems = maxItemsOf(state, reader, scope)
+  concurrencyOf(step, state, scope)
+  step.event(frame, "MapStateStarted", step.recording ? { length: 0 } : {})
+  toleratedOf(state, scope)
+  runStarted(step, frame, state)
+  if (maxItems < 0) return runFailed(step, frame, { error: readerFailed, cause: "field MaxItems must be positive" })
+  step.wait(frame, "read")
+  step.commands.push(order)
+  return false
+}
+
+/** The order that a Map frame waits for while its ItemReader's data is read. */
+export function readOrder(step: Step, frame: Frame, state: CompiledMap, seq: number): RunTask {
+  if (state.reader === undefined) throw new Error(`the Map '${state.name}' has no ItemReader`)
+  const input = effectiveInput(step, frame, state)
+  const { resource, arguments: given } = state.reader
+  return {
+    type: "RunTask",
+    frame: frame.id,
+    seq,
+    state: state.name,
+    path: pathOf(step, frame),
+    resource: resource.arn,
+    pattern: "request-response",
+    input: given === undefined ? {} : given(new EvalScope(step, frame, input)),
+    stateInput: frame.input,
+    retryCount: frame.retryCount,
+    sinceMs: step.at,
+  }
+}
+
+/** The answer to {@link readOrder}. */
+export function read(
+  step: Step,
+  frame: Frame,
+  state: CompiledMap,
+  fact: TaskSucceeded | TaskFailed | TaskTimedOut,
+): boolean {
+  if (state.reader === undefined) return false
+  if (fact.type !== "TaskSucceeded") {
+    return runFailed(step, frame, {
+      error: readerFailed,
+      cause: fact.type === "TaskFailed" ? fact.cause : "States.Timeout",
+    })
+  }
+  const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
+  const { items: values, cause } = readItems(state.reader, fact.output, maxItemsOf(state, state.reader, scope))
+  if (values === undefined) return runFailed(step, frame, { error: readerFailed, cause })
+  const concurrency = concurrencyOf(step, state, scope)
+  return fanOut(step, frame, state, {
+    items: { values, keys: undefined },
+    concurrency,
+    tolerated: toleratedOf(state, scope),
+    scope,
   })
 }
 
-/** Opens iterations up to the concurrency, or joins when none is left. */
-function openMore(step: Step, frame: Frame, before: WaitingForItems, state: CompiledMap, lastEvent: number): void {
-  let waiting = before
-  const atOnce = waiting.concurrency === 0 ? Number.POSITIVE_INFINITY : waiting.concurrency
-  while (waiting.next < waiting.items.length && waiting.open < atOnce) {
-    openOne(step, step.put({ ...frame, waiting }), waiting, state, lastEvent)
-    waiting = { ...waiting, next: waiting.next + 1, open: waiting.open + 1 }
+/**
+ * Begins iterations up to the concurrency, and joins when none is left.
+ * @param lane - The event that the next iteration follows: the Map's start, or the end of the one whose place it takes.
+ */
+function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan, lane: number): boolean {
+  while (fan.begun < fan.total && fan.open < fan.concurrency) {
+    const index = fan.begun
+    const item: MapItem = {
+      value: fan.items?.[index] ?? null,
+      key: fan.keys?.[index],
+      source: state.distributed ? sourceOf(step, frame, state) : undefined,
+    }
+    const input = selected(step, frame, state, index, item)
+    const child = step.open(
+      frame,
+      index,
+      item,
+      state.distributed ? childExecution(step, frame, state, index, input) : undefined,
+    )
+    child.state = state.startAt
+    child.input = input
+    if (!state.distributed) {
+      const details = step.recording ? { name: state.name, index } : {}
+      child.lastEvent = step.aside(frame, lane, "MapIterationStarted", details)
+    }
+    fan.slots.set(index, new Running(child.id))
+    fan.begun++
+    fan.open++
   }
-  const parent = step.put({ ...frame, waiting })
-  if (waiting.open === 0) join(step, parent, waiting, state)
+  return fan.open > 0 ? false : join(step, frame, state, fan)
 }
 
-function openOne(step: Step, parent: Frame, waiting: WaitingForItems, state: CompiledMap, lastEvent: number): void {
-  const index = waiting.next
-  const value = waiting.items[index] ?? null
-  const key = waiting.keys?.[index]
-  const item: MapItem = key === undefined ? { value } : { value, key }
-  const input = effectiveInput(step, parent, state)
-  const selected =
-    state.arguments === undefined ? value : state.arguments(new ItemScope(step, parent, input, index, item))
-  const started = state.distributed
-    ? lastEvent
-    : step.event("MapIterationStarted", lastEvent, () => ({ name: state.name, index }))
-  step.open(parent, index, state.startAt, selected, started, item)
+function selected(step: Step, frame: Frame, state: CompiledMap, index: number, item: MapItem): Json {
+  if (state.arguments === undefined || state.batcher !== undefined) return item.value
+  const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
+  scope.item = item
+  scope.itemIndex = index
+  return state.arguments(scope)
 }
 
-/** ItemSelector reads the Map state's input and the item of the iteration that it prepares. */
-class ItemScope extends StateScope {
-  readonly #index: number
-  readonly #item: MapItem
-
-  constructor(step: Step, frame: Frame, input: Json, index: number, item: MapItem) {
-    super(step, frame, input)
-    this.#index = index
-    this.#item = item
-  }
-
-  override get seed(): string {
-    return `${super.seed}/${this.#index}`
-  }
-
-  override context(): Json {
-    const context = super.context()
-    return isJsonObject(context) ? { ...context, Map: { Item: itemContext(this.#index, this.#item) } } : context
-  }
+function join(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
+  // Recorded: neither event is what the exit follows.
+  const ran = state.distributed ? step.aside(frame, frame.lastEvent, "MapRunSucceeded") : frame.lastEvent
+  step.aside(frame, ran, "MapStateSucceeded")
+  frame.fan = undefined
+  return leave(step, frame, state, fan.results())
 }
 
 /** An iteration ended well. */
-export function itemEnded(
-  step: Step,
-  parent: Frame,
-  waiting: WaitingForItems,
-  state: CompiledMap,
-  child: Frame,
-  output: Json,
-): void {
-  step.drop(child)
-  const index = child.index
-  const settled = state.distributed
-    ? child.lastEvent
-    : step.event("MapIterationSucceeded", child.lastEvent, () => ({ name: state.name, index }))
-  const results = put(waiting.results, index, output)
-  const now = { ...waiting, open: waiting.open - 1, results }
-  const frame = step.put({ ...parent, lastEvent: settled, waiting: now })
-  guarded(step, frame.id, () => openMore(step, frame, now, state, child.lastEvent))
+export function childEnded(step: Step, frame: Frame, state: CompiledMap, child: Frame, output: Json): boolean {
+  const fan = editFan(step.rev, frame)
+  const lane = child.lastEvent
+  if (!state.distributed) {
+    const details = step.recording ? { name: state.name, index: child.index } : {}
+    frame.lastEvent = step.aside(frame, lane, "MapIterationSucceeded", details)
+  }
+  fan.slots.set(child.index, output)
+  fan.open--
+  drop(step, child.id)
+  return proceed(step, frame, state, fan, lane)
 }
 
 /** An iteration failed: tolerated within the thresholds, else the Map fails. */
-export function itemFailed(
-  step: Step,
-  parent: Frame,
-  waiting: WaitingForItems,
-  state: CompiledMap,
-  child: Frame,
-  failure: Failure,
-): void {
-  const { index } = child
-  if (!state.distributed) step.event("MapIterationFailed", child.lastEvent, () => ({ name: state.name, index }))
-  const now = {
-    ...waiting,
-    open: waiting.open - 1,
-    failed: waiting.failed + 1,
-    results: put(waiting.results, index, null),
+export function childFailed(step: Step, frame: Frame, state: CompiledMap, child: Frame, failure: Failure): boolean {
+  const fan = editFan(step.rev, frame)
+  if (!state.distributed) {
+    const details = step.recording ? { name: state.name, index: child.index } : {}
+    step.aside(frame, child.lastEvent, "MapIterationFailed", details)
+    frame.lastEvent = child.lastEvent
   }
-  const frame = step.put({ ...parent, lastEvent: child.lastEvent, waiting: now })
-  step.drop(child)
-  if (tolerated(now)) return guarded(step, frame.id, () => openMore(step, frame, now, state, child.lastEvent))
-  abortBelow(step, frame)
-  const counted = waiting.toleratedCount > 0 || waiting.toleratedPercentage > 0
-  fail(step, frame, counted ? exceeded(waiting) : failure)
-}
-
-function exceeded(waiting: WaitingForItems): Failure {
-  const tolerance =
-    waiting.toleratedCount > 0 ? `${waiting.toleratedCount} failures` : `${waiting.toleratedPercentage}% failures`
-  return {
-    error: "States.ExceedToleratedFailureThreshold",
-    cause: `The specified tolerated failure threshold was exceeded: ${tolerance} were tolerated.`,
+  fan.failed++
+  if (tolerates(fan)) {
+    fan.slots.remove(child.index)
+    fan.open--
+    drop(step, child.id)
+    return proceed(step, frame, state, fan, child.lastEvent)
   }
+  step.own(child.id).waiting = "aborted"
+  return state.distributed
+    ? runFailed(step, frame, exceeded(fan))
+    : failState(step, frame, limited(fan) ? exceeded(fan) : failure)
 }
 
-/** Either threshold alone decides when only one is set; a failure beyond either fails the Map. */
-function tolerated(waiting: WaitingForItems): boolean {
-  const { failed, toleratedCount, toleratedPercentage, items } = waiting
-  if (toleratedCount === 0 && toleratedPercentage === 0) return false
-  const countOk = toleratedCount === 0 || failed <= toleratedCount
-  const percentageOk = toleratedPercentage === 0 || (failed * 100) / items.length <= toleratedPercentage
-  return countOk && percentageOk
+function limited(fan: Fan): boolean {
+  return fan.toleratedCount !== undefined || fan.toleratedPercentage !== undefined
 }
 
-function put(results: PersistentVector<Json>, index: number, value: Json): PersistentVector<Json> {
-  let grown = results
-  while (grown.length < index) grown = grown.set(grown.length, null)
-  return grown.set(index, value)
-}
-
-function join(step: Step, frame: Frame, waiting: WaitingForItems, state: CompiledMap): void {
-  const result = Array.from({ length: waiting.items.length }, (_, index) => waiting.results.get(index) ?? null)
-  const told = state.distributed ? step.event("MapRunSucceeded", frame.lastEvent) : frame.lastEvent
-  step.event("MapStateSucceeded", told)
-  guarded(step, frame.id, () => leave(step, { ...frame, lastEvent: told }, state, result))
-}
-
-interface Items {
-  readonly values: readonly Json[]
-  readonly keys?: readonly string[]
-}
-
-function itemsOf(state: CompiledMap, scope: StateScope, input: Json): Items {
-  const value = state.items === undefined ? input : state.items(scope)
-  if (Array.isArray(value)) return { values: value as readonly Json[] } // isArray does not narrow a readonly array
-  if (isJsonObject(value) && state.jsonata) return { values: Object.values(value), keys: Object.keys(value) }
-  const cause = `Map state input must be an array but was: ${JSON.stringify(value)}`
-  throw state.jsonata
-    ? new QueryError("States.QueryEvaluationError", cause, "")
-    : new QueryError("States.Runtime", cause, state.itemsField)
-}
-
-function limit(compiled: CompiledLimit | undefined, scope: StateScope, absent: number): number {
-  if (compiled === undefined) return absent
-  const value = compiled.value(scope)
-  const percentage = compiled.field.startsWith("ToleratedFailurePercentage")
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value
-  if (typeof number !== "number" || Number.isNaN(number) || (!percentage && !Number.isInteger(number))) {
-    const kind = percentage ? "float" : "integer"
-    const refers = compiled.path === undefined ? "" : `: ${compiled.path}`
-    throw new QueryError(
-      "States.Runtime",
-      `The ${compiled.field} field refers to value "${typeof value === "string" ? value : JSON.stringify(value)}" which is not a valid ${kind}${refers}`,
-      compiled.field,
-    )
-  }
-  const name = compiled.field.replace(/Path$/, "")
-  if (percentage && (number < 0 || number > 100)) {
-    throw new QueryError("States.Runtime", `${name} must be between 0 and 100.`, compiled.field)
-  }
-  if (number < 0) throw new QueryError("States.Runtime", `${name} cannot be negative.`, compiled.field)
-  return number
+function runFailed(step: Step, frame: Frame, failure: Failure): boolean {
+  step.event(frame, "MapRunFailed", step.recording ? { error: failure.error ?? "", cause: failure.cause ?? "" } : {})
+  return failState(step, frame, failure)
 }

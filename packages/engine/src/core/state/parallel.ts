@@ -1,60 +1,58 @@
 import type { Json } from "../../asl/json.ts"
+import { drop } from "../abort.ts"
+import { EvalScope } from "../eval-scope.ts"
+import { failState } from "../fail-state.ts"
 import type { Failure } from "../failure.ts"
-import { effectiveInput, enterEvent, fail, guarded, leave } from "../flow.ts"
+import { editFan, Fan, Running } from "../fan.ts"
+import { effectiveInput, leave } from "../flow.ts"
+import type { Frame } from "../frame.ts"
 import type { CompiledParallel } from "../machine.ts"
-import type { Frame, WaitingForBranches } from "../run.ts"
-import { StateScope } from "../state-scope.ts"
 import type { Step } from "../step.ts"
-import { abortBelow } from "../abort.ts"
-import { PersistentVector } from "../vector.ts"
 
 /** A Parallel state: a frame for each branch, joined when the last one ends. */
-export function enterParallel(step: Step, before: Frame, state: CompiledParallel): void {
-  openBranches(step, enterEvent(step, before, state), state)
-}
-
-/** A retrier's backoff ended: all branches anew. */
-export function retryParallel(step: Step, frame: Frame, state: CompiledParallel): void {
-  openBranches(step, frame, state)
-}
-
-function openBranches(step: Step, frame: Frame, state: CompiledParallel): void {
-  guarded(step, frame.id, () => {
-    const input = effectiveInput(step, frame, state)
-    const given = state.arguments === undefined ? input : state.arguments(new StateScope(step, frame, input))
-    const started = step.eventOf(frame, "ParallelStateStarted")
-    const parent = step.wait(started, {
-      for: "branches",
-      open: state.branches.length,
-      results: PersistentVector.from<Json>(state.branches.map(() => null)),
-    })
-    for (const [index, startAt] of state.branches.entries()) {
-      step.open(parent, index, startAt, given, parent.lastEvent)
-    }
+export function begin(step: Step, frame: Frame, state: CompiledParallel): boolean {
+  const input = effectiveInput(step, frame, state)
+  const given = state.arguments === undefined ? input : state.arguments(new EvalScope(step, frame, input))
+  step.event(frame, "ParallelStateStarted")
+  step.wait(frame, "children")
+  const total = state.branches.length
+  const fan = new Fan(step.rev, {
+    total,
+    items: undefined,
+    keys: undefined,
+    concurrency: total,
+    toleratedCount: undefined,
+    toleratedPercentage: undefined,
   })
+  frame.fan = fan
+  for (const [index, startAt] of state.branches.entries()) {
+    const branch = step.open(frame, index, undefined, undefined)
+    branch.state = startAt
+    branch.input = given
+    branch.lastEvent = frame.lastEvent
+    fan.slots.set(index, new Running(branch.id))
+  }
+  fan.begun = total
+  fan.open = total
+  return false
 }
 
 /** A branch ended well. */
-export function branchEnded(
-  step: Step,
-  parent: Frame,
-  waiting: WaitingForBranches,
-  state: CompiledParallel,
-  child: Frame,
-  output: Json,
-): void {
-  step.drop(child)
-  const results = waiting.results.set(child.index, output)
-  const open = waiting.open - 1
-  const frame = step.put({ ...parent, lastEvent: child.lastEvent, waiting: { ...waiting, open, results } })
-  if (open > 0) return
-  const succeeded = step.event("ParallelStateSucceeded", frame.lastEvent)
-  const result = Array.from({ length: state.branches.length }, (_, index) => results.get(index) ?? null)
-  guarded(step, frame.id, () => leave(step, { ...frame, lastEvent: succeeded }, state, result))
+export function childEnded(step: Step, frame: Frame, state: CompiledParallel, child: Frame, output: Json): boolean {
+  const fan = editFan(step.rev, frame)
+  fan.slots.set(child.index, output)
+  fan.open--
+  frame.lastEvent = child.lastEvent
+  drop(step, child.id)
+  if (fan.open > 0) return false
+  step.aside(frame, frame.lastEvent, "ParallelStateSucceeded")
+  const result = fan.results()
+  frame.fan = undefined
+  return leave(step, frame, state, result)
 }
 
 /** A branch failed: the others are aborted, and the Parallel state fails with the branch's error. */
-export function branchFailed(step: Step, parent: Frame, child: Frame, failure: Failure): void {
-  abortBelow(step, parent)
-  fail(step, step.put({ ...parent, lastEvent: child.lastEvent }), failure)
+export function childFailed(step: Step, frame: Frame, child: Frame, failure: Failure): boolean {
+  frame.lastEvent = child.lastEvent
+  return failState(step, frame, failure)
 }

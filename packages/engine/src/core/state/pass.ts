@@ -1,16 +1,12 @@
-import { effectiveInput, enterEvent, guarded, leave } from "../flow.ts"
+import { EvalScope } from "../eval-scope.ts"
+import { effectiveInput, leave } from "../flow.ts"
+import type { Frame } from "../frame.ts"
 import type { CompiledPass } from "../machine.ts"
-import type { Frame } from "../run.ts"
-import { StateScope } from "../state-scope.ts"
 import type { Step } from "../step.ts"
 
 /** A Pass state: its Result, its Parameters, or its input goes on. */
-export function enterPass(step: Step, before: Frame, state: CompiledPass): void {
-  const frame = enterEvent(step, before, state)
-  guarded(step, frame.id, () => {
-    if (state.jsonata) return leave(step, frame, state, undefined)
-    const input = effectiveInput(step, frame, state)
-    const result = state.arguments === undefined ? input : state.arguments(new StateScope(step, frame, input))
-    leave(step, frame, state, state.result === undefined ? result : state.result.value)
-  })
+export function begin(step: Step, frame: Frame, state: CompiledPass): boolean {
+  if (state.result !== undefined) return leave(step, frame, state, state.result.value)
+  if (state.jsonata || state.arguments === undefined) return leave(step, frame, state, undefined)
+  return leave(step, frame, state, state.arguments(new EvalScope(step, frame, effectiveInput(step, frame, state))))
 }

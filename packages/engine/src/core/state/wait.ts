@@ -1,75 +1,79 @@
 import type { Json } from "../../asl/json.ts"
-import { QueryError, type QueryErrorName } from "../../query/query-error.ts"
-import { effectiveInput, enterEvent, guarded, leave } from "../flow.ts"
+import { QueryError } from "../../query/query-error.ts"
+import { EvalScope } from "../eval-scope.ts"
+import { effectiveInput, leave } from "../flow.ts"
+import type { Frame } from "../frame.ts"
 import type { CompiledWait } from "../machine.ts"
-import type { Frame } from "../run.ts"
-import { StateScope } from "../state-scope.ts"
 import type { Step } from "../step.ts"
 
-/** A Wait state: until a number of seconds has passed, or until an instant. */
-export function enterWait(step: Step, before: Frame, state: CompiledWait): void {
-  const frame = enterEvent(step, before, state)
-  guarded(step, frame.id, () => {
-    const dueMs = dueTime(step, frame, state)
-    const waiting = step.wait(frame, { for: "time", dueMs })
-    step.commands.push({ type: "StartTimer", frame: waiting.id, seq: waiting.seq, dueMs })
-  })
+/** A Wait state: until a number of seconds has passed, or until an instant. One that is over already needs no timer. */
+export function begin(step: Step, frame: Frame, state: CompiledWait): boolean {
+  const due = dueTime(step, frame, state)
+  if (due <= step.at) return leave(step, frame, state, undefined)
+  frame.due = due
+  step.wait(frame, "time")
+  step.commands.push({ type: "StartTimer", frame: frame.id, seq: frame.seq, dueMs: due })
+  return false
 }
 
 /** The time came. */
-export function resumeWait(step: Step, frame: Frame, state: CompiledWait): void {
-  guarded(step, frame.id, () => leave(step, frame, state, undefined))
+export function fired(step: Step, frame: Frame, state: CompiledWait): boolean {
+  return leave(step, frame, state, undefined)
 }
 
 function dueTime(step: Step, frame: Frame, state: CompiledWait): number {
-  const scope = new StateScope(step, frame, effectiveInput(step, frame, state))
-  const path = state.kind.endsWith("Path")
-  const value = readValue(state, scope, path)
-  const error: QueryErrorName = path ? "States.Runtime" : "States.QueryEvaluationError"
-  const refuse = (cause: string): never => {
-    throw new QueryError(error, cause, state.kind)
-  }
-  if (state.kind.startsWith("Seconds")) {
-    const named = path ? `The ${state.kind} parameter` : `The ${state.kind} field`
-    const at = path ? `: ${state.text} == ${display(value)}` : `: ${display(value)}`
-    if (typeof value !== "number" || !Number.isInteger(value))
-      return refuse(`${named} cannot be parsed as a long value${at}`)
-    if (value < 0) return refuse(`${named} references a negative value${at}`)
-    return step.at + value * 1000
-  }
+  const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
+  const value = read(state, scope)
+  if (state.kind === "Seconds" || state.kind === "SecondsPath") return step.at + seconds(state, value) * 1000
   const due = typeof value === "string" ? parseInstant(value) : undefined
   if (due !== undefined) return due
   const format = "ISO-8601 extended offset date-time format string"
-  return path
-    ? refuse(`The ${state.kind} parameter does not reference a valid ${format}: ${state.text} == ${display(value)}`)
-    : refuse(`The ${state.kind} field cannot be parsed as an ${format}: ${display(value)}`)
+  throw state.kind === "TimestampPath"
+    ? refused(state, `parameter does not reference a valid ${format}`, value)
+    : refused(state, `field cannot be parsed as an ${format}`, value)
 }
 
-function readValue(state: CompiledWait, scope: StateScope, path: boolean): Json {
+function seconds(state: CompiledWait, value: Json): number {
+  const number = typeof value === "string" && /^[+-]?\d+$/.test(value) ? Number(value) : value
+  const what = state.kind === "SecondsPath" ? "parameter" : "field"
+  if (typeof number !== "number" || !Number.isInteger(number)) {
+    throw refused(state, `${what} cannot be parsed as a long value`, value)
+  }
+  if (number < 0) throw refused(state, `${what} references a negative value`, value)
+  return number
+}
+
+function read(state: CompiledWait, scope: EvalScope): Json {
+  if (state.jsonata || !state.kind.endsWith("Path")) return state.value(scope)
   try {
     return state.value(scope)
   } catch (error) {
-    if (!path || !(error instanceof QueryError)) throw error
-    throw new QueryError(
-      "States.Runtime",
-      `The ${state.kind} parameter does not reference an input value: ${state.text}`,
-      state.kind,
-    )
+    if (!(error instanceof QueryError)) throw error
+    const cause = `The ${state.kind} parameter does not reference an input value: ${state.text}`
+    throw new QueryError("States.Runtime", cause, state.kind)
   }
 }
 
-function display(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value)
+/** AWS words a bad value by its path and value where it came by a path, else by its value. */
+function refused(state: CompiledWait, complaint: string, value: Json): QueryError {
+  const shown = typeof value === "string" ? value : JSON.stringify(value)
+  const at = state.kind.endsWith("Path") ? `${state.text} == ${shown}` : shown
+  const error = state.jsonata ? "States.QueryEvaluationError" : "States.Runtime"
+  return new QueryError(error, `The ${state.kind} ${complaint}: ${at}`, state.kind)
 }
 
-const instant = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+const instant = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/
 
-/** An RFC 3339 instant in milliseconds, or undefined for anything else. */
-function parseInstant(text: string): number | undefined {
+/** An RFC 3339 instant in milliseconds, or undefined for anything else. Digits beyond milliseconds are cut off. */
+export function parseInstant(text: string): number | undefined {
   const match = instant.exec(text)
   if (match === null) return undefined
-  const day = Number(match[3])
-  const parsed = Date.parse(text)
-  const daysInMonth = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate()
-  return Number.isNaN(parsed) || day > daysInMonth || Number(match[4]) > 23 ? undefined : parsed
+  const part = (index: number): number => Number(match[index] ?? 0)
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)]
+  if (hour > 23 || minute > 59 || second > 59 || part(9) > 23 || part(10) > 59) return undefined
+  const date = new Date(Date.UTC(year, month - 1, day))
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
+  const offset = (match[8] === "-" ? -1 : 1) * (part(9) * 60 + part(10))
+  const millis = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3))
+  return date.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000 + millis
 }

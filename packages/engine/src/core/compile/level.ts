@@ -1,0 +1,78 @@
+import type { StateDefinition, StateMap } from "../../asl/document.ts"
+import type { CompiledState } from "../machine.ts"
+import { parseResource } from "../resource.ts"
+import { commonOf, type Place } from "./common.ts"
+import { reachesItself } from "./loops.ts"
+import { compileMap } from "./map.ts"
+import { compileRule } from "./rule.ts"
+import { payload, valueOrPath } from "./value.ts"
+import { compileWait } from "./wait.ts"
+
+/** Compiles a level of states (the root, a branch, a processor), appends them, and answers the index of its first one. */
+export function compileLevel(level: StateMap, inherited: boolean, states: CompiledState[]): number {
+  const jsonata = level.QueryLanguage === undefined ? inherited : level.QueryLanguage === "JSONata"
+  const names = Object.keys(level.States)
+  const first = states.length
+  const indices = new Map(names.map((name, offset) => [name, first + offset]))
+  const target = (name: string | undefined): number => (name === undefined ? -1 : (indices.get(name) ?? -1))
+  const loops = reachesItself(level)
+  states.length += names.length
+  for (const [name, state] of Object.entries(level.States)) {
+    const index = target(name)
+    const language = state.QueryLanguage === undefined ? jsonata : state.QueryLanguage === "JSONata"
+    states[index] = compileState(state, { name, index, jsonata: language, loops: loops.has(name), target }, states)
+  }
+  return target(level.StartAt)
+}
+
+function compileState(state: StateDefinition, place: Place, states: CompiledState[]): CompiledState {
+  const { jsonata, target } = place
+  const common = commonOf(state, place)
+  switch (state.Type) {
+    case "Pass":
+      return { ...common, type: "Pass", result: state.Result === undefined ? undefined : { value: state.Result } }
+    case "Task":
+      return {
+        ...common,
+        type: "Task",
+        resource: parseResource(state.Resource),
+        timeoutSeconds: valueOrPath(state, "TimeoutSeconds", jsonata),
+        heartbeatSeconds: valueOrPath(state, "HeartbeatSeconds", jsonata),
+        credentials: state.Credentials && payload(state.Credentials, "Credentials", jsonata),
+      }
+    case "Choice":
+      return {
+        ...common,
+        type: "Choice",
+        rules: state.Choices.map((rule, index) => compileRule(rule, index, jsonata, target)),
+        otherwise: target(state.Default),
+      }
+    case "Wait":
+      return { ...common, type: "Wait", ...compileWait(state, place) }
+    case "Succeed":
+      return { ...common, type: "Succeed" }
+    case "Fail":
+      return {
+        ...common,
+        type: "Fail",
+        error: valueOrPath(state, "Error", jsonata),
+        cause: valueOrPath(state, "Cause", jsonata),
+      }
+    case "Parallel":
+      return {
+        ...common,
+        type: "Parallel",
+        branches: state.Branches.map((branch) => compileLevel(branch, jsonata, states)),
+      }
+    case "Map": {
+      const processor = state.ItemProcessor ?? state.Iterator
+      if (processor === undefined) throw new Error(`the Map state '${place.name}' has no ItemProcessor`)
+      return {
+        ...common,
+        type: "Map",
+        ...compileMap(state, processor, jsonata),
+        startAt: compileLevel(processor, jsonata, states),
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Json, JsonObject } from "../asl/json.ts"
+import type { Frame, MapItem } from "./frame.ts"
+import type { Step } from "./step.ts"
+
+/** What a moment of a state adds to the context object. */
+export interface ContextExtras {
+  readonly token: string | undefined
+  readonly item: MapItem | undefined
+  readonly itemIndex: number
+}
+
+/** The context object: `$states.context`, `$$`. Members stand in AWS's order. (AWS: input-output-contextobject) */
+export function contextObject(step: Step, frame: Frame, extras: ContextExtras): JsonObject {
+  const state = step.stateOf(frame)
+  const retries = state.type === "Task" || state.type === "Parallel" || state.type === "Map"
+  const item = extras.item === undefined ? enclosingItem(step, frame) : itemContext(extras.itemIndex, extras.item)
+  const { stateMachine } = step.run.header
+  return {
+    Execution: executionContext(step, frame),
+    StateMachine: { Id: stateMachine.id, Name: stateMachine.name },
+    State: {
+      Name: state.name,
+      EnteredTime: isoTime(frame.enteredAt),
+      ...(retries ? { RetryCount: frame.retryCount } : {}),
+    },
+    ...(extras.token === undefined ? {} : { Task: { Token: extras.token } }),
+    ...(item === undefined ? {} : { Map: { Item: item } }),
+  }
+}
+
+function executionContext(step: Step, frame: Frame): JsonObject {
+  const { header } = step.run
+  const child = frame.owner === 0 ? undefined : step.frames.get(frame.owner)?.child
+  return {
+    Id: child?.id ?? header.id,
+    Input: child === undefined ? header.input : child.input,
+    StartTime: isoTime(child?.startedAt ?? header.startedAt),
+    Name: child?.name ?? header.name,
+    RoleArn: header.roleArn,
+    RedriveCount: step.redriveCount,
+    ...(step.redrivenAt > 0 ? { RedriveTime: isoTime(step.redrivenAt) } : {}),
+  }
+}
+
+/** The item of the nearest inline Map; a distributed Map's children are executions of their own and have none. */
+function enclosingItem(step: Step, frame: Frame): JsonObject | undefined {
+  let at: Frame | undefined = frame
+  while (at !== undefined && at.child === undefined) {
+    if (at.item !== undefined) return itemContext(at.index, at.item)
+    at = step.frames.get(at.parent)
+  }
+  return undefined
+}
+
+function itemContext(index: number, item: MapItem): JsonObject {
+  const context: { [key: string]: Json } = { Index: index, Value: item.value }
+  if (item.key !== undefined) context.Key = item.key
+  if (item.source !== undefined) context.Source = item.source
+  return context
+}
+
+/** AWS's rendering: UTC, with milliseconds. */
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,61 @@
+import { writeFileSync } from "node:fs"
+
+import { type Case, readCases } from "./case.ts"
+import { driverFor } from "./drivers/index.ts"
+import { judge, type Verdict } from "./judge.ts"
+import { type Options, readOptions, usage } from "./options.ts"
+import { passed, report } from "./report.ts"
+import { judgeDefinition } from "./validation.ts"
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+function optionsOrExit(): Options {
+  try {
+    return readOptions(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`)
+    process.exit(2)
+  }
+}
+
+function casesOrExit(folder: string): readonly Case[] {
+  try {
+    return readCases(folder)
+  } catch (error) {
+    process.stderr.write(
+      `cannot read the cases of ${folder}: ${error instanceof Error ? error.message : String(error)}\n`,
+    )
+    process.exit(2)
+  }
+}
+
+/** Says what of the folder is not looked at. */
+function sayLeftOut(all: readonly Case[], options: Options): void {
+  for (const kind of ["execution", "validation", "testState"] as const) {
+    const count = all.filter((test) => test.kind === kind).length
+    if (kind !== options.kind && count > 0) print(`left out: ${count} cases of kind ${kind}`)
+  }
+  if (options.kind === "testState") print("testState cases are not supported yet: all of them count as failed")
+}
+
+async function verdictsOf(cases: readonly Case[], options: Options): Promise<readonly Verdict[]> {
+  const driver = await driverFor(options.backend)
+  const verdicts: Verdict[] = []
+  for (const test of cases) {
+    if (test.kind === "execution") verdicts.push(await judge(test, driver))
+    else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
+    else verdicts.push({ id: test.id, area: test.area, outcome: "unsupported", history: undefined })
+  }
+  await driver.close?.()
+  return verdicts
+}
+
+const options = optionsOrExit()
+const all = casesOrExit(options.cases)
+const chosen = all.filter((test) => test.kind === options.kind && (options.areas?.includes(test.area) ?? true))
+sayLeftOut(all, options)
+const verdicts = await verdictsOf(chosen, options)
+report(verdicts, print)
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(verdicts, null, 2)}\n`)
+const share = verdicts.length === 0 ? 0 : (verdicts.filter(passed).length / verdicts.length) * 100
+if (options.require !== undefined && share < options.require) process.exitCode = 1
