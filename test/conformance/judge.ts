@@ -16,11 +16,11 @@ export interface Verdict {
 
 /** Executes a case and compares what came of it with the recording. */
 export async function judge(test: ExecutionCase, driver: Driver): Promise<Verdict> {
-  const by = comparison(test.volatile)
+  const by = comparison(test)
   const mocks = new MockBook(test, by)
   const { id, area } = test
   try {
-    const observed = await driver.execute(test, mocks)
+    const observed = mocks.renamed(await driver.execute(test, mocks))
     const outcome = differenceOfOutcome(test.expected, observed, by) ?? mocks.problem ?? mocks.unused()
     return { id, area, outcome, history: differenceOfHistory(test, observed.history, by) }
   } catch (error) {

@@ -8,6 +8,8 @@ export interface TaskCall {
   readonly state: string
   readonly stateInput: Json
   readonly input: Json
+  /** The token that the answer must name. */
+  readonly token?: string | undefined
 }
 
 /** Hands out the recorded answers of a case, and notes where a call was not the recorded one. */
@@ -17,6 +19,7 @@ export class MockBook {
   readonly #test: ExecutionCase
   readonly #by: Comparison
   readonly #used = new Set<Attempt>()
+  readonly #tokens = new Map<string, string>()
 
   constructor(test: ExecutionCase, by: Comparison) {
     this.#test = test
@@ -29,8 +32,10 @@ export class MockBook {
   }
 
   /** The attempt that answers this call; undefined where none was recorded. */
-  take(call: TaskCall): Attempt | undefined {
-    const open = this.#attempts(call.state).filter((attempt) => !this.#used.has(attempt))
+  take(made: TaskCall): Attempt | undefined {
+    const open = this.#attempts(made.state).filter((attempt) => !this.#used.has(attempt))
+    this.#learnToken(made.token, open[0])
+    const call = { ...made, input: this.renamed(made.input), stateInput: this.renamed(made.stateInput) }
     const attempt = this.#byInput(call.state) ? open.find((one) => this.#differs(one, call) === undefined) : open[0]
     if (attempt === undefined) {
       this.problem ??= `task '${call.state}' was called with ${JSON.stringify(call.input).slice(0, 300)}, recorded no such call`
@@ -56,10 +61,27 @@ export class MockBook {
     return undefined
   }
 
+  /** A value of ours with the recording's names of the task tokens that we gave out. */
+  renamed<T extends Json | object>(value: T): T {
+    if (this.#tokens.size === 0) return value
+    let text = JSON.stringify(value)
+    for (const [token, name] of this.#tokens) text = text.replaceAll(JSON.stringify(token).slice(1, -1), name)
+    return JSON.parse(text) as T // a string for a string
+  }
+
+  /** The recording calls the tokens that AWS gave out `<task_token:1>` and so on; its answers repeat them. */
+  #learnToken(token: string | undefined, attempt: Attempt | undefined): void {
+    const name = /<task_token:\d+>/.exec(JSON.stringify(attempt?.input ?? null))?.[0]
+    if (token !== undefined && name !== undefined) this.#tokens.set(token, name)
+  }
+
   #differs(attempt: Attempt, call: TaskCall): string | undefined {
+    const of = `task '${call.state}'`
     return (
-      this.#by.difference(attempt.input, call.input, `task '${call.state}' input`) ??
-      this.#by.difference(attempt.stateInput ?? attempt.input, call.stateInput, `task '${call.state}' state input`)
+      this.#by.difference(attempt.input, call.input, `${of} input`) ??
+      (attempt.stateInput === undefined
+        ? undefined
+        : this.#by.difference(attempt.stateInput, call.stateInput, `${of} state input`))
     )
   }
 

@@ -2,6 +2,7 @@ import type { HistoryEvent } from "@stepwright/engine"
 import type { Json, JsonObject } from "@stepwright/engine/asl"
 
 import type { ExecutionCase, RecordedEvent } from "../case.ts"
+import { followedMapRunEnd } from "./aws-changes.ts"
 import { differenceOfChains } from "./chains.ts"
 import type { Comparison } from "./values.ts"
 
@@ -44,7 +45,7 @@ export function differenceOfHistory(
   const recorded = history.map((event, index) => recordedEvent(event, index + 1, previousEventIds?.[index]))
   const ours = events.map(ourEvent)
   if (unordered === true) return differenceOfSets(recorded, ours, by)
-  const linear = differenceInOrder(recorded, ours, by, mapRunExitMoved(test))
+  const linear = differenceInOrder(recorded, ours, by, followedMapRunEnd(test))
   if (linear === undefined || concurrent !== true) return linear
   return differenceOfChains(recorded, ours, by) === undefined ? undefined : linear
 }
@@ -59,7 +60,7 @@ function differenceInOrder(
   recorded: readonly ComparedEvent[],
   ours: readonly ComparedEvent[],
   by: Comparison,
-  exitMoved: boolean,
+  followedEnd: boolean,
 ): string | undefined {
   for (const [index, expected] of recorded.entries()) {
     const actual = ours[index]
@@ -67,22 +68,13 @@ function differenceInOrder(
     const difference = differenceOfEvents(expected, actual, by)
     if (difference !== undefined) return difference
     const moved =
-      exitMoved && expected.type === "MapStateExited" && recorded[expected.previous - 1]?.type === "MapRunSucceeded"
+      followedEnd && expected.type === "MapStateExited" && recorded[expected.previous - 1]?.type === "MapRunSucceeded"
     if (expected.previous !== actual.previous && !moved) {
       return `event ${expected.id} ${expected.type}: follows ${actual.previous}, recorded ${expected.previous}`
     }
   }
   const extra = ours[recorded.length]
   return extra === undefined ? undefined : `event ${extra.id}: ${extra.type}, recorded nothing more`
-}
-
-/**
- * AWS changed one link between 2024-06-19 and 2024-11-13: the exit of a distributed Map then followed `MapRunSucceeded`
- * and now follows `MapRunStarted`. A recording from before is not held against an engine that does what AWS does now.
- */
-function mapRunExitMoved(test: ExecutionCase): boolean {
-  const [day = "", month = "", year = ""] = test.recorded.slice(0, 10).split("-")
-  return `${year}-${month}-${day}` < "2024-11-13"
 }
 
 /**

@@ -1,15 +1,18 @@
 import { isJsonObject, type Json } from "@stepwright/engine/asl"
 
+import type { ExecutionCase } from "../case.ts"
+import { withoutLater } from "./aws-changes.ts"
+
 /** Compares recorded values with ours; a volatile token in the recording matches anything. */
 export interface Comparison {
   /** The first difference, or undefined where the two agree. */
   difference(expected: Json | undefined, actual: Json | undefined, at: string): string | undefined
 }
 
-/** A comparison under which these tokens are wildcards: alone for any value, inside a string for any characters. */
-export function comparison(volatile: readonly string[]): Comparison {
-  const wild = volatile.length === 0 ? undefined : new RegExp(volatile.map(numbered).join("|"), "g")
-  return { difference: (expected, actual, at) => differ(expected, actual, at, wild) }
+/** A case's comparison: its volatile tokens are wildcards, alone for any value, inside a string for any characters. */
+export function comparison(test: ExecutionCase): Comparison {
+  const wild = test.volatile.length === 0 ? undefined : new RegExp(test.volatile.map(numbered).join("|"), "g")
+  return { difference: (expected, actual, at) => differ(expected, withoutLater(test, expected, actual), at, wild) }
 }
 
 /** The recorder numbered some tokens a second time: `<task_token>` stands as `<<task_token>:1>`. */

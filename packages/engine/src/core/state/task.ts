@@ -32,9 +32,9 @@ export function orderOf(step: Step, frame: Frame, state: CompiledTask, seq: numb
   const { pattern } = state.resource
   const input = effectiveInput(step, frame, state)
   const scope = new EvalScope(step, frame, input)
-  const token = step.machine.taskToken(step.run.header, frame.id, seq)
   // Recorded: a `.sync` call may hand out a token as well.
-  if (pattern !== "request-response") scope.token = token
+  const token = pattern === "request-response" ? undefined : step.machine.taskToken(step.run.header, frame.id, seq)
+  scope.token = token
   const timeoutSeconds = seconds(state, state.timeoutSeconds, scope, "TimeoutSeconds")
   const heartbeatSeconds = seconds(state, state.heartbeatSeconds, scope, "HeartbeatSeconds")
   const credentials = state.credentials?.(scope) as JsonObject | undefined // Credentials is an object
@@ -51,8 +51,7 @@ export function orderOf(step: Step, frame: Frame, state: CompiledTask, seq: numb
     retryCount: frame.retryCount,
     timeoutSeconds,
     heartbeatSeconds,
-    token:
-      pattern === "callback" || pattern === "activity" || (pattern === "sync" && scope.contextRead) ? token : undefined,
+    token: pattern === "sync" && !scope.contextRead ? undefined : token,
     credentials,
     sinceMs: step.at,
   }
