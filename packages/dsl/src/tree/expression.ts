@@ -47,6 +47,8 @@ export type Origin =
   /** Inside a callback's call: the task token. */
   | { readonly from: "token" }
   | { readonly from: "execution"; readonly field: "id" | "name" | "startTime" }
+  /** What the deployment provides under this name: a table, a queue. Stands only as a whole payload field, never in a computation. */
+  | { readonly from: "resource"; readonly resource: string }
 
 export interface ObjectExpression {
   readonly kind: "object"

@@ -61,7 +61,10 @@ export interface RetryRule {
 /** A line of control: its steps in order, and what it comes to. */
 export interface Block {
   readonly nodes: readonly Node[]
-  /** The block's value; absent where it has none. */
+  /**
+   * The block's value. Absent where it has none: it comes to null, or ends in a fail or return. Of the bodies of one
+   * `when`, `match` or `attempt`, either all that can reach their end have one, or none has.
+   */
   readonly result?: Expression
 }
 
@@ -90,11 +93,14 @@ interface NodeBase {
 /** One call: a task, a child workflow, an event or a service integration. Its result can be referred to. */
 export interface RunNode extends NodeBase {
   readonly kind: "run"
-  readonly call: Call
+  readonly call: CallData
   readonly policy: StepPolicy
   readonly compensate?: Compensation
-  /** The point of no return of a saga. */
-  readonly pivot?: { readonly probe?: Call }
+  /**
+   * The point of no return of a saga. The probe, asked where the outcome is unknown, answers
+   * `{ outcome: "applied", result }`, `{ outcome: "notApplied" }` or `{ outcome: "unknown" }`.
+   */
+  readonly pivot?: { readonly probe?: CallData }
   /** The shape of the result. */
   readonly shape: Shape
 }
@@ -102,7 +108,7 @@ export interface RunNode extends NodeBase {
 /** Waits for an outside answer: the call hands out the token (`Origin` `token`), the answer is the result. */
 export interface CallbackNode extends NodeBase {
   readonly kind: "callback"
-  readonly call: Call
+  readonly call: CallData
   readonly policy: StepPolicy
   readonly answer: SchemaData
   readonly shape: Shape
@@ -112,14 +118,15 @@ export interface CallbackNode extends NodeBase {
 /** What undoes a step. References inside start from `compensated` and from whatever the step's scope could see. */
 export interface Compensation {
   /** Undoes a step whose result is known. */
-  readonly known: Call
+  readonly known: CallData
   /** Undoes a step whose outcome is unknown. Absent where `known` does not read the result. */
-  readonly unknown?: Call
+  readonly unknown?: CallData
   readonly policy: StepPolicy
   readonly at: SourcePosition
 }
 
-export type Call =
+/** What a step asks of the outside. */
+export type CallData =
   | { readonly kind: "task"; readonly task: string; readonly input: Expression; readonly at: SourcePosition }
   /** A child workflow: `call` waits for its result, `start` does not. */
   | {
