@@ -1,7 +1,14 @@
 import { defineConfig } from "tsdown"
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/asl/index.ts", "src/compile/index.ts", "src/inspect/index.ts", "src/testing/index.ts"],
+  entry: [
+    "src/index.ts",
+    "src/asl/index.ts",
+    "src/check/index.ts",
+    "src/compile/index.ts",
+    "src/inspect/index.ts",
+    "src/testing/index.ts",
+  ],
   platform: "node",
   fixedExtension: true,
   dts: true,

@@ -5,7 +5,7 @@ import { driverFor } from "./drivers/index.ts"
 import { judge, type Verdict } from "./judge.ts"
 import { type Options, readOptions, usage } from "./options.ts"
 import { passed, report } from "./report.ts"
-import { judgeDefinition } from "./validation.ts"
+import { judgeAccepted, judgeDefinition } from "./validation.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -33,7 +33,8 @@ function casesOrExit(folder: string): readonly Case[] {
 function sayLeftOut(all: readonly Case[], options: Options): void {
   for (const kind of ["execution", "validation", "testState"] as const) {
     const count = all.filter((test) => test.kind === kind).length
-    if (kind !== options.kind && count > 0) print(`left out: ${count} cases of kind ${kind}`)
+    const looked = kind === options.kind || (kind === "execution" && options.kind === "definition")
+    if (!looked && count > 0) print(`left out: ${count} cases of kind ${kind}`)
   }
   if (options.kind === "testState") print("testState cases are not supported yet: all of them count as failed")
 }
@@ -42,7 +43,8 @@ async function verdictsOf(cases: readonly Case[], options: Options): Promise<rea
   const driver = await driverFor(options.backend)
   const verdicts: Verdict[] = []
   for (const test of cases) {
-    if (test.kind === "execution") verdicts.push(await judge(test, driver))
+    if (test.kind === "execution" && options.kind === "definition") verdicts.push(judgeAccepted(test))
+    else if (test.kind === "execution") verdicts.push(await judge(test, driver))
     else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
     else verdicts.push({ id: test.id, area: test.area, outcome: "unsupported", history: undefined })
   }
@@ -52,7 +54,8 @@ async function verdictsOf(cases: readonly Case[], options: Options): Promise<rea
 
 const options = optionsOrExit()
 const all = casesOrExit(options.cases)
-const chosen = all.filter((test) => test.kind === options.kind && (options.areas?.includes(test.area) ?? true))
+const kind = options.kind === "definition" ? "execution" : options.kind
+const chosen = all.filter((test) => test.kind === kind && (options.areas?.includes(test.area) ?? true))
 sayLeftOut(all, options)
 const verdicts = await verdictsOf(chosen, options)
 report(verdicts, print)

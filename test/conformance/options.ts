@@ -14,10 +14,11 @@ export interface Options {
 }
 
 export type Backend = "core" | "memory" | "sqlite"
-export type Kind = "execution" | "validation" | "testState"
+/** `definition`: the definitions of the execution cases, all of which AWS accepted. */
+export type Kind = "execution" | "validation" | "testState" | "definition"
 
 export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite] [--area A,B]
-         [--kind execution|validation|testState] [--json FILE] [--require PERCENT]`
+         [--kind execution|validation|testState|definition] [--json FILE] [--require PERCENT]`
 
 /** @throws {Error} with what is wrong, for arguments that make no sense. */
 export function readOptions(args: readonly string[]): Options {
@@ -37,7 +38,7 @@ export function readOptions(args: readonly string[]): Options {
     cases: values.cases,
     backend: oneOf("--backend", values.backend, ["core", "memory", "sqlite"]),
     areas: values.area?.split(","),
-    kind: oneOf("--kind", values.kind, ["execution", "validation", "testState"]),
+    kind: oneOf("--kind", values.kind, ["execution", "validation", "testState", "definition"]),
     json: values.json,
     require: values.require === undefined ? undefined : percent(values.require),
   }

@@ -1,2 +1,6 @@
+export type { Diagnostic, DiagnosticCode } from "./diagnostic.ts"
 export type * from "./document.ts"
 export { isJsonObject, type Json, type JsonObject } from "./json.ts"
+export { type DefinitionOptions, parseDefinition, type ParsedDefinition } from "./parse-definition.ts"
+export { renderDiagnostics, type RenderOptions } from "./render-diagnostics.ts"
+export { type SourcePosition, sourcePositions } from "./source-position.ts"

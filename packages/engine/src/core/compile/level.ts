@@ -20,12 +20,23 @@ export function compileLevel(level: StateMap, inherited: boolean, states: Compil
   for (const [name, state] of Object.entries(level.States)) {
     const index = target(name)
     const language = state.QueryLanguage === undefined ? jsonata : state.QueryLanguage === "JSONata"
-    states[index] = compileState(state, { name, index, jsonata: language, loops: loops.has(name), target }, states)
+    states[index] = compileState(
+      state,
+      { name, index, jsonata: language, loops: loops.has(name), target },
+      jsonata,
+      states,
+    )
   }
   return target(level.StartAt)
 }
 
-function compileState(state: StateDefinition, place: Place, states: CompiledState[]): CompiledState {
+/** Levels inside a state take the machine's language, not the state's. (AWS, measured) */
+function compileState(
+  state: StateDefinition,
+  place: Place,
+  machineJsonata: boolean,
+  states: CompiledState[],
+): CompiledState {
   const { jsonata, target } = place
   const common = commonOf(state, place)
   switch (state.Type) {
@@ -62,7 +73,7 @@ function compileState(state: StateDefinition, place: Place, states: CompiledStat
       return {
         ...common,
         type: "Parallel",
-        branches: state.Branches.map((branch) => compileLevel(branch, jsonata, states)),
+        branches: state.Branches.map((branch) => compileLevel(branch, machineJsonata, states)),
       }
     case "Map": {
       const processor = state.ItemProcessor ?? state.Iterator
@@ -71,7 +82,7 @@ function compileState(state: StateDefinition, place: Place, states: CompiledStat
         ...common,
         type: "Map",
         ...compileMap(state, processor, jsonata),
-        startAt: compileLevel(processor, jsonata, states),
+        startAt: compileLevel(processor, machineJsonata, states),
       }
     }
   }

@@ -1,0 +1,63 @@
+import type { DiagnosticList } from "../asl/diagnostic-list.ts"
+import { nearest } from "../asl/nearest.ts"
+import type { ExpressionSite } from "../asl/site.ts"
+import { isVisible, visibleNames } from "../asl/variable-scope.ts"
+import { compileIntrinsic } from "../query/intrinsics/compile-intrinsic.ts"
+import { type Call, parseIntrinsic } from "../query/intrinsics/parse-intrinsic.ts"
+import { parsePath } from "../query/jsonpath/parse-path.ts"
+import { compileOptionalPath } from "../query/jsonpath/path.ts"
+import { compileReferencePath } from "../query/jsonpath/reference-path.ts"
+import { checkJsonata, unassigned } from "./check-jsonata.ts"
+
+/** Notes what is wrong with the expression at a place. */
+export function checkSite(site: ExpressionSite, list: DiagnosticList): void {
+  if (site.kind === "jsonata") return checkJsonata(site, list)
+  const { location } = site
+  try {
+    for (const path of parse(site)) checkVariable(path, site, list)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const message = wording(site, error instanceof RangeError ? "it nests too deeply" : error.message)
+    list.add({ severity: "ERROR", code: "SCHEMA_VALIDATION_FAILED", message, location })
+  }
+}
+
+/** Reads the text as the core will, and answers the paths in it. */
+function parse({ kind, text, location }: ExpressionSite): readonly string[] {
+  const call = kind === "dynamic" ? !text.startsWith("$") : kind === "path-or-intrinsic" && text.startsWith("States.")
+  if (call) {
+    compileIntrinsic(text, location)
+    return pathsOf(parseIntrinsic(text))
+  }
+  if (kind === "reference") {
+    if (text !== "$") compileReferencePath(text, location)
+    return []
+  }
+  compileOptionalPath(text)
+  return [text]
+}
+
+function pathsOf({ args }: Call): readonly string[] {
+  return args.flatMap((argument) => {
+    if (argument.kind === "path") return [argument.text]
+    return argument.kind === "call" ? pathsOf(argument.call) : []
+  })
+}
+
+function checkVariable(path: string, { variables, location }: ExpressionSite, list: DiagnosticList): void {
+  const { root } = parsePath(path)
+  if (typeof root === "string" || isVisible(variables, root.variable)) return
+  const { variable } = root
+  const message = unassigned(variable)
+  list.add({ severity: "WARNING", code: "UNKNOWN_VARIABLE", message, location }, () => {
+    const meant = nearest(variable, visibleNames(variables))
+    return meant === undefined ? undefined : `$${meant}`
+  })
+}
+
+function wording({ kind, location }: ExpressionSite, reason: string): string {
+  const field = location.slice(location.lastIndexOf("/") + 1)
+  if (kind === "reference") return `Value is not a Reference Path: ${reason}`
+  if (kind === "path") return `The value for the field '${field}' must be a valid JSONPath: ${reason}`
+  return `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call: ${reason}`
+}

@@ -1,0 +1,2 @@
+export type { DefinitionOptions, ParsedDefinition } from "../asl/parse-definition.ts"
+export { checkDefinition } from "./check-definition.ts"
