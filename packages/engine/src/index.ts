@@ -63,3 +63,8 @@ export type {
   TokenAnswer,
 } from "./ports/index.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
+
+import { provideEnvironment } from "./query/environment.ts"
+import { nodeEnvironment } from "./runtime/node-environment.ts"
+
+provideEnvironment(nodeEnvironment)

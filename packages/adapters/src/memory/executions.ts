@@ -1,0 +1,125 @@
+import {
+  type ExecutionRecord,
+  type Executions,
+  type ExecutionSummary,
+  type ListExecutions,
+  type NewExecution,
+  type StartResult,
+} from "@stepwright/engine"
+
+import { beforeCursor, cursorAfter } from "../single-process/cursor.ts"
+import { assertOpen, type Entry, makeReady, type Store } from "./store.ts"
+
+/** Starting, looking at and forgetting executions. */
+export function memoryExecutions(store: Store): Executions {
+  return {
+    async start(execution) {
+      assertOpen(store)
+      return start(store, execution)
+    },
+    async get({ id }) {
+      assertOpen(store)
+      const entry = store.executions.get(id)
+      return entry === undefined ? undefined : recordOf(entry)
+    },
+    async journal({ id, from = 0, limit = Infinity }) {
+      assertOpen(store)
+      return store.executions.get(id)?.facts.slice(from, from + limit)
+    },
+    async list(params) {
+      assertOpen(store)
+      return list(store, params)
+    },
+    async prune({ closedBefore, limit }) {
+      assertOpen(store)
+      return { removed: prune(store, closedBefore, limit) }
+    },
+  }
+}
+
+function start(store: Store, execution: NewExecution): StartResult {
+  const existing = store.executions.get(execution.id)
+  if (existing !== undefined) return { outcome: "exists", record: recordOf(existing) }
+  if (!store.plans.has(execution.plan)) return { outcome: "no-plan" }
+  const entry: Entry = {
+    seq: ++store.counter,
+    ...execution,
+    status: "RUNNING",
+    stoppedAt: undefined,
+    output: undefined,
+    error: undefined,
+    cause: undefined,
+    facts: [],
+    checkpoint: undefined,
+    inbox: new Map(),
+    tokens: [],
+    owner: undefined,
+    deliveries: 0,
+    deliveredAt: -1,
+  }
+  store.executions.set(entry.id, entry)
+  store.order.push(entry)
+  makeReady(store, entry)
+  return { outcome: "started" }
+}
+
+function summaryOf(entry: Entry): ExecutionSummary {
+  const { id, machine, name, plan, status, startedAt, stoppedAt } = entry
+  return { id, machine, name, plan, status, startedAt, ...(stoppedAt === undefined ? {} : { stoppedAt }) }
+}
+
+/** What is stored of an execution beside its journal. */
+export function recordOf(entry: Entry): ExecutionRecord {
+  const { header, input, output, error, cause } = entry
+  return {
+    ...summaryOf(entry),
+    header,
+    input,
+    ...(output === undefined ? {} : { output }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  }
+}
+
+function list(store: Store, params: ListExecutions): Awaited<ReturnType<Executions["list"]>> {
+  const { machine, status, limit } = params
+  const executions: ExecutionSummary[] = []
+  let last = 0
+  for (let index = firstBefore(store, beforeCursor(params.cursor, params)); index >= 0; index--) {
+    const entry = store.order[index] as Entry // within bounds
+    if ((machine !== undefined && entry.machine !== machine) || (status !== undefined && entry.status !== status))
+      continue
+    // One beyond the page tells that there is a next one.
+    if (executions.length === limit) return { executions, cursor: cursorAfter(last, params) }
+    executions.push(summaryOf(entry))
+    last = entry.seq
+  }
+  return { executions }
+}
+
+/** Index of the newest execution that was started before `seq`. */
+function firstBefore(store: Store, seq: number): number {
+  let low = 0
+  let high = store.order.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((store.order[middle] as Entry).seq < seq) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+function prune(store: Store, closedBefore: number, limit: number): number {
+  const removed = new Set<Entry>()
+  for (const entry of store.order) {
+    if (removed.size === limit) break
+    const closed = entry.status !== "RUNNING" && entry.status !== "PARKED" && entry.owner === undefined
+    // A message in the inbox is a redrive that was accepted: it is about to run again.
+    if (!closed || entry.inbox.size > 0 || (entry.stoppedAt ?? Infinity) >= closedBefore) continue
+    removed.add(entry)
+    store.executions.delete(entry.id)
+    for (const token of entry.tokens) store.tokens.delete(token)
+  }
+  if (removed.size > 0) store.order = store.order.filter((entry) => !removed.has(entry))
+  return removed.size
+}

@@ -1,0 +1,2 @@
+// A backend in this process's memory.
+export { memory } from "./memory.ts"

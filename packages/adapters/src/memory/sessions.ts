@@ -1,0 +1,145 @@
+import type { Commit, Delivery, Reserved, Sessions, StatusChange, Tick, TickResult } from "@stepwright/engine"
+
+import { recordOf } from "./executions.ts"
+import { answer } from "./inbox.ts"
+import { assertOpen, type Entry, makeReady, type Session, type Store } from "./store.ts"
+
+/** Running executions. Everything happens between two turns of the event loop, so every tick is atomic. */
+export function memorySessions(store: Store): Sessions {
+  return {
+    async open({ plans, onWake }) {
+      assertOpen(store)
+      const id = `session-${++store.counter}`
+      const planSet = new Set(plans)
+      const wakeable = { plans: [...planSet], planSet, onWake, ended: false, ticking: false, waking: false }
+      store.sessions.set(id, { id, ...wakeable, owned: new Set(), mail: [] })
+      return { session: id }
+    },
+    async tick(params) {
+      assertOpen(store)
+      const session = store.sessions.get(params.session)
+      if (session === undefined) return { lost: true }
+      session.ticking = true
+      try {
+        return tick(store, session, params)
+      } finally {
+        session.ticking = false
+      }
+    },
+    async close({ session: id }) {
+      assertOpen(store)
+      const session = store.sessions.get(id)
+      if (session === undefined) return
+      session.ended = true
+      store.sessions.delete(id)
+      for (const entry of session.owned) {
+        entry.deliveries = 0
+        letGo(store, session, entry)
+      }
+    },
+  }
+}
+
+function tick(store: Store, session: Session, params: Tick): TickResult {
+  const refused: string[] = []
+  for (const commit of params.commits) {
+    if (!apply(store, session, commit)) refused.push(commit.execution)
+  }
+  store.sleepers.wakeDue(session.plans, params.now, (entry) => makeReady(store, entry))
+  const messages = takeMail(session)
+  const reserved = store.ready.take(session.plans, params.want).map((entry) => reserve(session, entry))
+  const nextDue = store.sleepers.nextDue(session.plans)
+  const more = store.ready.has(session.plans)
+  return { lost: false, refused, reserved, messages, more, ...(nextDue === undefined ? {} : { nextDue }) }
+}
+
+function apply(store: Store, session: Session, commit: Commit): boolean {
+  const entry = store.executions.get(commit.execution)
+  if (entry === undefined || entry.owner !== session) return false
+  if (entry.facts.length !== commit.expected) {
+    letGo(store, session, entry)
+    return false
+  }
+  for (const fact of commit.facts) entry.facts.push(fact)
+  if (commit.checkpoint !== undefined) {
+    entry.checkpoint = { length: entry.facts.length, state: commit.checkpoint }
+  }
+  for (const id of commit.consumed ?? []) entry.inbox.delete(id)
+  for (const token of commit.opened ?? []) open(store, entry, token)
+  for (const token of commit.closed ?? []) close(store, token)
+  for (const letter of commit.deadLetters ?? []) {
+    if (!store.deadLetters.has(letter.id)) store.deadLetters.set(letter.id, { seq: ++store.counter, letter })
+  }
+  if (commit.status !== undefined) setStatus(session, entry, commit.status)
+  if (commit.sleep !== undefined && entry.owner === session) sleep(store, session, entry, commit.sleep.due)
+  for (const { token, answer: body } of commit.answers ?? []) answer(store, token, body, true)
+  return true
+}
+
+function open(store: Store, entry: Entry, token: string): void {
+  if (store.tokens.has(token)) return
+  store.tokens.set(token, { entry, open: true })
+  entry.tokens.push(token)
+}
+
+function close(store: Store, token: string): void {
+  const awaited = store.tokens.get(token)
+  if (awaited !== undefined) awaited.open = false
+}
+
+function setStatus(session: Session, entry: Entry, change: StatusChange): void {
+  entry.status = change.status
+  const running = change.status === "RUNNING"
+  entry.stoppedAt = running ? undefined : change.at
+  entry.output = running ? undefined : change.output
+  entry.error = running ? undefined : change.error
+  entry.cause = running ? undefined : change.cause
+  if (running) return
+  disown(session, entry)
+  entry.deliveries = 0
+  entry.inbox.clear()
+}
+
+function sleep(store: Store, session: Session, entry: Entry, due: number | undefined): void {
+  disown(session, entry)
+  entry.deliveries = 0
+  if (entry.inbox.size > 0) makeReady(store, entry)
+  else if (due !== undefined && entry.status === "RUNNING") store.sleepers.add(entry, entry.plan, due)
+}
+
+function letGo(store: Store, session: Session, entry: Entry): void {
+  disown(session, entry)
+  if (entry.status === "RUNNING" || entry.inbox.size > 0) makeReady(store, entry, true)
+}
+
+function disown(session: Session, entry: Entry): void {
+  session.owned.delete(entry)
+  entry.owner = undefined
+}
+
+function reserve(session: Session, entry: Entry): Reserved {
+  if (entry.facts.length > entry.deliveredAt) entry.deliveries = 0
+  entry.deliveries++
+  entry.deliveredAt = entry.facts.length
+  entry.owner = session
+  session.owned.add(entry)
+  const { checkpoint } = entry
+  return {
+    ...recordOf(entry),
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    facts: checkpoint === undefined ? entry.facts.slice() : entry.facts.slice(checkpoint.length),
+    length: entry.facts.length,
+    messages: [...entry.inbox.values()],
+    deliveries: entry.deliveries,
+  }
+}
+
+function takeMail(session: Session): Delivery[] {
+  if (session.mail.length === 0) return []
+  const mail = session.mail
+  session.mail = []
+  // Skips what was let go meanwhile: the next owner is given the whole inbox.
+  return mail
+    .filter(({ entry }) => entry.owner === session)
+    .map(({ entry, message }) => ({ execution: entry.id, ...message }))
+}

@@ -1,0 +1,104 @@
+import { AdapterError, type DeadLetter, type Message, type StoredPlan, type StoredStatus } from "@stepwright/engine"
+
+import { ReadyQueue } from "../single-process/ready-queue.ts"
+import { Sleepers } from "../single-process/sleepers.ts"
+import { wake, type Wakeable } from "../single-process/wake.ts"
+
+/** All that a memory backend holds. */
+export interface Store {
+  closed: boolean
+  readonly plans: Map<string, StoredPlan>
+  readonly executions: Map<string, Entry>
+  /** In order of start; `seq` rises. Pruned ones are taken out. */
+  order: Entry[]
+  readonly tokens: Map<string, Awaited>
+  /** In the order they were written; `seq` rises. */
+  readonly deadLetters: Map<string, { readonly seq: number; readonly letter: DeadLetter }>
+  readonly sessions: Map<string, Session>
+  readonly ready: ReadyQueue<Entry>
+  readonly sleepers: Sleepers<Entry>
+  /** Counts starts, letters, messages and sessions: a number is never used twice. */
+  counter: number
+}
+
+/** One execution. */
+export interface Entry {
+  readonly seq: number
+  readonly id: string
+  readonly machine: string
+  readonly name: string
+  readonly plan: string
+  readonly header: string
+  readonly input: string
+  readonly startedAt: number
+  status: StoredStatus
+  stoppedAt: number | undefined
+  output: string | undefined
+  error: string | undefined
+  cause: string | undefined
+  readonly facts: string[]
+  checkpoint: { readonly length: number; readonly state: string } | undefined
+  /** By id, oldest first. */
+  readonly inbox: Map<string, Message>
+  readonly tokens: string[]
+  /** Who may commit; undefined where nobody has reserved it. */
+  owner: Session | undefined
+  deliveries: number
+  /** The journal's length at the last delivery. */
+  deliveredAt: number
+}
+
+/** A token, and who waits for it. */
+interface Awaited {
+  readonly entry: Entry
+  open: boolean
+}
+
+export interface Session extends Wakeable {
+  readonly id: string
+  readonly owned: Set<Entry>
+  /** Messages for what it owns that it has not been told of. */
+  mail: { readonly entry: Entry; readonly message: Message }[]
+}
+
+export function emptyStore(): Store {
+  return {
+    closed: false,
+    plans: new Map(),
+    executions: new Map(),
+    order: [],
+    tokens: new Map(),
+    deadLetters: new Map(),
+    sessions: new Map(),
+    ready: new ReadyQueue(),
+    sleepers: new Sleepers(),
+    counter: 0,
+  }
+}
+
+/** @throws {AdapterError} `BACKEND_CLOSED` */
+export function assertOpen(store: Store): void {
+  if (!store.closed) return
+  throw new AdapterError({ code: "BACKEND_CLOSED", message: "The memory backend was closed.", retryable: false })
+}
+
+/** Puts an execution that nobody owns where sessions look for work, and tells them. */
+export function makeReady(store: Store, entry: Entry, orphan = false): void {
+  store.sleepers.remove(entry)
+  store.ready.add(entry, entry.plan, orphan)
+  for (const session of store.sessions.values()) {
+    if (session.planSet.has(entry.plan)) wake(session)
+  }
+}
+
+/** A message for an execution: to its owner, or it becomes ready. */
+export function deliver(store: Store, entry: Entry, body: string): void {
+  const message: Message = { id: String(++store.counter), body }
+  entry.inbox.set(message.id, message)
+  if (entry.owner === undefined) {
+    makeReady(store, entry)
+    return
+  }
+  entry.owner.mail.push({ entry, message })
+  wake(entry.owner)
+}

@@ -1,0 +1,24 @@
+/** The part of a session that is told when something may be waiting for it. */
+export interface Wakeable {
+  readonly plans: readonly string[]
+  readonly planSet: ReadonlySet<string>
+  readonly onWake: () => void
+  /** Ended: it is told nothing any more. */
+  ended: boolean
+  /** It learns of everything from its tick's answer. */
+  ticking: boolean
+  waking: boolean
+}
+
+/**
+ * Tells a session, once for all that happens in this turn of the event loop, and never in the middle of another
+ * call: a session may tick from its `onWake`.
+ */
+export function wake(session: Wakeable): void {
+  if (session.ticking || session.waking) return
+  session.waking = true
+  queueMicrotask(() => {
+    session.waking = false
+    if (!session.ended) session.onWake()
+  })
+}

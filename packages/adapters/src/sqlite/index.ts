@@ -1,0 +1,2 @@
+// A backend in one file.
+export { sqlite, type SqliteOptions } from "./sqlite.ts"

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto"
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import type { DatabaseSync } from "node:sqlite"
+import { pathToFileURL } from "node:url"
+
+import { nodeSqlite } from "./node-sqlite.ts"
+import { applicationId, formatVersion, schema, tables } from "./schema.ts"
+import { fileError, fileRefusal } from "./sqlite-error.ts"
+
+/** What is asked of {@link openFile}. */
+export interface FileOptions {
+  readonly file: string
+  readonly synchronous: "normal" | "full"
+}
+
+/**
+ * Opens a database file for this process alone, and creates it where there is none. The operating system lets go of
+ * the lock when the process ends, however it ends.
+ * @throws {AdapterError} `FILE_BUSY`, `FILE_FOREIGN`, `FILE_VERSION`, `FILE_CORRUPT`: the file was not touched.
+ * `BACKEND_FAILED`: the path cannot be used.
+ */
+export function openFile({ file: path, synchronous }: FileOptions): DatabaseSync {
+  const file = resolve(path)
+  let db: DatabaseSync | undefined
+  try {
+    if (!existsSync(file) || statSync(file).size === 0) create(file)
+    check(file)
+    db = new (nodeSqlite().DatabaseSync)(file)
+    // Exclusive before the first access: so the log's index is in this process's memory, and no file of its own.
+    db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT")
+    db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY`)
+    // Left by the check of a file with a log. Nobody else uses the file now.
+    rmSync(`${file}-shm`, { force: true })
+    // The log is written back every 16 MB, and its file is cut to that size when a burst has made it longer.
+    db.exec("PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 16777216")
+    return db
+  } catch (error) {
+    db?.close()
+    throw fileError(file, error)
+  }
+}
+
+/** Builds the file under another name first and flushes it once, so that a file of ours is always whole. */
+function create(file: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const draft = `${file}.${randomUUID()}.new`
+  try {
+    const db = new (nodeSqlite().DatabaseSync)(draft)
+    db.exec(`PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${applicationId}`)
+    db.exec(`PRAGMA user_version = ${formatVersion}; BEGIN; ${schema} COMMIT`)
+    db.close()
+    flush(draft)
+    if (existsSync(file)) rmSync(file) // it was empty
+    linkSync(draft, file)
+  } catch (error) {
+    // Another process was faster: then its file is the file.
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+function flush(file: string): void {
+  const handle = openSync(file, "r+")
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/**
+ * Looks at a file through a connection that cannot write. Reading the header's bytes past SQLite would be simpler, but
+ * closing any handle of a file drops all its POSIX locks, also those of another backend in this process.
+ */
+function check(file: string): void {
+  // Sees what the write-ahead log holds as well, and leaves both as they are.
+  if (existsSync(`${file}-wal`)) return checkContent(file, file)
+  try {
+    // Without a log there is nothing to share: this way no file is made beside it, and none is locked.
+    checkContent(file, new URL("?immutable=1", pathToFileURL(file)))
+  } catch (error) {
+    // Who writes to it meanwhile makes it look damaged.
+    // Sees what the write-ahead log holds as well, and leaves both as they are.
+    if (existsSync(`${file}-wal`)) return checkContent(file, file)
+    throw error
+  }
+}
+
+function checkContent(file: string, location: string | URL): void {
+  const db = new (nodeSqlite().DatabaseSync)(location, { readOnly: true })
+  try {
+    if (pragma(db, "application_id") !== applicationId) {
+      throw fileRefusal("FILE_FOREIGN", `'${file}' is not a Stepwright database.`)
+    }
+    const version = pragma(db, "user_version")
+    if (version !== formatVersion) {
+      throw fileRefusal(
+        "FILE_VERSION",
+        `'${file}' has format ${String(version)}; this release knows format ${formatVersion}.`,
+      )
+    }
+    const names = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+    const missing = tables.filter((table) => !names.some(({ name }) => name === table))
+    if (missing.length > 0) throw fileRefusal("FILE_CORRUPT", `'${file}' lacks the tables ${missing.join(", ")}.`)
+    const expected = Number(pragma(db, "page_count")) * Number(pragma(db, "page_size"))
+    // The newest pages may stand in the log only.
+    if (location !== file && statSync(file).size < expected) {
+      throw fileRefusal("FILE_CORRUPT", `'${file}' has lost its end: it should have ${expected} bytes.`)
+    }
+    const finding = pragma(db, "quick_check(1)")
+    if (finding !== "ok") throw fileRefusal("FILE_CORRUPT", `'${file}' is damaged: ${String(finding)}.`)
+  } finally {
+    db.close()
+  }
+}
+
+function pragma(db: DatabaseSync, name: string): unknown {
+  return Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+}

@@ -1,0 +1,201 @@
+/** What a stable error code means, and what to do about it. `docs/errors.md` is written from this. */
+export interface ErrorText {
+  readonly summary: string
+  readonly hint: string
+}
+
+/** Every code of the engine and its backends. A code is stable; its wording is not. */
+export const engineCodes = {
+  UNBOUND: {
+    summary: "Something that a plan calls has nobody to serve it.",
+    hint: "Give the task a handler, list the workflow in `workflows`, or bind the service in `resources`.",
+  },
+  DUPLICATE_NAME: {
+    summary: "Two different workflows, tasks or handlers carry one name.",
+    hint: "Rename one of them; names are how a stored execution finds its code again.",
+  },
+  PLAN_INVALID: {
+    summary: "A state machine's definition cannot be run.",
+    hint: "Correct what the message names; `parseDefinition` lists every problem.",
+  },
+  PLAN_MISSING: {
+    summary: "The backend does not know the plan that an execution was started with.",
+    hint: "Start workflows through a client that was created with them: it stores their plans first.",
+  },
+  WORKFLOW_UNKNOWN: {
+    summary: "No workflow of this name was given to the client.",
+    hint: "List it in `workflows`.",
+  },
+  INPUT_INVALID: {
+    summary: "The input does not fit the workflow's schema. Nothing was started.",
+    hint: "Correct every problem that `issues` lists.",
+  },
+  NAME_INVALID: {
+    summary: "An execution's name is not 1 to 80 characters of the ones AWS allows.",
+    hint: "Use letters, digits, `-` and `_`.",
+  },
+  EXECUTION_EXISTS: {
+    summary: "An execution of this name exists with another input, or has already ended.",
+    hint: "Choose another name, or look at the one that exists.",
+  },
+  EXECUTION_NOT_FOUND: {
+    summary: "There is no execution of this id.",
+    hint: "It may have been pruned; `list` shows what exists.",
+  },
+  NOT_REDRIVABLE: {
+    summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.",
+    hint: "Describe it to see its status.",
+  },
+  RESULT_TIMEOUT: {
+    summary: "The execution did not end within the time that the caller was willing to wait. It runs on.",
+    hint: "Ask again with a longer `timeoutMs`, or describe it.",
+  },
+  TOKEN_UNKNOWN: {
+    summary: "No task waits, or ever waited, for this token.",
+    hint: "Hand tokens on unchanged; they are case sensitive.",
+  },
+  TOKEN_CLOSED: {
+    summary: "The task no longer waits for this token: it was answered, timed out or was cancelled.",
+    hint: "Nothing is left to do; the first answer counts.",
+  },
+  DEAD_LETTER_NOT_FOUND: {
+    summary: "There is no dead letter of this id.",
+    hint: "It may have been removed; list them.",
+  },
+  CURSOR_INVALID: {
+    summary: "A page cursor is not one that this backend handed out.",
+    hint: "Pass `cursor` on unchanged, with the same filters.",
+  },
+  ENGINE_CLOSED: {
+    summary: "The engine or worker was closed.",
+    hint: "Create a new one.",
+  },
+  CONCURRENCY_INVALID: {
+    summary: "A limit is not a positive whole number.",
+    hint: "Give a number of at least 1.",
+  },
+  BACKEND_CLOSED: {
+    summary: "The backend was closed.",
+    hint: "Create a new one; what it acknowledged is still stored where it is durable.",
+  },
+  BACKEND_FAILED: {
+    summary: "The backend's storage answered with an error.",
+    hint: "Look at `cause`. Nothing that was not acknowledged can be relied on.",
+  },
+  FILE_BUSY: {
+    summary: "Another process has this database open. One process at a time may use a file.",
+    hint: "Stop the other process, or give this one a file of its own. A killed process frees its file at once.",
+  },
+  FILE_FOREIGN: {
+    summary: "The file is not a Stepwright database. It was not touched.",
+    hint: "Name another file.",
+  },
+  FILE_VERSION: {
+    summary: "The file was written in a format that this release does not know. It was not touched.",
+    hint: "Use the release that wrote it, or a newer one.",
+  },
+  FILE_CORRUPT: {
+    summary: "The file is damaged. It was not touched.",
+    hint: "Restore it from a copy, or recover it with sqlite3's `.recover`.",
+  },
+  INVARIANT: {
+    summary: "Something that cannot happen did: a fault in Stepwright.",
+    hint: "Please report it with the message.",
+  },
+} as const
+
+/** A stable code of the engine. */
+export type EngineCode = keyof typeof engineCodes
+
+/** What an error is made from. */
+export interface ErrorDetails {
+  readonly code: EngineCode
+  /** What happened, with the names and values of this case. */
+  readonly message: string
+  /** Replaces the registry's hint. */
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+const brand = Symbol.for("stepwright.error")
+
+/** The base of every error that the library throws. A workflow's own failures are data and never thrown. */
+export class StepwrightError extends Error {
+  override readonly name: string = "StepwrightError"
+  readonly code: EngineCode
+  /** What to do about it. */
+  readonly hint: string
+
+  constructor(details: ErrorDetails, kinds: readonly string[] = []) {
+    const hint = details.hint ?? engineCodes[details.code].hint
+    super(`${details.message} ${hint}`, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = details.code
+    this.hint = hint
+    Object.defineProperty(this, brand, { value: ["StepwrightError", ...kinds] })
+  }
+
+  /** Recognises its own even when two copies of the package are loaded. */
+  static is(value: unknown): value is StepwrightError {
+    return isKind(value, "StepwrightError")
+  }
+}
+
+/** One thing that does not fit a schema. */
+export interface SchemaIssue {
+  /** `items[0].sku`; empty for the value itself. */
+  readonly path: string
+  readonly expected: string
+  readonly received: string
+  readonly message: string
+}
+
+/** The caller asked for something that cannot be done. */
+export class EngineError extends StepwrightError {
+  override readonly name: string = "EngineError"
+  /** Every problem, where there may be several. */
+  readonly issues: readonly SchemaIssue[]
+
+  constructor(details: ErrorDetails & { readonly issues?: readonly SchemaIssue[] }) {
+    super(details, ["EngineError"])
+    this.issues = details.issues ?? []
+  }
+
+  static override is(value: unknown): value is EngineError {
+    return isKind(value, "EngineError")
+  }
+}
+
+/** A backend could not do its part. */
+export class AdapterError extends StepwrightError {
+  override readonly name: string = "AdapterError"
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean
+
+  constructor(details: ErrorDetails & { readonly retryable: boolean }) {
+    super(details, ["AdapterError"])
+    this.retryable = details.retryable
+  }
+
+  static override is(value: unknown): value is AdapterError {
+    return isKind(value, "AdapterError")
+  }
+}
+
+/** A fault in Stepwright itself. */
+export class InvariantError extends StepwrightError {
+  override readonly name: string = "InvariantError"
+
+  constructor(message: string, cause?: unknown) {
+    super({ code: "INVARIANT", message, ...(cause === undefined ? {} : { cause }) }, ["InvariantError"])
+  }
+
+  static override is(value: unknown): value is InvariantError {
+    return isKind(value, "InvariantError")
+  }
+}
+
+function isKind(value: unknown, kind: string): boolean {
+  if (typeof value !== "object" || value === null) return false
+  const kinds = (value as { readonly [brand]?: readonly string[] })[brand]
+  return Array.isArray(kinds) && kinds.includes(kind)
+}

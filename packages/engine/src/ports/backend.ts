@@ -1,0 +1,34 @@
+import type { DeadLetters } from "./dead-letters.ts"
+import type { Executions } from "./executions.ts"
+import type { Inbox } from "./inbox.ts"
+import type { Plans } from "./plans.ts"
+import type { Sessions } from "./sessions.ts"
+
+/**
+ * Where executions are stored and shared out: one set of small ports over one store.
+ *
+ * Every text that a backend is handed (headers, facts, messages, checkpoints, bodies) is opaque to it: it keeps it and
+ * hands back the same characters. A call that rejected may or may not have been carried out; every call is made so
+ * that doing it again, or reading what is stored, tells which. `backendContract` from `@stepwright/engine/testing` is
+ * what every backend must pass.
+ */
+export interface Backend {
+  /** `memory`, `sqlite`, …: for messages. */
+  readonly name: string
+  readonly capabilities: BackendCapabilities
+  readonly plans: Plans
+  readonly executions: Executions
+  readonly sessions: Sessions
+  readonly inbox: Inbox
+  readonly deadLetters: DeadLetters
+  /** Ends every session and lets go of the storage. Idempotent; every other call then rejects `BACKEND_CLOSED`. */
+  close(): Promise<void>
+}
+
+/** What a backend can do beyond the contract. */
+export interface BackendCapabilities {
+  /** What was acknowledged survives the end of the process. */
+  readonly durable: boolean
+  /** Several processes may use the store at once; a client may then have to poll for what others did. */
+  readonly shared: boolean
+}

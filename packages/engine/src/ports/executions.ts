@@ -1,0 +1,89 @@
+import type { ExecutionStatus } from "../core/index.ts"
+
+/**
+ * Where an execution stands: ASL's statuses, and `PARKED` for one that the engine will not touch until a person has
+ * looked at it (it kept killing its worker, or its journal no longer replays).
+ */
+export type StoredStatus = ExecutionStatus | "PARKED"
+
+/** Starting executions and looking at them. Running them is the business of {@link Sessions}. */
+export interface Executions {
+  /**
+   * Stores a new execution, ready to be reserved. Atomic. An id that exists is never overwritten: the answer tells
+   * what exists. Deliberately absent: deciding whether that is a conflict.
+   */
+  start(execution: NewExecution): Promise<StartResult>
+  get(params: { readonly id: string }): Promise<ExecutionRecord | undefined>
+  /** An execution's facts in order, `limit` of them after the first `from`; undefined for an unknown id. */
+  journal(params: {
+    readonly id: string
+    readonly from?: number
+    readonly limit?: number
+  }): Promise<readonly string[] | undefined>
+  /** Newest start first. Executions that start or end between two pages may be missed; none comes twice. */
+  list(params: ListExecutions): Promise<ExecutionPage>
+  /**
+   * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
+   * that belongs to them. Their ids may be used again. Never touches one that runs or is parked, nor dead letters.
+   */
+  prune(params: { readonly closedBefore: number; readonly limit: number }): Promise<{ readonly removed: number }>
+}
+
+export interface NewExecution {
+  readonly id: string
+  /** The state machine's name. */
+  readonly machine: string
+  /** Unique per machine by way of `id`. */
+  readonly name: string
+  /** A stored plan's id. */
+  readonly plan: string
+  /** What the runtime needs to know again beside the input. Opaque. */
+  readonly header: string
+  /** The input as JSON text; compared character by character on a second start. */
+  readonly input: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+export type StartResult =
+  | { readonly outcome: "started" }
+  | { readonly outcome: "exists"; readonly record: ExecutionRecord }
+  /** Nothing was stored: the plan is unknown. */
+  | { readonly outcome: "no-plan" }
+
+/** What a listing shows. */
+export interface ExecutionSummary {
+  readonly id: string
+  readonly machine: string
+  readonly name: string
+  readonly plan: string
+  readonly status: StoredStatus
+  readonly startedAt: number
+  /** When it ended or was parked; absent while it runs. */
+  readonly stoppedAt?: number
+}
+
+export interface ExecutionRecord extends ExecutionSummary {
+  readonly header: string
+  readonly input: string
+  /** JSON text; only when `SUCCEEDED`. */
+  readonly output?: string
+  /** How it failed, or why it is parked. */
+  readonly error?: string
+  readonly cause?: string
+}
+
+export interface ListExecutions {
+  readonly machine?: string
+  readonly status?: StoredStatus
+  /** 1–1000. */
+  readonly limit: number
+  /** The `cursor` of the page before, with the same filters. Rejects `CURSOR_INVALID` for anything else. */
+  readonly cursor?: string
+}
+
+export interface ExecutionPage {
+  readonly executions: readonly ExecutionSummary[]
+  /** Absent on the last page. Opaque. */
+  readonly cursor?: string
+}

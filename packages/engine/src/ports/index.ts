@@ -1,0 +1,28 @@
+// What a backend must offer, and the clock. Interfaces only.
+export type { Backend, BackendCapabilities } from "./backend.ts"
+export type { Clock } from "./clock.ts"
+export type { DeadLetter, DeadLetterPage, DeadLetters } from "./dead-letters.ts"
+export type {
+  ExecutionPage,
+  ExecutionRecord,
+  Executions,
+  ExecutionSummary,
+  ListExecutions,
+  NewExecution,
+  StartResult,
+  StoredStatus,
+} from "./executions.ts"
+export type { AnswerResult, Inbox, SendResult } from "./inbox.ts"
+export type { Plans, StoredPlan } from "./plans.ts"
+export type {
+  Commit,
+  Delivery,
+  Message,
+  OpenSession,
+  Reserved,
+  Sessions,
+  StatusChange,
+  Tick,
+  TickResult,
+  TokenAnswer,
+} from "./sessions.ts"

@@ -1,0 +1,45 @@
+import type { Backend } from "../../../ports/index.ts"
+import type { Clause } from "../clause.ts"
+import { refuses } from "../refuses.ts"
+import { execution, planOf } from "../stage.ts"
+
+/** {@link Backend.close} */
+export const closingClauses: readonly Clause[] = [
+  {
+    name: "closing a backend again changes nothing",
+    async check({ backend }) {
+      await backend.close()
+      await backend.close()
+    },
+  },
+  {
+    name: "every call of a closed backend rejects BACKEND_CLOSED",
+    async check(stage) {
+      const worker = await stage.running("e")
+      await stage.backend.close()
+      for (const call of calls(stage.backend, worker.session)) await refuses("BACKEND_CLOSED", call)
+    },
+  },
+]
+
+function calls(backend: Backend, session: string): readonly (() => Promise<unknown>)[] {
+  const { plans, executions, sessions, inbox, deadLetters } = backend
+  return [
+    () => plans.put({ id: planOf("a"), machine: "m", text: "" }),
+    () => plans.get({ id: planOf("a") }),
+    () => plans.list(),
+    () => executions.start(execution("f")),
+    () => executions.get({ id: "e" }),
+    () => executions.journal({ id: "e" }),
+    () => executions.list({ limit: 1 }),
+    () => executions.prune({ closedBefore: 1, limit: 1 }),
+    () => sessions.open({ worker: "w", plans: [], onWake: () => {} }),
+    () => sessions.tick({ session, now: 1, commits: [], want: 0 }),
+    () => sessions.close({ session }),
+    () => inbox.send({ execution: "e", body: "", when: ["RUNNING"] }),
+    () => inbox.answer({ token: "t", body: "", final: true }),
+    () => deadLetters.list({ limit: 1 }),
+    () => deadLetters.get({ id: "l" }),
+    () => deadLetters.remove({ id: "l" }),
+  ]
+}

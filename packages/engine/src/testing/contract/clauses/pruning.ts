@@ -1,0 +1,79 @@
+import { deepEqual, equal } from "node:assert/strict"
+
+import type { Clause } from "../clause.ts"
+import { bodies, ids } from "../stage.ts"
+
+/** {@link Executions.prune} */
+export const pruningClauses: readonly Clause[] = [
+  {
+    name: "a pruned execution is forgotten with all that belongs to it, and its id may be used again",
+    async check(stage) {
+      const worker = await stage.running("e")
+      await worker.commit({ execution: "e", expected: 0, facts: ["old"], checkpoint: "old", opened: ["t"] })
+      await worker.commit({
+        execution: "e",
+        expected: 1,
+        facts: [],
+        status: { status: "FAILED", at: 5000, error: "E" },
+      })
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 5001, limit: 10 }), { removed: 1 })
+      equal(await stage.backend.executions.get({ id: "e" }), undefined)
+      equal(await stage.backend.executions.journal({ id: "e" }), undefined)
+      deepEqual(await stage.backend.executions.list({ limit: 10 }), { executions: [] })
+      equal(await stage.backend.inbox.answer({ token: "t", body: "x", final: true }), "unknown")
+      await stage.startAll("e")
+      const again = await worker.reserveOne()
+      deepEqual([again.facts, again.length, again.checkpoint, again.error], [[], 0, undefined, undefined])
+    },
+  },
+  {
+    name: "only executions that ended before the given time are pruned",
+    async check(stage) {
+      await stage.ended("early", 4999)
+      await stage.ended("late", 5000)
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 5000, limit: 10 }), { removed: 1 })
+      deepEqual(ids((await stage.backend.executions.list({ limit: 10 })).executions), ["late"])
+    },
+  },
+  {
+    name: "no more executions are pruned than the limit",
+    async check(stage) {
+      for (const id of ["a", "b", "c"]) await stage.ended(id, 5000)
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 6000, limit: 2 }), { removed: 2 })
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 6000, limit: 2 }), { removed: 1 })
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 6000, limit: 2 }), { removed: 0 })
+    },
+  },
+  {
+    name: "executions that run or are parked are never pruned",
+    async check(stage) {
+      const worker = await stage.running("parked")
+      await worker.commit({ execution: "parked", expected: 0, facts: [], status: { status: "PARKED", at: 5000 } })
+      await stage.startAll("running")
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 9_000_000, limit: 10 }), { removed: 0 })
+      deepEqual(ids((await stage.backend.executions.list({ limit: 10 })).executions), ["running", "parked"])
+    },
+  },
+  {
+    name: "an ended execution is not pruned while a message waits for it",
+    async check(stage) {
+      await stage.ended("e", 5000)
+      await stage.backend.inbox.send({ execution: "e", body: "redrive", when: ["SUCCEEDED"] })
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 }), { removed: 0 })
+      const worker = await stage.open()
+      deepEqual(bodies((await worker.reserveOne()).messages), ["redrive"])
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 }), { removed: 0 })
+    },
+  },
+  {
+    name: "dead letters outlive the execution that wrote them",
+    async check(stage) {
+      const worker = await stage.running("e")
+      const letter = { id: "l", execution: "e", at: 5000, body: "{}" }
+      const status = { status: "FAILED", at: 5000 } as const
+      await worker.commit({ execution: "e", expected: 0, facts: [], deadLetters: [letter], status })
+      await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 })
+      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), letter)
+    },
+  },
+]

@@ -1,0 +1,116 @@
+import { deepEqual, equal } from "node:assert/strict"
+
+import type { Clause } from "../clause.ts"
+import { bodies, type Stage, type Worker } from "../stage.ts"
+
+const answer = (stage: Stage, token: string, body = "answer", final = true): Promise<string> =>
+  stage.backend.inbox.answer({ token, body, final })
+
+/** {@link Inbox.answer}, and the tokens of commits. */
+export const tokenClauses: readonly Clause[] = [
+  {
+    name: "an answer reaches the execution that waits for its token",
+    async check(stage) {
+      const worker = await waiting(stage)
+      equal(await answer(stage, "t", "the answer"), "accepted")
+      deepEqual(await worker.mail(), [{ execution: "e", body: "the answer" }])
+    },
+  },
+  {
+    name: "a token that nobody waits for is unknown",
+    async check(stage) {
+      const worker = await waiting(stage)
+      equal(await answer(stage, "T"), "unknown")
+      equal(await answer(stage, ""), "unknown")
+      deepEqual((await worker.ticked()).messages, [])
+    },
+  },
+  {
+    name: "of two final answers one is accepted",
+    async check(stage) {
+      const worker = await waiting(stage)
+      const results = await Promise.all([answer(stage, "t", "one"), answer(stage, "t", "two")])
+      deepEqual(results.toSorted(), ["accepted", "closed"])
+      equal(await answer(stage, "t", "three"), "closed")
+      deepEqual(await worker.mail(), [{ execution: "e", body: results[0] === "accepted" ? "one" : "two" }])
+      deepEqual((await worker.ticked()).messages, [])
+    },
+  },
+  {
+    name: "an answer that is not final leaves the token open",
+    async check(stage) {
+      const worker = await waiting(stage)
+      equal(await answer(stage, "t", "beat", false), "accepted")
+      equal(await answer(stage, "t", "beat", false), "accepted")
+      equal(await answer(stage, "t", "end"), "accepted")
+      equal(await answer(stage, "t", "beat", false), "closed")
+      deepEqual(bodies((await worker.ticked()).messages), ["beat", "beat", "end"])
+    },
+  },
+  {
+    name: "a token that a commit closes is closed",
+    async check(stage) {
+      const worker = await waiting(stage)
+      await worker.commit({ execution: "e", expected: 1, facts: [], closed: ["t"] })
+      equal(await answer(stage, "t"), "closed")
+      deepEqual((await worker.ticked()).messages, [])
+    },
+  },
+  {
+    name: "opening a token again changes nothing: an open one stays open, a closed one closed",
+    async check(stage) {
+      const worker = await waiting(stage)
+      const again = { execution: "e", expected: 1, facts: [], opened: ["t"] }
+      await worker.commit(again)
+      equal(await answer(stage, "t"), "accepted")
+      await worker.commit(again)
+      equal(await answer(stage, "t"), "closed")
+    },
+  },
+  {
+    name: "an answer to an execution that has ended is closed",
+    async check(stage) {
+      const worker = await waiting(stage)
+      await worker.commit({ execution: "e", expected: 1, facts: [], status: { status: "FAILED", at: 5000 } })
+      equal(await answer(stage, "t"), "closed")
+      deepEqual(await worker.reserve(), [])
+    },
+  },
+  {
+    name: "an answer wakes an execution that sleeps",
+    async check(stage) {
+      const worker = await waiting(stage)
+      await worker.commit({ execution: "e", expected: 1, facts: [], sleep: {} })
+      equal(await answer(stage, "t"), "accepted")
+      deepEqual(bodies((await worker.reserveOne()).messages), ["answer"])
+    },
+  },
+  {
+    name: "a commit's answers reach other executions, with the end of the one that gives them",
+    async check(stage) {
+      const worker = await waiting(stage)
+      await stage.startAll("child")
+      await worker.reserveOne()
+      const result = await worker.commit({
+        execution: "child",
+        expected: 0,
+        facts: [],
+        status: { status: "SUCCEEDED", at: 5000 },
+        answers: [
+          { token: "t", answer: "from the child" },
+          { token: "nobody's", answer: "lost on purpose" },
+        ],
+      })
+      const arrived = result.messages.length > 0 ? bodies(result.messages) : bodies(await worker.mail())
+      deepEqual(arrived, ["from the child"])
+      equal(await answer(stage, "t"), "closed")
+    },
+  },
+]
+
+/** An execution with one fact that waits for the token "t". */
+async function waiting(stage: Stage): Promise<Worker> {
+  const worker = await stage.running("e")
+  await worker.commit({ execution: "e", expected: 0, facts: ["0"], opened: ["t"] })
+  return worker
+}
