@@ -1,0 +1,45 @@
+import type { AttemptNode } from "@stepwright/dsl"
+
+import type { Attempting } from "./attempting.ts"
+import type { Way } from "./draft.ts"
+import { bring, type Brought } from "./outcome.ts"
+import { expression, type Place } from "./place.ts"
+
+/** A body whose failures are handled by name: catchers on each Task, Map and Parallel of it. */
+export function lowerAttempt(place: Place, node: AttemptNode, ways: readonly Way[]): readonly Way[] {
+  const { plan, level } = place
+  const { id, name, at, shape } = node
+  const attempting: Attempting = {
+    kind: "attempt",
+    id,
+    handlers: node.handlers.map(({ errors }) => ({ errors, entries: [] })),
+  }
+  const inside: Place = {
+    ...place,
+    path: [...place.path, name],
+    conditional: true,
+    attempts: [attempting, ...place.attempts],
+  }
+  const body = place.lowerBlock(inside, node.body, ways)
+  const outcomes: Brought[] = [{ ways: body, result: node.body.result }]
+  plan.declare(`error:${id}`, {
+    name: `${name} error`,
+    level,
+    assign: (variable) => {
+      for (const { entries } of attempting.handlers)
+        for (const { way, error } of entries) way.assign[variable] = expression(error())
+    },
+  })
+  const handling: Place = { ...place, path: [...place.path, `${name}~catch`], conditional: true }
+  for (const [index, handler] of node.handlers.entries()) {
+    const entries = attempting.handlers[index]?.entries ?? []
+    if (entries.length === 0) continue // nothing in the body fails like that
+    const handled = place.lowerBlock(
+      handling,
+      handler.body,
+      entries.map(({ way }) => way),
+    )
+    outcomes.push({ ways: handled, result: handler.body.result })
+  }
+  return bring(place, { key: `step:${id}`, name, shape, at }, outcomes)
+}

@@ -1,0 +1,47 @@
+import type { CallbackNode, RunNode, StepPolicy } from "@stepwright/dsl"
+
+import type { CallFields } from "./call-fields.ts"
+import { isForward, type Place } from "./place.ts"
+
+const lambdaSeconds = 900
+
+/** Reports what AWS would refuse about a call, and what sagas cannot keep in order yet. */
+export function checkCall(place: Place, node: RunNode | CallbackNode, policy: StepPolicy, made: CallFields): void {
+  const { plan } = place
+  const { timeoutSeconds, heartbeatSeconds } = policy
+  const seconds = [
+    timeoutSeconds,
+    heartbeatSeconds,
+    ...(policy.retry ?? []).flatMap((rule) => [rule.intervalSeconds, rule.maxIntervalSeconds]),
+  ]
+  for (const value of seconds) {
+    if (value === undefined || (Number.isInteger(value) && value > 0)) continue
+    plan.report("DURATION_NOT_WHOLE", `The policy of '${node.name}' holds ${value} seconds.`, node.at)
+  }
+  if (timeoutSeconds !== undefined && heartbeatSeconds !== undefined && heartbeatSeconds >= timeoutSeconds)
+    plan.report(
+      "HEARTBEAT_TOO_LONG",
+      `'${node.name}' has a heartbeat of ${heartbeatSeconds} s and a timeout of ${timeoutSeconds} s.`,
+      node.at,
+    )
+  if (made.lambda && node.kind === "run" && timeoutSeconds !== undefined && timeoutSeconds > lambdaSeconds)
+    plan.report("TIMEOUT_LAMBDA", `'${node.name}' has a timeout of ${timeoutSeconds} s.`, node.at, "warning")
+  if (place.express && made.waits) plan.report("EXPRESS_WAITS", `'${node.name}' waits for something outside.`, node.at)
+  checkSaga(place, node)
+}
+
+function checkSaga(place: Place, node: RunNode | CallbackNode): void {
+  const { plan, saga } = place
+  const pivot = node.kind === "run" ? node.pivot : undefined
+  if (node.compensate !== undefined) {
+    if (place.express) plan.report("EXPRESS_SAGA", `'${node.name}' is to be compensated.`, node.compensate.at)
+    else if (isForward(place))
+      plan.report("COMPENSATION_AFTER_PIVOT", `'${node.name}' stands after the pivot.`, node.compensate.at)
+    else if (saga === undefined || place.looping)
+      plan.report("COMPENSATION_PLACE", `'${node.name}' stands inside all, each or repeat.`, node.compensate.at)
+  }
+  if (pivot === undefined) return
+  if (pivot.probe !== undefined) plan.report("PIVOT_PROBE", `The pivot '${node.name}' has a probe.`, node.at)
+  if (saga === undefined || place.looping || place.conditional || isForward(place))
+    plan.report("PIVOT_PLACE", `'${node.name}' cannot be a pivot there.`, node.at)
+}

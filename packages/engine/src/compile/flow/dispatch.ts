@@ -1,0 +1,77 @@
+import { handleBy } from "./attempting.ts"
+import type { Draft, Way } from "./draft.ts"
+import { enter, expression, isForward, makeState, type Place } from "./place.ts"
+import { quote } from "../expression/quote.ts"
+import { handledError } from "./protect.ts"
+
+/**
+ * A child workflow's failure arrives as `States.TaskFailed` with the child's description as JSON in the cause, which AWS
+ * may have cut off. This is the child's own error; a quotation mark inside a text is escaped, so it cannot be mistaken.
+ */
+export const childError: string =
+  '($name := $type($states.errorOutput.Cause) = \'string\' ? $match($states.errorOutput.Cause, /"Error":\\s*"([^\\\\"]+)"/, 1)[0].groups[0]; ' +
+  "$exists($name) ? {'Error': $name, 'Cause': $states.errorOutput.Cause} : $states.errorOutput)"
+
+/** Where a child workflow fails under handlers that name errors: they see the child's own error. */
+export function dispatchChild(place: Place, draft: Draft, step: string): readonly Way[] {
+  if (
+    !place.attempts.some(({ handlers }) =>
+      handlers.some(({ errors }) => errors.some((error) => !error.startsWith("States."))),
+    )
+  )
+    return []
+  const way = draft.way("catch", { ErrorEquals: ["States.TaskFailed"] })
+  dispatch(place, [way], { step, error: childError })
+  return [way]
+}
+
+/** What is raised on some ways. */
+export interface Raised {
+  readonly step: string
+  /** JSONata of `{ Error, Cause }` on each of the ways; must not fail. */
+  readonly error: string | ((way: Way) => string)
+}
+
+/** Raises an error whose name is known only at run time: a Choice takes it to its handler, its saga, or to the end. */
+export function dispatch(place: Place, ways: readonly Way[], { step, error }: Raised): void {
+  const { plan, saga } = place
+  const variable = plan.variableNames.take("raised")
+  for (const way of ways) way.assign[variable] = expression(typeof error === "string" ? error : error(way))
+  const draft = makeState(place, "Choice", { name: `${step} failed`, role: "control", step })
+  enter(place, ways, draft)
+  const text = `$${variable}`
+  for (const attempting of place.attempts) {
+    for (const handling of attempting.handlers) {
+      const all = handling.errors.some((name) => name === "States.ALL" || name === "States.TaskFailed")
+      const way = all
+        ? draft.way("default")
+        : draft.way("rule", { Condition: expression(`${text}.Error in [${handling.errors.map(quote).join(", ")}]`) })
+      handleBy(attempting, handling, way, () => handledError(text))
+      if (all) return
+    }
+  }
+  const rest = draft.way("default")
+  if (saga !== undefined && !isForward(place)) return saga.failedAt(rest, step, text)
+  failWith(place, [rest], step, text)
+}
+
+/** A Fail state that passes an error on. */
+export function failWith(place: Place, ways: readonly Way[], step: string, error: string): void {
+  const draft = makeState(place, "Fail", {
+    name: `${step} raised`,
+    role: "result",
+    step,
+    fields: { Error: expression(errorName(error)), Cause: expression(causeText(error)) },
+  })
+  enter(place, ways, draft)
+}
+
+/** A name as Fail takes it: text of at most 256 characters. */
+function errorName(error: string): string {
+  return `$type(${error}.Error) = 'string' ? $substring(${error}.Error, 0, 256) : 'States.TaskFailed'`
+}
+
+/** A cause as Fail takes it: text of at most 32,768 characters. */
+function causeText(error: string): string {
+  return `$type(${error}.Cause) = 'string' ? $substring(${error}.Cause, 0, 32768) : ''`
+}

@@ -1,0 +1,68 @@
+import type { StateType } from "../../asl/document.ts"
+import type { Json, JsonObject } from "../../asl/json.ts"
+import type { Note } from "../../plan/plan.ts"
+import type { Level } from "./level.ts"
+
+/** A JSON object under construction. */
+export interface Fields {
+  [field: string]: Json
+}
+
+/** What catches a failing expression of a state: an enclosing attempt or saga of the same level. Compared by identity. */
+export interface Catching {
+  readonly kind: "attempt" | "saga"
+}
+
+/** A state under construction. Its ways out carry their own Assign, Output and Next. */
+export class Draft {
+  readonly type: StateType
+  readonly name: string
+  readonly note: Note
+  /** The fields that are the state's own: not Type, Branches, ItemProcessor, Catch, Choices, Assign, Output, Next, End. */
+  readonly fields: Fields
+  readonly ways: Way[] = []
+  /** A Parallel's branches or a Map's processor. */
+  readonly levels: Level[] = []
+  /** Beside StartAt and States of a Map's processor. */
+  processorConfig: JsonObject | undefined = undefined
+
+  constructor(type: StateType, name: string, note: Note, fields: Fields = {}) {
+    this.type = type
+    this.name = name
+    this.note = note
+    this.fields = fields
+  }
+
+  /** Adds a way out. Rules and catchers are tried in the order in which they were added. */
+  way(kind: Way["kind"], taken: Fields = {}): Way {
+    const way = new Way(kind, this, taken)
+    this.ways.push(way)
+    return way
+  }
+}
+
+/** A way out of a state: to a state that may not exist yet, or to the end of its level. */
+export class Way {
+  /** `start`: the way into a level. `next`: on success. `rule`, `default`: of a Choice. `catch`: of a failure. */
+  readonly kind: "start" | "next" | "rule" | "default" | "catch"
+  /** The state it leaves; undefined for `start`. */
+  readonly draft: Draft | undefined
+  /** A rule's Condition, a catcher's ErrorEquals. */
+  readonly taken: Fields
+  readonly assign: Fields = {}
+  output: Json | undefined = undefined
+  next: string | undefined = undefined
+  ends = false
+  /** What this way's own expressions read in place of a variable: of values that are only being assigned here. */
+  readonly local: Map<string, () => string> = new Map()
+  /** What catches a failing expression of this way. */
+  caughtBy: Catching | undefined = undefined
+  /** Its expressions must not fail: a failure would say that the step did not happen. */
+  exact = false
+
+  constructor(kind: Way["kind"], draft: Draft | undefined, taken: Fields) {
+    this.kind = kind
+    this.draft = draft
+    this.taken = taken
+  }
+}

@@ -1,0 +1,176 @@
+import type { EachNode, Expression } from "@stepwright/dsl"
+
+import type { Json } from "../../asl/json.ts"
+import { lowerExpression, payload, type Resolve } from "../expression/index.ts"
+import { checkEach } from "./check-each.ts"
+import type { Draft, Fields, Way } from "./draft.ts"
+import { finish } from "./finish.ts"
+import { type Entry, Level } from "./level.ts"
+import { addState, expression, insideOf, type Place, positionIn } from "./place.ts"
+import { protect } from "./protect.ts"
+import { resolver } from "./read.ts"
+import type { KeyPart } from "./root-key.ts"
+
+/** A body for each item: a Map, inline or distributed. */
+export function lowerEach(place: Place, node: EachNode, ways: readonly Way[]): readonly Way[] {
+  const { name, at } = node
+  const draft = addState(place, ways, "Map", { name, role: "control", at })
+  const { shape } = lowerExpression(node.items, resolver(place.plan, positionIn(place, draft)))
+  checkEach(place, node, shape)
+  if (shape.type === "array" && shape.items !== undefined)
+    place.plan.shapes.set(`item:${node.id}`, node.batch === undefined ? shape.items : shape)
+  if (node.distributed === undefined) inline(place, node, draft)
+  else distributed(place, node, draft)
+  const next = draft.way("next")
+  protect(place, draft, next, name)
+  keepResult(place, node, next)
+  return [next]
+}
+
+function inline(place: Place, node: EachNode, draft: Draft): void {
+  const { level } = place
+  const inner = new Level({ level, draft, kind: "items" }, outcomeOf(node))
+  draft.levels.push(inner)
+  Object.assign(draft.fields, {
+    Items: itemsOf(node, resolver(place.plan, positionIn(place, draft))),
+    ...(node.concurrency === undefined ? {} : { MaxConcurrency: node.concurrency }),
+  })
+  draft.processorConfig = { Mode: "INLINE" }
+  const value = node.over === "object" ? ".v" : ""
+  const context = "$states.context.Map.Item"
+  body(place, node, inner, {
+    item: { here: `$states.input${value}`, inBranch: `${context}.Value${value}` },
+    index: { here: `${context}.Index`, inBranch: `${context}.Index` },
+    key: { here: "$states.input.k", inBranch: `${context}.Value.k` },
+  })
+}
+
+/**
+ * Each child is an execution of its own, which sees no variable: what it captures travels in its input. A batch is one
+ * child; its index is that of its first item.
+ */
+function distributed(place: Place, node: EachNode, draft: Draft): void {
+  const { plan, level } = place
+  const { distributed: mode, batch, concurrency, tolerate } = node
+  if (mode === undefined) return
+  const resolve = resolver(plan, positionIn(place, draft))
+  const batched = batch !== undefined && node.over === "array"
+  const world = new Level({ level, draft, kind: "distributed" }, outcomeOf(node))
+  draft.levels.push(world)
+  draft.processorConfig = { Mode: "DISTRIBUTED", ExecutionType: mode.execution }
+  Object.assign(draft.fields, {
+    ...(mode.label === undefined ? {} : { Label: mode.label }),
+    Items: batched ? numberedItems(node, resolve) : itemsOf(node, resolve),
+    ...(concurrency === undefined ? {} : { MaxConcurrency: concurrency }),
+    ...(tolerate?.count === undefined ? {} : { ToleratedFailureCount: tolerate.count }),
+    ...(tolerate?.percentage === undefined ? {} : { ToleratedFailurePercentage: tolerate.percentage }),
+  })
+  const express: Place = { ...place, express: place.express || mode.execution === "EXPRESS" }
+  if (!batched) {
+    const value = node.over === "object" ? ".v" : ""
+    body(express, node, world, {
+      item: inChild(`item${value}`),
+      index: inChild("index"),
+      key: inChild("item.k"),
+    })
+    draft.fields.ItemSelector = {
+      item: expression("$states.context.Map.Item.Value"),
+      index: expression("$states.context.Map.Item.Index"),
+      ...capturedFields(world),
+    }
+    return
+  }
+  world.capturedIn = ".BatchInput"
+  const items = "$append([], $map($states.input.Items, function($v) { $v.item })[])"
+  const again = items.replace("$states.input", "$states.context.Execution.Input")
+  const first = "$states.context.Execution.Input.Items[0].index"
+  body(express, node, world, {
+    item: { here: items, inBranch: again, inItems: again },
+    index: { here: "$states.input.Items[0].index", inBranch: first, inItems: first },
+    key: { here: first, inBranch: first, inItems: first },
+  })
+  const captured = capturedFields(world)
+  draft.fields.ItemBatcher = {
+    ...(batch.items === undefined ? {} : { MaxItemsPerBatch: batch.items }),
+    ...(batch.bytes === undefined ? {} : { MaxInputBytesPerBatch: batch.bytes }),
+    ...(Object.keys(captured).length === 0 ? {} : { BatchInput: captured }),
+  }
+}
+
+type ItemTexts = Pick<Entry, "here"> & Partial<Pick<Entry, "inBranch" | "inItems">>
+
+function inChild(path: string): ItemTexts {
+  const text = `$states.context.Execution.Input.${path}`
+  return { here: `$states.input.${path}`, inBranch: text, inItems: text }
+}
+
+function body(
+  place: Place,
+  node: EachNode,
+  inner: Level,
+  texts: Readonly<Record<"item" | "index" | "key", ItemTexts>>,
+): void {
+  const { plan } = place
+  const { id, name, at } = node
+  for (const part of ["item", "index", "key"] as const) {
+    const { here, inBranch, inItems } = texts[part]
+    inner.entries.set(`${part}:${id}`, {
+      variable: plan.variableNames.take(part),
+      here,
+      inBranch,
+      inItems,
+      boxed: false,
+    })
+  }
+  const inside = insideOf(place, inner, [name, keyPart(node)])
+  const open = place.lowerBlock(inside, node.body, [inner.start])
+  finish(inside, open, { result: node.body.result, name, at })
+}
+
+function keyPart({ id, over }: EachNode): KeyPart {
+  if (over === "array") return { reads: `index:${id}`, text: (index) => `'[' & ${index} & ']'`, longest: 12 }
+  // A doubled brace, so that no key of one object can spell the path of another.
+  return { reads: `key:${id}`, text: (key) => `'{' & $replace(${key}, '}', '}}') & '}'`, longest: Infinity }
+}
+
+function capturedFields(world: Level): Fields {
+  return Object.fromEntries([...world.captured].map(([variable, text]) => [variable, expression(text)]))
+}
+
+function outcomeOf({ over, id }: EachNode): Level["outcome"] {
+  return over === "object" ? { keyed: `key:${id}` } : "plain"
+}
+
+function itemsOf({ items, over }: EachNode, resolve: Resolve): Json {
+  if (over === "object") return expression(pairs(items, resolve))
+  const value = payload(items, resolve)
+  return Array.isArray(value) ? expression(lowerExpression(items, resolve).text) : value
+}
+
+function pairs(items: Expression, resolve: Resolve): string {
+  return `[$each(${lowerExpression(items, resolve).text}, function($v, $k) { {'k': $k, 'v': $v} })]`
+}
+
+function numberedItems({ items }: EachNode, resolve: Resolve): string {
+  return expression(`[$map(${lowerExpression(items, resolve).text}, function($v, $i) { {'item': $v, 'index': $i} })]`)
+}
+
+function keepResult(place: Place, node: EachNode, next: Way): void {
+  const { plan, level } = place
+  const { id, name, shape } = node
+  const text = resultText(node)
+  plan.shapes.set(`step:${id}`, shape)
+  next.local.set(`step:${id}`, () => text)
+  plan.declare(`step:${id}`, {
+    name,
+    level,
+    assign: (variable) => {
+      next.assign[variable] = expression(text)
+    },
+  })
+}
+
+/** An object's items answer pairs. */
+function resultText({ over }: EachNode): string {
+  return over === "array" ? "$states.result" : "$merge([$map($states.result, function($r) { {$r.k: $r.v} })])"
+}

@@ -1,0 +1,372 @@
+import {
+  coalesce,
+  add,
+  aws,
+  eq,
+  event,
+  execution,
+  fmt,
+  gt,
+  lookup,
+  lt,
+  resource,
+  task,
+  workflow,
+} from "@stepwright/dsl"
+import { expect, test } from "vitest"
+import { z } from "zod"
+
+import { compiled, outline } from "../fixture/compiled.ts"
+import { execute } from "../fixture/execute.ts"
+
+const echo = task("echo", { input: z.object({ id: z.string() }), output: z.object({ id: z.string() }) })
+const count = task("count", { input: z.object({ n: z.number() }), output: z.object({ n: z.number() }) })
+const Input = z.object({ id: z.string(), n: z.number().optional(), note: z.string().optional() })
+
+test("branches run at once and are gathered by name", async () => {
+  const flow = workflow("flow", { input: Input }, (w, input) => {
+    const both = w.all({
+      left: echo({ id: input.id }),
+      right: (w) => w.run(echo({ id: fmt`${w.run(echo({ id: input.id })).id}!` }), { name: "second" }).id,
+    })
+    return { left: both.left.id, right: both.right }
+  })
+  const plan = await compiled(flow)
+  expect(outline(plan.definition)).toEqual(["all Parallel"])
+  const done = execute(plan)
+  expect(done.output).toEqual({ left: "a1", right: "a1!" })
+  expect(done.attempts.map(({ request }) => request?.key)).toEqual([
+    "execution-1/all/left/echo",
+    "execution-1/all/right/echo",
+    "execution-1/all/right/second",
+  ])
+})
+
+test("branches after a step, gathered for later", async () => {
+  const flow = workflow("flow", { input: Input }, (w, input) => {
+    const first = w.run(echo({ id: input.id }))
+    const pair = w.all([
+      echo({ id: first.id }),
+      (w) => {
+        w.sleep("5s")
+      },
+    ])
+    const named = w.all({ note: () => input.note, id: () => input.id })
+    w.run(echo({ id: "last" }), { name: "last" })
+    return { pair, named, first }
+  })
+  const plan = await compiled(flow)
+  expect(outline(plan.definition)).toEqual(["echo Task", "all Parallel", "all-2 Parallel", "last Task"])
+  expect(execute(plan).output).toEqual({ pair: [{ id: "a1" }, null], named: { id: "a1" }, first: { id: "a1" } })
+  expect(execute(plan, { input: { id: "a1", note: "n" } }).output).toMatchObject({ named: { id: "a1", note: "n" } })
+})
+
+test("a body runs for each item, with its index in the key", async () => {
+  const flow = workflow(
+    "flow",
+    { input: z.object({ items: z.array(z.object({ sku: z.string() })).max(5) }) },
+    (w, input) =>
+      w.each(
+        input.items,
+        (item, w, index) => {
+          const a = w.run(echo({ id: item.sku }))
+          const b = w.run(echo({ id: fmt`${a.id}-${index}` }), { name: "second" })
+          return { sku: item.sku, b: b.id }
+        },
+        { concurrency: 2 },
+      ),
+  )
+  const plan = await compiled(flow)
+  for (const items of [[], [{ sku: "x" }], [{ sku: "x" }, { sku: "y" }, { sku: "z" }]]) {
+    const done = execute(plan, { input: { items } })
+    expect(done.output).toEqual(items.map(({ sku }, index) => ({ sku, b: `${sku}-${index}` })))
+    expect(new Set(done.attempts.map(({ request }) => request?.key)).size).toBe(items.length * 2)
+  }
+  expect(execute(plan, { input: { items: [{ sku: "x" }] } }).attempts.map(({ request }) => request?.key)).toEqual([
+    "execution-1/each/[0]/echo",
+    "execution-1/each/[0]/second",
+  ])
+})
+
+test("a body runs for each field of an object, and its results are a record", async () => {
+  const flow = workflow("flow", { input: z.object({ by: z.record(z.string(), z.number()) }) }, (w, input) => {
+    const each = w.each(input.by, (n, _, key) => ({ n: add(n as never, 1), key }))
+    const runs = w.each(input.by, (n, w, key) => w.run(echo({ id: fmt`${key}${n as never}` })).id)
+    return { each, runs }
+  })
+  const plan = await compiled(flow)
+  for (const by of [{}, { a: 1 }, { a: 1, "b}/{": 2 }] as Record<string, number>[]) {
+    const done = execute(plan, { input: { by } })
+    expect(done.output).toEqual({
+      each: Object.fromEntries(Object.entries(by).map(([key, n]) => [key, { n: n + 1, key }])),
+      runs: Object.fromEntries(Object.entries(by).map(([key, n]) => [key, `${key}${n}`])),
+    })
+  }
+  expect(execute(plan, { input: { by: { "b}": 2 } } }).attempts[0]?.request?.key).toBe("execution-1/each-2/{b}}}/echo")
+})
+
+test("maps in maps see the items around them", async () => {
+  const flow = workflow(
+    "flow",
+    { input: z.object({ rows: z.array(z.array(z.string()).max(3)).max(3), id: z.string() }) },
+    (w, input) =>
+      w.each(input.rows, (row, w, r) =>
+        w.each(row, (cell, w, c) => w.run(echo({ id: fmt`${input.id}${cell}${r}${c}` })).id),
+      ),
+  )
+  const plan = await compiled(flow)
+  const done = execute(plan, { input: { id: "i", rows: [["a"], [], ["b", "c"]] } })
+  expect(done.output).toEqual([["ia00"], [], ["ib20", "ic21"]])
+  expect(
+    done.attempts.map(({ request }) => request?.key ?? "").toSorted((left, right) => left.localeCompare(right)),
+  ).toEqual([
+    "execution-1/each/[0]/each/[0]/echo",
+    "execution-1/each/[2]/each/[0]/echo",
+    "execution-1/each/[2]/each/[1]/echo",
+  ])
+})
+
+test("a choice takes the first branch whose condition holds", async () => {
+  const flow = workflow("flow", { input: Input }, (w, input) => {
+    const size = w
+      .when(gt(coalesce(input.n, 0), 10), (w) => w.run(echo({ id: "big" })).id)
+      .elseWhen(gt(coalesce(input.n, 0), 5), () => "middle")
+      .otherwise((w) => {
+        w.run(echo({ id: "small" }))
+        return input.note
+      })
+    w.when(eq(size, "middle"), (w) => w.return("early" as never))
+    return { size }
+  })
+  const plan = await compiled(flow)
+  expect(execute(plan, { input: { id: "a", n: 11 } }).output).toEqual({ size: "big" })
+  expect(execute(plan, { input: { id: "a", n: 6 } }).output).toEqual("early")
+  expect(execute(plan, { input: { id: "a", n: 1 } }).output).toEqual({})
+  expect(execute(plan, { input: { id: "a", note: "n" } }).output).toEqual({ size: "n" })
+})
+
+test("a match takes the case that is equal", async () => {
+  const flow = workflow("flow", { input: z.object({ kind: z.enum(["a", "b", "c"]) }) }, (w, input) =>
+    w.match(input.kind, { a: echo({ id: "A" }), b: () => ({ id: "B" }) }, () => ({ id: "other" })),
+  )
+  const plan = await compiled(flow)
+  for (const [kind, id] of [
+    ["a", "A"],
+    ["b", "B"],
+    ["c", "other"],
+  ])
+    expect(execute(plan, { input: { kind: kind ?? "" } }).output).toEqual({ id })
+})
+
+test("a repeat carries a value until its condition is met, and no further than its bound", async () => {
+  const flow = workflow("flow", { input: z.object({ to: z.number() }) }, (w, input) => {
+    const asked = w.repeat((w, carried) => w.run(count({ n: add(carried.n, 1) })), {
+      name: "asked",
+      max: 5,
+      initial: { n: 0 },
+      while: (carried) => lt(carried.n, input.to),
+    })
+    const until = w.repeat((w, carried) => ({ n: w.run(count({ n: add(carried.n, 1) })).n }), {
+      name: "until",
+      max: 5,
+      initial: { n: 0 },
+      until: (carried) => eq(carried.n, input.to),
+      exhausted: "continue",
+    })
+    return { asked: asked.n, until: until.n }
+  })
+  const plan = await compiled(flow)
+  expect(execute(plan, { input: { to: 3 } }).output).toEqual({ asked: 3, until: 3 })
+  expect(execute(plan, { input: { to: 0 } }).output).toEqual({ asked: 0, until: 5 })
+  expect(execute(plan, { input: { to: 6 } })).toMatchObject({ status: "FAILED", error: "Stepwright.RepeatExhausted" })
+  expect(execute(plan, { input: { to: 1 } }).attempts.map(({ request }) => request?.key)).toEqual([
+    "execution-1/asked/#0/count",
+    "execution-1/until/#0/count",
+  ])
+})
+
+test("a repeat that asks before and after each pass", async () => {
+  const flow = workflow("flow", { input: z.object({ to: z.number(), stop: z.number() }) }, (w, input) => {
+    const both = w.repeat((w, carried) => w.run(count({ n: add(carried.n, 1) })), {
+      max: 3,
+      initial: { n: 0 },
+      while: (carried) => lt(carried.n, input.to),
+      until: (carried) => eq(carried.n, input.stop),
+    })
+    return both.n
+  })
+  const plan = await compiled(flow)
+  expect(execute(plan, { input: { to: 2, stop: 9 } }).output).toBe(2)
+  expect(execute(plan, { input: { to: 2, stop: 1 } }).output).toBe(1)
+  expect(execute(plan, { input: { to: 0, stop: 1 } }).output).toBe(0)
+  expect(execute(plan, { input: { to: 9, stop: 9 } }).error).toBe("Stepwright.RepeatExhausted")
+})
+
+test("a repeat in a repeat, without a carried value", async () => {
+  const flow = workflow("flow", { input: Input }, (w, input) => {
+    const polled = w.repeat(
+      (w) => {
+        w.repeat((w) => void w.run(echo({ id: input.id })), { max: 2, name: "inner" })
+        return w.run(count({ n: 1 }))
+      },
+      { max: 2, name: "outer" },
+    )
+    return polled.n
+  })
+  const plan = await compiled(flow)
+  const done = execute(plan)
+  expect(done.output).toBe(1)
+  expect(done.attempts.map(({ request }) => request?.key)).toEqual(
+    [0, 1].flatMap((outer) => [
+      ...[0, 1].map((inner) => `execution-1/outer/#${outer}/inner/#${inner}/echo`),
+      `execution-1/outer/#${outer}/count`,
+    ]),
+  )
+})
+
+test("children, events, services and callbacks", async () => {
+  const child = workflow(
+    "child",
+    { input: z.object({ id: z.string() }), output: z.object({ id: z.string() }) },
+    (_, input) => ({ id: input.id }),
+  )
+  const placed = event("order.placed", z.object({ id: z.string() }), { bus: "main", source: "shop" })
+  const flow = workflow("flow", { input: Input }, (w, input) => {
+    const made = w.call(child)({ id: input.id })
+    w.start(child)({ id: made.id })
+    w.emit(placed({ id: made.id }))
+    w.run(aws.sqs.sendMessage({ QueueUrl: resource("mails"), MessageBody: input.id }))
+    const answer = w.callback(({ token }) => echo({ id: token }), {
+      output: z.object({ ok: z.boolean() }),
+      timeout: "1h",
+      name: "ask",
+    })
+    return { id: made.id, ok: answer.ok, execution: execution.id }
+  })
+  const plan = await compiled(flow)
+  const done = execute(plan, {
+    answer: ({ order }) => ({
+      output: order.state === "ask" ? { ok: true } : order.state === "child" ? { id: "from child" } : {},
+    }),
+  })
+  expect(done.output).toEqual({ id: "from child", ok: true, execution: "execution-1" })
+  const [call, start, emit, , ask] = done.attempts.map(({ order }) => order)
+  expect(call?.input).toMatchObject({
+    StateMachineArn: "${Child}",
+    Input: { $stepwright: { v: 1, key: "execution-1/child" }, input: { id: "a1" } },
+  })
+  expect(call?.input).toHaveProperty("Name", expect.stringMatching(/^[0-9a-f]{64}$/))
+  expect(start?.input).toMatchObject({ Input: { $stepwright: { key: "execution-1/child-2" } } })
+  expect(emit?.input).toEqual({
+    Entries: [{ Detail: { id: "from child" }, DetailType: "order.placed", EventBusName: "${MainBus}", Source: "shop" }],
+  })
+  expect(ask?.input).toMatchObject({ Payload: { input: { id: ask?.token } } })
+  const asChild = execute(plan, {
+    input: { $stepwright: { v: 1, key: "parent/x" }, input: { id: "inner" } } as never,
+    answer: ({ order }) => ({ output: order.state === "ask" ? { ok: true } : { id: "c" } }),
+  })
+  expect(asChild.attempts[0]?.order.input).toMatchObject({
+    Input: { $stepwright: { key: "parent/x/child" }, input: { id: "inner" } },
+  })
+})
+
+test("a distributed map's children are given what they capture", async () => {
+  const flow = workflow(
+    "flow",
+    { input: z.object({ id: z.string(), note: z.string().optional(), items: z.array(z.string()) }) },
+    (w, input) => {
+      const first = w.run(echo({ id: input.id }))
+      const ids = w.each(
+        input.items,
+        (item, w, index) => {
+          w.when(eq(item, "skip"), (w) => w.return(null as never))
+          const a = w.run(echo({ id: fmt`${first.id}${item}${index}` }))
+          return { a: a.id, note: input.note, execution: execution.id }
+        },
+        { distributed: { label: "items" }, tolerate: { count: 1 } },
+      )
+      return { ids, first }
+    },
+  )
+  const plan = await compiled(flow)
+  const done = execute(plan, { input: { id: "i", items: ["x", "skip", "y"] } })
+  expect(done.output).toEqual({
+    first: { id: "i" },
+    ids: [{ a: "ix0", execution: "execution-1" }, null, { a: "iy2", execution: "execution-1" }],
+  })
+  expect(done.attempts.map(({ request }) => request?.key)).toEqual([
+    "execution-1/echo",
+    "execution-1/each/[0]/echo",
+    "execution-1/each/[2]/echo",
+  ])
+  expect(execute(plan, { input: { id: "i", note: "n", items: ["x"] } }).output).toMatchObject({ ids: [{ note: "n" }] })
+})
+
+test("a batch is one child", async () => {
+  const flow = workflow(
+    "flow",
+    { input: z.object({ id: z.string(), items: z.array(z.array(z.string())) }) },
+    (w, input) =>
+      w.each(
+        input.items,
+        (batch, w, index) => {
+          w.run(echo({ id: fmt`${input.id}${index}` }))
+          return { batch, index }
+        },
+        { distributed: true, batch: { items: 2 } },
+      ),
+  )
+  const plan = await compiled(flow)
+  const done = execute(plan, { input: { id: "i", items: [["a"], ["b"], ["c"]] } })
+  expect(done.output).toEqual([
+    { batch: [["a"], ["b"]], index: 0 },
+    { batch: [["c"]], index: 2 },
+  ])
+  expect(done.attempts.map(({ request }) => request?.key)).toEqual([
+    "execution-1/each/[0]/echo",
+    "execution-1/each/[2]/echo",
+  ])
+})
+
+test("a child's own error is what a handler sees", async () => {
+  const child = workflow(
+    "child",
+    { input: z.object({ id: z.string() }), output: z.object({ id: z.string() }) },
+    (_, input) => ({ id: input.id }),
+  )
+  const flow = workflow("flow", { input: Input }, (w, input) =>
+    w
+      .attempt((w) => w.call(child)({ id: input.id }).id)
+      .catch({ "Card.Declined": (_, error) => fmt`declined ${error.Error}`, "States.Timeout": () => "late" }),
+  )
+  const plan = await compiled(flow)
+  const at = (error: string, cause: string) => execute(plan, { answer: () => ({ error, cause }) })
+  expect(
+    at("States.TaskFailed", JSON.stringify({ Cause: 'say "Error":"Other"', Error: "Card.Declined", Status: "FAILED" }))
+      .output,
+  ).toBe("declined Card.Declined")
+  expect(at("States.TaskFailed", JSON.stringify({ Error: "Card.Stolen" }))).toMatchObject({
+    status: "FAILED",
+    error: "Card.Stolen",
+  })
+  expect(at("States.TaskFailed", "cut off")).toMatchObject({ status: "FAILED", error: "States.TaskFailed" })
+  expect(at("States.Timeout", "").output).toBe("late")
+})
+
+test("what is looked up may be absent, and stays so", async () => {
+  const flow = workflow(
+    "flow",
+    { input: z.object({ by: z.record(z.string(), z.array(z.number())), key: z.string() }) },
+    (w, input) => {
+      const found = w
+        .when(eq(input.key, "none"), () => lookup(input.by, "none"))
+        .otherwise(() => lookup(input.by, input.key))
+      w.run(echo({ id: input.key }))
+      return { found }
+    },
+  )
+  const plan = await compiled(flow)
+  expect(execute(plan, { input: { by: { a: [1] }, key: "a" } }).output).toEqual({ found: [1] })
+  expect(execute(plan, { input: { by: { a: [1] }, key: "b" } }).output).toEqual({})
+  expect(execute(plan, { input: { by: { a: [1] }, key: "none" } }).output).toEqual({})
+})

@@ -1,0 +1,125 @@
+import type { StateDefinition, StateMap } from "../../asl/document.ts"
+import type { Json, JsonObject } from "../../asl/json.ts"
+import type { Note } from "../../plan/plan.ts"
+import { type Draft, type Fields, type Way } from "./draft.ts"
+import type { Entry, Level } from "./level.ts"
+import { expression } from "./place.ts"
+import type { UniqueNames } from "./unique-names.ts"
+
+/** Fields in the order in which people read them. */
+const order = [
+  "Type",
+  "Resource",
+  "Label",
+  "Items",
+  "ItemSelector",
+  "ItemBatcher",
+  "MaxConcurrency",
+  "ToleratedFailureCount",
+  "ToleratedFailurePercentage",
+  "ItemProcessor",
+  "Branches",
+  "Choices",
+  "Default",
+  "Arguments",
+  "Seconds",
+  "Timestamp",
+  "TimeoutSeconds",
+  "HeartbeatSeconds",
+  "Retry",
+  "Catch",
+  "Error",
+  "Cause",
+  "Assign",
+  "Output",
+  "Next",
+  "End",
+]
+
+/** A level's states as ASL, and their notes. */
+export class Renderer {
+  readonly notes: Record<string, Note> = {}
+  readonly #names: UniqueNames
+
+  constructor(names: UniqueNames) {
+    this.#names = names
+  }
+
+  level(level: Level): StateMap {
+    const states: Record<string, StateDefinition> = {}
+    const first = level.start.next ?? ""
+    const startAt = level.before.size === 0 ? first : this.#prologue(level, first, states)
+    const kept = [...level.kept.values()].filter(
+      ({ variable }) => ![...level.before.values()].some((entry) => entry.variable === variable),
+    )
+    for (const draft of level.drafts) {
+      states[draft.name] = this.#state(draft, draft === level.first ? kept : [])
+      this.notes[draft.name] = draft.note
+    }
+    return { StartAt: startAt, States: states }
+  }
+
+  /** Keeps what the level was entered with before its first state, which could not hand it on to its own levels. */
+  #prologue(level: Level, first: string, states: Record<string, StateDefinition>): string {
+    const name = this.#names.take(`${first} input`)
+    states[name] = { Type: "Pass", Assign: keeping([...level.before.values()]), Next: first }
+    this.notes[name] = { role: "control" }
+    return name
+  }
+
+  #state(draft: Draft, kept: readonly Entry[]): StateDefinition {
+    const fields: Fields = { Type: draft.type, ...draft.fields }
+    if (draft.type === "Parallel") fields.Branches = draft.levels.map((level) => this.level(level) as unknown as Json) // ASL is JSON
+    const [processor] = draft.levels
+    if (draft.type === "Map" && processor !== undefined)
+      fields.ItemProcessor = {
+        ...(draft.processorConfig === undefined ? {} : { ProcessorConfig: draft.processorConfig }),
+        ...this.level(processor),
+      } as unknown as Json // likewise
+    for (const way of draft.ways) addWay(draft, fields, way, kept)
+    return Object.fromEntries(
+      order.flatMap((field) => (fields[field] === undefined ? [] : [[field, fields[field]]])),
+    ) as unknown as StateDefinition // the fields of its type
+  }
+}
+
+function addWay(draft: Draft, fields: Fields, way: Way, kept: readonly Entry[]): void {
+  const assign: JsonObject = { ...(way.ends ? {} : keeping(kept)), ...way.assign }
+  const flow = {
+    ...(Object.keys(assign).length === 0 ? {} : { Assign: assign }),
+    ...(way.output === undefined ? {} : { Output: way.output }),
+  }
+  switch (way.kind) {
+    case "rule":
+      fields.Choices = [
+        ...((fields.Choices as readonly Json[] | undefined) ?? []),
+        { ...way.taken, ...flow, Next: way.next ?? "" },
+      ] // a list of rules
+      return
+    case "catch":
+      fields.Catch = [
+        ...((fields.Catch as readonly Json[] | undefined) ?? []),
+        { ...way.taken, ...flow, Next: way.next ?? "" },
+      ] // a list of catchers
+      return
+    case "default":
+      Object.assign(fields, flow, { Default: way.next ?? "" })
+      return
+    case "start":
+    case "next":
+      Object.assign(fields, flow, way.ends ? { End: true } : { Next: way.next ?? "" })
+      // What has been kept in variables need not travel on as the next state's input.
+      if (
+        !way.ends &&
+        way.output === undefined &&
+        (draft.type === "Task" || draft.type === "Map" || draft.type === "Parallel")
+      )
+        fields.Output = {}
+  }
+}
+
+function keeping(entries: readonly Entry[]): JsonObject {
+  return Object.fromEntries(
+    entries.map(({ variable, here, boxed }) => [variable, expression(boxed ? `{'value': ${here}}` : here)]),
+  )
+}

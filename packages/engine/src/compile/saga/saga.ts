@@ -1,0 +1,151 @@
+import type { AllNode, CallbackNode, EachNode, RunNode } from "@stepwright/dsl"
+
+import { quote } from "../expression/quote.ts"
+import { notAppliedOf } from "../flow/call-fields.ts"
+import { childError, dispatchChild } from "../flow/dispatch.ts"
+import type { Catching, Draft, Way } from "../flow/draft.ts"
+import type { Level } from "../flow/level.ts"
+import { expression, type Place } from "../flow/place.ts"
+import { catchersFor, caughtError, protect } from "../flow/protect.ts"
+import { variableName } from "../flow/unique-names.ts"
+import type { Failure } from "./failure.ts"
+
+/** Something to undo, in the order of the workflow: a step, or a section whose branches hold steps to undo. */
+export type Undo = StepUndo | SectionUndo
+
+interface UndoBase {
+  /** Where it stands. */
+  readonly place: Place
+  /** The variable that says how far it came where it may not be reached: null, `known` or `unknown`. */
+  readonly status: string | undefined
+}
+
+export interface StepUndo extends UndoBase {
+  readonly kind: "step"
+  readonly node: RunNode | CallbackNode
+}
+
+export interface SectionUndo extends UndoBase {
+  readonly kind: "section"
+  readonly node: AllNode | EachNode
+  /** Of each branch; of an `each`, of its body. */
+  readonly branches: readonly Saga[]
+}
+
+/** Where a failure leads: down the chain from a step on, or to a step whose own outcome is in question. */
+export interface Target {
+  readonly to: "chain" | "unknown" | "perhaps" | "pivot"
+  /** `chain`: how many steps, from the first, may be undone. Else: the step. */
+  readonly step: number
+}
+
+/** A failure on its way. */
+export interface Failed {
+  readonly way: Way
+  readonly failure: Failure
+  readonly target: Target
+}
+
+/**
+ * The steps of a level that are compensated together. While its body is lowered it collects what to undo, and failures.
+ * That of a workflow undoes by itself; that of a branch only reports what it attempted, for its section to be undone.
+ */
+export class Saga implements Catching {
+  readonly kind = "saga"
+  readonly level: Level
+  readonly scope: "workflow" | "branch"
+  /** Past the pivot: nothing is compensated any more. */
+  forward = false
+  readonly undos: Undo[] = []
+  readonly failures: Failed[] = []
+  /** Of a branch, by step: the values that undoing it reads, and under which name the report carries them. */
+  readonly captured: Map<number, Map<string, string>> = new Map()
+
+  constructor(level: Level, scope: Saga["scope"]) {
+    this.level = level
+    this.scope = scope
+  }
+
+  /** Sends a way of failure down the chain. `error`: JSONata of `{ Error, Cause }`; must not fail. */
+  failedAt(way: Way, step: string, error: string, target: Target = this.#chain()): void {
+    this.failed(way, { step, error, counted: target.to === "perhaps" || target.to === "pivot" }, target)
+  }
+
+  /** As {@link failedAt}, with a failure of another form. */
+  failed(way: Way, failure: Failure, target: Target = this.#chain()): void {
+    this.failures.push({ way, failure, target })
+  }
+
+  /** Registers a step with a compensation: it will be undone from the moment it was attempted. */
+  guard(place: Place, node: RunNode | CallbackNode, draft: Draft, next: Way): void {
+    const child = node.call.kind === "workflow" && node.call.mode === "call"
+    this.#register({ kind: "step", node, place, status: this.#statusOf(place, node.name) }, draft, next, {
+      nothing: [...notAppliedOf(node.call, place.plan), "States.QueryEvaluationError"],
+      retried: true,
+      child,
+    })
+  }
+
+  /** Registers a section whose branches report what they attempted. Nothing was attempted where it could not begin. */
+  guardSection(place: Place, node: SectionUndo["node"], branches: readonly Saga[], draft: Draft, next: Way): void {
+    const status = this.#statusOf(place, node.name)
+    this.#register({ kind: "section", node, branches, place, status }, draft, next, {
+      nothing: ["States.QueryEvaluationError"],
+      retried: false,
+      child: false,
+    })
+  }
+
+  /** Registers the point of no return: only what proves that it did not happen leads back. */
+  pivot({ plan }: Place, node: RunNode, draft: Draft, next: Way): void {
+    next.exact = true
+    next.caughtBy = this
+    const nothing = [...notAppliedOf(node.call, plan), "States.QueryEvaluationError"]
+    const target: Target = { to: "pivot", step: this.undos.length }
+    this.failedAt(draft.way("catch", { ErrorEquals: nothing }), node.name, caughtError, target)
+    this.forward = true
+  }
+
+  #chain(): Target {
+    return { to: "chain", step: this.undos.length }
+  }
+
+  #statusOf({ conditional, plan }: Place, name: string): string | undefined {
+    return conditional ? plan.variableNames.take(variableName(`${name} status`)) : undefined
+  }
+
+  #register(undo: Undo, draft: Draft, next: Way, { nothing, retried, child }: Attempting): void {
+    const { place, node, status } = undo
+    const step = this.undos.push(undo) - 1
+    const error = child ? childError : caughtError
+    next.exact = true
+    if (status === undefined) {
+      next.caughtBy = this
+      const back: Target = retried ? { to: "perhaps", step } : { to: "chain", step }
+      this.failedAt(draft.way("catch", { ErrorEquals: nothing }), node.name, error, back)
+      for (const errors of catchersFor(["States.ALL"], new Set(nothing)))
+        this.failedAt(draft.way("catch", { ErrorEquals: errors }), node.name, error, { to: "unknown", step })
+      return
+    }
+    next.assign[status] = "known"
+    const ways = [
+      ...(child ? dispatchChild(place, draft, node.name) : []),
+      ...protect(place, draft, next, node.name, error),
+    ]
+    for (const way of ways) {
+      way.assign[status] = expression(
+        `$states.context.State.RetryCount = 0 and $states.errorOutput.Error in [${nothing.map(quote).join(", ")}] ? null : 'unknown'`,
+      )
+    }
+  }
+}
+
+/** How a step's failures are read. */
+interface Attempting {
+  /** Errors that prove that their own attempt did nothing. */
+  readonly nothing: readonly string[]
+  /** There may have been attempts before the last. */
+  readonly retried: boolean
+  /** It is a child workflow's. */
+  readonly child: boolean
+}
