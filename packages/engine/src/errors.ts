@@ -35,7 +35,7 @@ export const engineCodes = {
     hint: "Use letters, digits, `-` and `_`.",
   },
   EXECUTION_EXISTS: {
-    summary: "An execution of this name exists with another input, or has already ended.",
+    summary: "An execution of this name exists with another input.",
     hint: "Choose another name, or look at the one that exists.",
   },
   EXECUTION_NOT_FOUND: {
@@ -70,9 +70,9 @@ export const engineCodes = {
     summary: "The engine or worker was closed.",
     hint: "Create a new one.",
   },
-  CONCURRENCY_INVALID: {
-    summary: "A limit is not a positive whole number.",
-    hint: "Give a number of at least 1.",
+  LIMIT_INVALID: {
+    summary: "A limit is not a whole number within its bounds.",
+    hint: "Concurrency is at least 1; a page holds 1 to 1000, and its cursor leads to the next one.",
   },
   BACKEND_CLOSED: {
     summary: "The backend was closed.",

@@ -62,7 +62,31 @@ export type {
   TickResult,
   TokenAnswer,
 } from "./ports/index.ts"
+export type { Binding, Note, Plan } from "./plan/plan.ts"
+export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
+export type {
+  Client,
+  DeadLetterClient,
+  ExecutionDescription,
+  ExecutionId,
+  ExecutionList,
+  HistoryOptions,
+  HistoryPage,
+  ListedExecution,
+  ListOptions,
+  Startable,
+  Started,
+  StartOptions,
+} from "./program/client.ts"
+export { type ClientOptions, createClient } from "./program/create-client.ts"
+export { type CloseOptions, createWorker, type Worker, type WorkerOptions } from "./program/create-worker.ts"
+export type { ProgramOptions } from "./program/program.ts"
+export { type Engine, type EngineOptions, startEngine } from "./program/start-engine.ts"
+export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
+export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
+export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"
+export type { TransitionEvent } from "./runtime/worker.ts"
 
 import { provideEnvironment } from "./query/environment.ts"
 import { nodeEnvironment } from "./runtime/node-environment.ts"

@@ -70,7 +70,9 @@ test("keys are cut only where they can become too long", async () => {
     w.each(input.by, (id, w) => w.run(echo({ id: id as never }), { name: "n".repeat(70) })),
   )
   const plan = await compiled(deep)
-  const keys = execute(plan, { input: { by: { short: "1", ["k".repeat(200)]: "2" } } }).attempts.map(({ request }) => request?.key)
+  const keys = execute(plan, { input: { by: { short: "1", ["k".repeat(200)]: "2" } } }).attempts.map(
+    ({ request }) => request?.key,
+  )
   expect(keys[0]).toBe(`execution-1/each/{short}/${"n".repeat(70)}`)
   expect(keys[1]).toMatch(/^[0-9a-f]{64}$/)
 })
@@ -85,10 +87,18 @@ test("retriers stand in the order in which they must: never, by name, Lambda's o
   const policy = {
     retry: [
       { errors: ["States.ALL"], attempts: 4, intervalSeconds: 1, backoffRate: 2, maxIntervalSeconds: 30, jitter: true },
-      { errors: ["Busy", "Lambda.TooManyRequestsException"], attempts: 1, intervalSeconds: 1, backoffRate: 2, jitter: false },
+      {
+        errors: ["Busy", "Lambda.TooManyRequestsException"],
+        attempts: 1,
+        intervalSeconds: 1,
+        backoffRate: 2,
+        jitter: false,
+      },
     ],
   }
-  const { plan } = compile(tree(block([run("step")]), { tasks: { step: taskData("step", { policy, notApplied: ["Declined"] }) } }))
+  const { plan } = compile(
+    tree(block([run("step")]), { tasks: { step: taskData("step", { policy, notApplied: ["Declined"] }) } }),
+  )
   expect((plan.definition.States["step"] as TaskState).Retry).toEqual([
     { ErrorEquals: ["Declined", "States.QueryEvaluationError"], MaxAttempts: 0 },
     { ErrorEquals: ["Busy", "Lambda.TooManyRequestsException"], MaxAttempts: 0 },
@@ -100,13 +110,25 @@ test("retriers stand in the order in which they must: never, by name, Lambda's o
       MaxDelaySeconds: 30,
       JitterStrategy: "FULL",
     },
-    { ErrorEquals: ["States.ALL"], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 30, JitterStrategy: "FULL" },
+    {
+      ErrorEquals: ["States.ALL"],
+      IntervalSeconds: 1,
+      MaxAttempts: 3,
+      BackoffRate: 2,
+      MaxDelaySeconds: 30,
+      JitterStrategy: "FULL",
+    },
   ])
 })
 
 test("a step's policy wins over its task's, field by field", () => {
-  const policy = { timeoutSeconds: 10, retry: [{ errors: ["A"], attempts: 2, intervalSeconds: 1, backoffRate: 2, jitter: false }] }
-  const { plan } = compile(tree(block([run("step", { policy: { timeoutSeconds: 20 } })]), { tasks: { step: taskData("step", { policy }) } }))
+  const policy = {
+    timeoutSeconds: 10,
+    retry: [{ errors: ["A"], attempts: 2, intervalSeconds: 1, backoffRate: 2, jitter: false }],
+  }
+  const { plan } = compile(
+    tree(block([run("step", { policy: { timeoutSeconds: 20 } })]), { tasks: { step: taskData("step", { policy }) } }),
+  )
   const state = plan.definition.States["step"] as TaskState
   expect(state.TimeoutSeconds).toBe(20)
   expect(state.Retry?.[1]?.ErrorEquals).toEqual(["A"])
@@ -123,14 +145,20 @@ test("a task that sends heartbeats answers by its token", async () => {
   const done = execute(plan)
   expect(done.output).toEqual({ id: "a1" })
   const [first] = done.attempts
-  expect(first?.order).toMatchObject({ resource: "arn:aws:states:::lambda:invoke.waitForTaskToken", timeoutSeconds: 3600, heartbeatSeconds: 30 })
+  expect(first?.order).toMatchObject({
+    resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+    timeoutSeconds: 3600,
+    heartbeatSeconds: 30,
+  })
   expect(first?.request?.token).toBe(first?.order.token)
 })
 
 test("states have readable, unique names of at most 80 characters", async () => {
   const long = "long-".repeat(16)
   const flow = workflow("flow", { input: Id }, (w, input) => {
-    w.when(eq(input.id, "a"), (w) => w.run(echo({ id: "1" }), { name: long })).otherwise((w) => w.run(echo({ id: "2" }), { name: long }))
+    w.when(eq(input.id, "a"), (w) => w.run(echo({ id: "1" }), { name: long })).otherwise((w) =>
+      w.run(echo({ id: "2" }), { name: long }),
+    )
     return w.run(echo({ id: "3" }), { name: "步骤" })
   })
   const plan = await compiled(flow)
@@ -139,7 +167,11 @@ test("states have readable, unique names of at most 80 characters", async () => 
 
 test("notes tie each state to its step and source", () => {
   const { plan } = compile(tree(block([run("step")])), { projectRoot: "/project" })
-  expect(plan.notes["step"]).toMatchObject({ role: "step", step: "step", source: expect.stringMatching(/^src\/flow\.ts:\d+:3$/) as string })
+  expect(plan.notes["step"]).toMatchObject({
+    role: "step",
+    step: "step",
+    source: expect.stringMatching(/^src\/flow\.ts:\d+:3$/) as string,
+  })
   const whole = compile(tree(block([run("step")]))).plan
   expect(whole.notes["step"]?.source).toMatch(/^\/project\/src\/flow\.ts:\d+:3$/)
 })
@@ -158,24 +190,40 @@ test("an empty workflow succeeds with nothing, a constant one with its constant"
 
 test("what AWS would refuse is refused, with every issue at once", () => {
   const seconds = { timeoutSeconds: 1.5, heartbeatSeconds: 2 }
-  const bad = tree(block([run("step", { policy: seconds }), { ...run("fail"), kind: "fail", error: literal("E".repeat(257)), cause: literal("") }]), { name: "no spaces" })
-  expect(refusals({ tree: bad })).toEqual(["DURATION_NOT_WHOLE", "HEARTBEAT_TOO_LONG", "ERROR_NAME_TOO_LONG", "NAME_TOO_LONG"])
+  const bad = tree(
+    block([
+      run("step", { policy: seconds }),
+      { ...run("fail"), kind: "fail", error: literal("E".repeat(257)), cause: literal("") },
+    ]),
+    { name: "no spaces" },
+  )
+  expect(refusals({ tree: bad })).toEqual([
+    "DURATION_NOT_WHOLE",
+    "HEARTBEAT_TOO_LONG",
+    "ERROR_NAME_TOO_LONG",
+    "NAME_TOO_LONG",
+  ])
   try {
     compile(bad)
   } catch (error) {
     expect(error).toBeInstanceOf(CompileError)
-    expect((error as CompileError).message).toContain("DURATION_NOT_WHOLE The policy of 'step' holds 1.5 seconds. Round")
+    expect((error as CompileError).message).toContain(
+      "DURATION_NOT_WHOLE The policy of 'step' holds 1.5 seconds. Round",
+    )
     expect((error as CompileError).message).toMatch(/flow\.ts:\d+:3 /)
   }
 })
 
 test("a sleep of half a second is refused", () => {
-  expect(refusals({ tree: tree(block([{ ...run("sleep"), kind: "sleep", for: { seconds: literal(0.5) } }])) })).toEqual(["DURATION_NOT_WHOLE"])
+  expect(refusals({ tree: tree(block([{ ...run("sleep"), kind: "sleep", for: { seconds: literal(0.5) } }])) })).toEqual(
+    ["DURATION_NOT_WHOLE"],
+  )
 })
 
 test("maps keep AWS's rules", () => {
   const Items = z.object({ items: z.array(z.string()).max(10) })
-  const over = (options: object) => workflow("flow", { input: Items }, (w, input) => w.each(input.items, (id) => echo({ id }), options))
+  const over = (options: object) =>
+    workflow("flow", { input: Items }, (w, input) => w.each(input.items, (id) => echo({ id }), options))
   expect(refusals(over({ concurrency: 41 }))).toEqual(["CONCURRENCY_INLINE"])
   expect(refusals(over({ concurrency: 40 }))).toEqual([])
   expect(refusals(over({ distributed: { label: "l".repeat(41) } }))).toEqual(["NAME_TOO_LONG"])
@@ -184,7 +232,10 @@ test("maps keep AWS's rules", () => {
   if (each?.kind !== "each") throw new Error("it is one each")
   const { distributed: _, ...inline } = each
   const changed = (node: object) => refusals({ tree: { ...raw, body: { ...raw.body, nodes: [node as typeof each] } } })
-  expect(changed({ ...inline, tolerate: { count: 1 }, batch: { items: 2 } })).toEqual(["TOLERATE_INLINE", "BATCH_INLINE"])
+  expect(changed({ ...inline, tolerate: { count: 1 }, batch: { items: 2 } })).toEqual([
+    "TOLERATE_INLINE",
+    "BATCH_INLINE",
+  ])
   expect(changed({ ...each, over: "object", batch: { items: 2 } })).toEqual(["BATCH_OBJECT"])
 })
 
@@ -214,18 +265,20 @@ test("growth is bounded where it can be, and warned of once where it cannot", ()
     w.each(input.items, (id) => echo({ id }))
     w.each(input.items, (id) => echo({ id }))
   })
-  expect(compile(open.tree).warnings.map(({ code, severity }) => [code, severity])).toEqual([["GROWTH_UNBOUNDED", "warning"]])
+  expect(compile(open.tree).warnings.map(({ code, severity }) => [code, severity])).toEqual([
+    ["GROWTH_UNBOUNDED", "warning"],
+  ])
   const large = workflow("flow", { input: z.object({ text: z.string().max(300_000) }) }, () => null)
   expect(refusals(large)).toEqual(["PAYLOAD_TOO_LARGE"])
   const slow = task("slow", { input: Id, timeout: "20m" })
-  expect(compile(workflow("flow", { input: Id }, (w, input) => void w.run(slow({ id: input.id }))).tree).warnings.map(({ code }) => code)).toEqual(["TIMEOUT_LAMBDA"])
+  expect(
+    compile(workflow("flow", { input: Id }, (w, input) => void w.run(slow({ id: input.id }))).tree).warnings.map(
+      ({ code }) => code,
+    ),
+  ).toEqual(["TIMEOUT_LAMBDA"])
 })
 
 test("a definition beyond 1 MB is refused", () => {
   const big = run("step", { call: call("step", object({ text: literal("x".repeat(1_048_576)) })) })
   expect(refusals({ tree: tree(block([big])) })).toEqual(["DEFINITION_TOO_LARGE"])
-})
-
-test("a pivot with a probe is refused", () => {
-  expect(refusals({ tree: tree(block([run("step", { pivot: { probe: call("probe") } })])) })).toEqual(["PIVOT_PROBE"])
 })

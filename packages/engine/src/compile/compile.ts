@@ -13,9 +13,10 @@ import { PlanBuilder } from "./flow/plan-builder.ts"
 import { Renderer } from "./flow/render.ts"
 import { checkPlan } from "./limits/check-plan.ts"
 import { printDefinition } from "./print.ts"
-import { Chain } from "./saga/chain.ts"
+import { compensate } from "./saga/compensate.ts"
 import { needsSaga } from "./saga/needs-saga.ts"
 import { Saga } from "./saga/saga.ts"
+import type { SagaVariables } from "./saga/undoing.ts"
 
 /** How a workflow is compiled. */
 export interface CompileOptions {
@@ -49,8 +50,10 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
     saga: undefined,
     conditional: false,
     looping: false,
+    loop: undefined,
     deadline: false,
     forward: false,
+    handled: false,
     express: false,
     lowerBlock,
   }
@@ -88,21 +91,17 @@ function lowerPlain(place: Place, ways: readonly Way[]): void {
 /** Everything that any way of failure reads is initialised before the first step. */
 function lowerWithSaga(place: Place): void {
   const { plan, level } = place
-  const { tree, variableNames } = plan
-  const saga = new Saga({
+  const { variableNames } = plan
+  const saga = new Saga(level, "workflow")
+  const variables: SagaVariables = {
     failure: variableNames.take("failure"),
     compensated: variableNames.take("compensated"),
     uncompensated: variableNames.take("uncompensated"),
-    timed: tree.compensationTimeoutSeconds !== undefined,
-  })
+  }
   const draft = addState(place, [level.start], "Pass", { name: "Saga start", role: "saga" })
   const start = draft.way("next")
-  Object.assign(start.assign, {
-    [saga.variables.failure]: null,
-    [saga.variables.compensated]: [],
-    [saga.variables.uncompensated]: [],
-  })
+  const { failure, compensated, uncompensated } = variables
+  Object.assign(start.assign, { [failure]: null, [compensated]: [], [uncompensated]: [] })
   lowerPlain({ ...place, saga }, [start])
-  const chain = new Chain(place, saga, start)
-  for (const { way, target } of saga.failures) way.next = chain.target(target)
+  compensate(place, saga, variables, start)
 }

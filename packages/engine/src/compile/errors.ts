@@ -50,7 +50,7 @@ export const compileCodes = {
   },
   COMPENSATION_PLACE: {
     summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.",
-    hint: "Move it out of all, each or repeat, or call a child workflow that compensates by itself.",
+    hint: "Move it out of the distributed each, or out of the when, match or attempt in a branch; or call a child workflow that compensates by itself.",
   },
   COMPENSATION_AFTER_PIVOT: {
     summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.",
@@ -63,10 +63,6 @@ export const compileCodes = {
   PIVOT_PLACE: {
     summary: "A pivot stands where it does not part a saga in two.",
     hint: "Give a saga one pivot, outside of any when, match, repeat, attempt, all or each.",
-  },
-  PIVOT_PROBE: {
-    summary: "A pivot with a probe cannot be compiled yet.",
-    hint: "Leave the probe out: the execution then fails where the pivot's outcome is unknown, and can be redriven.",
   },
   SAGA_PLACE: {
     summary: "A saga inside an attempt, a loop or a branch of its own cannot be compiled yet.",

@@ -4,7 +4,7 @@ import { QueryError } from "../query/query-error.ts"
 import { abortChildren, dropChildren } from "./abort.ts"
 import { backoffMs } from "./backoff.ts"
 import { EvalScope } from "./eval-scope.ts"
-import { errorFields, errorMatches, type Failure, isFatal, queryFailure } from "./failure.ts"
+import { errorFields, errorMatches, executing, type Failure, isFatal, queryFailure } from "./failure.ts"
 import { exit, jsonataOutcome, mergeResult } from "./flow.ts"
 import type { Frame } from "./frame.ts"
 import type { CompiledCatcher, CompiledState } from "./machine.ts"
@@ -18,7 +18,11 @@ export function failRaised(step: Step, frame: Frame, thrown: unknown): boolean {
 
 function failureOf(step: Step, frame: Frame, thrown: unknown): Failure {
   if (thrown instanceof StateFailure) return thrown.failure
-  if (thrown instanceof QueryError) return queryFailure(thrown, step.stateOf(frame).name, frame.enteredEvent)
+  const { name } = step.stateOf(frame)
+  if (thrown instanceof QueryError) return queryFailure(thrown, name, frame.enteredEvent)
+  if (thrown instanceof RangeError) {
+    return { error: "States.Runtime", cause: executing(name, frame.enteredEvent, "The data nests too deeply.") }
+  }
   throw thrown
 }
 

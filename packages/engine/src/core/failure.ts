@@ -1,4 +1,4 @@
-import { QueryError } from "../query/query-error.ts"
+import type { QueryError } from "../query/query-error.ts"
 
 /** A failing state as data: what Retry and Catch match, and what the execution ends with. */
 export interface Failure {
@@ -41,12 +41,6 @@ export function errorMatches(errorEquals: readonly string[], failure: Failure): 
     if (name === "States.TaskFailed" && failure.error !== "States.Timeout") return true
   }
   return false
-}
-
-/** A failure that an expression raised; anything else that was thrown is our own fault and goes on. */
-export function raised(error: unknown): QueryError {
-  if (error instanceof QueryError) return error
-  throw error
 }
 
 /** The members of an event that tell of a failure; none where the task named none. */

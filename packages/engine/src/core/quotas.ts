@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../asl/json.ts"
 import type { Failure } from "./failure.ts"
 import type { CompiledState } from "./machine.ts"
+import { utf8Length } from "./utf8-length.ts"
 
 /** Bytes of UTF-8 that an input, an output or one `Assign` may have on AWS. */
 const payloadQuota = 262_144
@@ -42,14 +43,4 @@ function exceeds(value: Json): boolean {
   const text = JSON.stringify(value)
   if (text.length > payloadQuota) return true
   return text.length * 3 > payloadQuota && utf8Length(text) > payloadQuota
-}
-
-function utf8Length(text: string): number {
-  let length = 0
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    // Each half of a surrogate pair counts half of the pair's four bytes.
-    length += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3
-  }
-  return length
 }

@@ -59,7 +59,7 @@ export class Trie<T> {
   }
 
   set(index: number, entry: T): void {
-    if (index >= limit) throw new RangeError(`index ${index} is beyond ${limit}`)
+    if (index >= limit) throw new Error(`index ${index} is beyond ${limit}`)
     while (index >>> (this.#shift + bits) > 0) {
       this.#root = new Node(this.rev, this.#root.used > 0 ? 1 : 0, this.#root.used > 0 ? [this.#root] : [])
       this.#shift += bits

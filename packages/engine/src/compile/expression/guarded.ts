@@ -1,5 +1,5 @@
 import type { Lowered } from "./lowered.ts"
-import { variablesIn } from "./scope.ts"
+import { isPath, variablesIn } from "./scope.ts"
 import { present } from "./shape-facts.ts"
 
 /**
@@ -21,7 +21,7 @@ export function guarded(lowered: Lowered, fallbackText: string): Lowered {
 export function withDefault(lowered: Lowered, fallbackText: string): Lowered {
   const { text } = lowered
   const shape = present(lowered.shape)
-  if (/^\$[\w.]+$/.test(text)) {
+  if (isPath(text)) {
     const bare = `$exists(${text}) ? ${text} : ${fallbackText}`
     return { ...lowered, text: `(${bare})`, bare, shape }
   }

@@ -201,7 +201,7 @@ describe("lists", () => {
 
 describe("a condition", () => {
   it("is what it was where that is a boolean, else a comparison with true", () => {
-    expect(lowerCondition(call("exists", at("note")), resolve).text).toBe("($exists($order.note))".slice(1, -1))
+    expect(lowerCondition(call("exists", at("note")), resolve).text).toBe("$exists($order.note)")
     expect(lowerCondition(at("any"), resolve)).toMatchObject({ bare: "$order.any = true", total: true })
     expect(lowerCondition(call("gt", at("odd name"), literal(1)), resolve)).toMatchObject({
       bare: "$order.`odd name` > 1",
@@ -241,7 +241,7 @@ describe("guarded", () => {
 describe("constant operands", () => {
   it.each([
     [call("divide", at("odd name"), literal(2)), "$order.`odd name` / 2"],
-    [call("modulo", at("odd name"), literal(-2)), "$order.`odd name` % (-2)"],
+    [call("modulo", at("odd name"), literal(-2)), "$order.`odd name` % -2"],
     [call("power", at("odd name"), literal(2)), "$power($order.`odd name`, 2)"],
     [call("replace", at("id"), literal("a"), literal("b")), "$replace($order.id, 'a', 'b')"],
     [call("range", literal(0), call("count", at("items"))), "[0..$count($order.items)]"],

@@ -1,5 +1,5 @@
 import type { Expression, Json, Origin, Shape } from "@stepwright/dsl"
-import { array, assert, constantFrom, dictionary, letrec, property, string } from "fast-check"
+import { type Arbitrary, array, assert, constantFrom, dictionary, letrec, oneof, property } from "fast-check"
 import { describe, expect, it } from "vitest"
 
 import type { Json as Value } from "../../asl/json.ts"
@@ -116,21 +116,13 @@ describe("payload", () => {
     )
     const text = array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""))
     const { json } = letrec<{ json: Json }>((tie) => ({
-      json: constantFrom<Json>(null, true, 0, -1.5, 1e21)
-        .chain((scalar) => text.map((words): Json => (scalar === null ? words : scalar)))
-        .chain((leaf) =>
-          constantFrom("leaf", "list", "object").chain((kind) => {
-            if (kind === "list")
-              return array(tie("json"), { maxLength: 3, depthIdentifier: "json" }).map((items): Json => items)
-            if (kind === "object")
-              return dictionary(
-                text.filter((key) => key !== "__proto__"),
-                tie("json"),
-                { maxKeys: 3, depthIdentifier: "json" },
-              ).map((fields): Json => fields)
-            return string({ maxLength: 0 }).map((): Json => leaf)
-          }),
-        ),
+      json: oneof<[Arbitrary<Json>, Arbitrary<Json>, Arbitrary<Json>, Arbitrary<Json>]>(
+        { maxDepth: 3, depthIdentifier: "json" },
+        constantFrom<Json>(null, true, 0, -1.5, 1e21),
+        text,
+        array(tie("json"), { maxLength: 3 }),
+        dictionary(text, tie("json"), { maxKeys: 3 }),
+      ),
     }))
     assert(
       property(json, (value) => {

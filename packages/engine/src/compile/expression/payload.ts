@@ -7,7 +7,7 @@ import type { Lowered, Resolve } from "./lowered.ts"
 import { lowerExpression } from "./lower-expression.ts"
 
 /** A lowered expression as a field's value. */
-export function template(lowered: Lowered): string {
+function template(lowered: Lowered): string {
   return `{% ${lowered.bare ?? lowered.text} %}`
 }
 

@@ -2,11 +2,12 @@ import type { Json, Origin, Shape } from "@stepwright/dsl"
 import { assert, asyncProperty, gen, pre } from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import { compileJsonataTemplate } from "../../query/jsonata/template.ts"
 import { type Source, Generator, pathsFrom, type Scope } from "./direct/generate.ts"
 import { evaluateExpression, type Surroundings } from "./direct/evaluate.ts"
 import { meant, moment, ours, type Outcome, someUuid, theirs, type Variables } from "./direct/outcome.ts"
 import { topLevelReferences } from "./direct/top-level.ts"
-import { guarded, lowerCondition, lowerExpression, type Resolve } from "./index.ts"
+import { guarded, lowerCondition, lowerExpression, payload, type Resolve } from "./index.ts"
 import { kindsOf } from "./shape-facts.ts"
 
 const seed =
@@ -43,6 +44,8 @@ describe(`random expressions (STEPWRIGHT_SEED=${seed})`, () => {
         )
         if (condition.total) expect(meaning, say("total condition")).not.toBe("fails")
 
+        if (hasValue(meaning)) expect(asPayload(payload(expression, resolve), variables), say("payload")).toBe(meaning)
+
         const safe = guarded(lowered, "'fallback'")
         if (safe.total)
           expect(ours(safe.bare ?? safe.text, variables), say(`guarded: ${safe.text}`)).toBe(
@@ -53,6 +56,13 @@ describe(`random expressions (STEPWRIGHT_SEED=${seed})`, () => {
     )
   })
 })
+
+/** What a state's field comes to. */
+function asPayload(template: Json, variables: Variables): Outcome {
+  const evaluate = compileJsonataTemplate(template, "Output")
+  const variable = (name: string): Json | undefined => (Object.hasOwn(variables, name) ? variables[name] : undefined)
+  return JSON.stringify(evaluate({ input: null, context: () => null, variable, nowMs: moment, seed: "seed" }))
+}
 
 function hasValue(outcome: Outcome): boolean {
   return outcome !== "absent" && outcome !== "fails"

@@ -2,7 +2,7 @@ import type { ReferenceExpression } from "@stepwright/dsl"
 
 import { binding, type Code, code, operand } from "./code.ts"
 import { fieldName } from "./quote.ts"
-import { type Scope, withValue } from "./scope.ts"
+import { isPath, type Scope, withValue } from "./scope.ts"
 import { isOnly, mayBe, stepShape } from "./shape-facts.ts"
 
 /** A path into a value. */
@@ -11,7 +11,10 @@ export function lowerReference(reference: ReferenceExpression, scope: Scope): Co
   const parameter = of.from === "parameter" ? scope.parameters.get(of.parameter) : undefined
   if (parameter !== undefined) return path.reduce((value, key) => step(value, key, scope), parameter)
   const start = startOf(scope.resolve(of))
-  const known = path.length === 0 ? shape : scope.resolve.shapeOf?.(of)
+  const known =
+    path.length === 0 && shape.type !== "unknown"
+      ? shape
+      : (scope.resolve.shapeOf?.(of) ?? (path.length === 0 ? shape : undefined))
   if (known !== undefined) return path.reduce((value, key) => step(value, key, scope), { ...start, shape: known })
   // A path whose end is typed was declared all the way.
   const trusted = shape.type !== "unknown" || shape.values !== undefined
@@ -24,8 +27,8 @@ export function lowerReference(reference: ReferenceExpression, scope: Scope): Co
 }
 
 function startOf(text: string): Code {
-  const isPath = /^\$[\p{L}\p{N}_$]*(?:\.(?:[A-Za-z_]\w*|`[^`]*`)|\[-?\d+\])*$/u.test(text)
-  return code({ text: isPath ? text : `(${text})`, shape: { type: "unknown" }, simple: isPath })
+  const path = isPath(text)
+  return code({ text: path ? text : `(${text})`, shape: { type: "unknown" }, simple: path })
 }
 
 /**

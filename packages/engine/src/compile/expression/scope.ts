@@ -29,6 +29,11 @@ export function variablesIn(text: string): readonly string[] {
   return text.match(/\$[\p{L}\p{N}_$]*/gu) ?? []
 }
 
+/** True for a variable or a plain path from one: cheap to write twice, and the start of a longer path. */
+export function isPath(text: string): boolean {
+  return /^\$[\p{L}\p{N}_$]*(?:\.(?:[A-Za-z_]\w*|`[^`]*`)|\[-?\d+\])*$/u.test(text)
+}
+
 /** A variable. */
 export function variable(name: string, from: Pick<Code, "shape" | "bound">): Code {
   return code({ text: name, shape: from.shape, bound: from.bound, simple: true })

@@ -28,6 +28,7 @@ export function isOnly(shape: Shape, ...allowed: readonly Kind[]): boolean {
   return [...kindsOf(shape)].every((kind) => allowed.includes(kind))
 }
 
+/** True where a value can be of this kind. */
 export function mayBe(shape: Shape, kind: Kind): boolean {
   return kindsOf(shape).has(kind)
 }
@@ -79,6 +80,7 @@ export function solid(shape: Shape): Shape {
   return { ...rest, anyOf: rest.anyOf.filter((member) => member.type !== "null").map(solid) }
 }
 
+/** The shape, optional or not. */
 export function optionalIf(shape: Shape, absent: boolean): Shape {
   return absent ? { ...shape, optional: true } : present(shape)
 }

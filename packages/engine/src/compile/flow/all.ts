@@ -2,6 +2,9 @@ import type { AllNode } from "@stepwright/dsl"
 
 import type { Json } from "../../asl/json.ts"
 import { quote } from "../expression/quote.ts"
+import { reportFailures } from "../saga/branch-report.ts"
+import { leaveSection, reporting, sectionSaga, valuesOf } from "../saga/section.ts"
+import type { Saga } from "../saga/saga.ts"
 import type { Way } from "./draft.ts"
 import { finish } from "./finish.ts"
 import { Level } from "./level.ts"
@@ -13,14 +16,20 @@ export function lowerAll(place: Place, node: AllNode, ways: readonly Way[]): rea
   const { plan, level } = place
   const { id, name, at } = node
   const draft = addState(place, ways, "Parallel", { name, role: "control", at })
+  const section = sectionSaga(place, node)
+  const sagas: Saga[] = []
   const boxed = node.branches.map((_, index) => node.gather === "record" && branchShape(node, index)?.optional === true)
   for (const [index, branch] of node.branches.entries()) {
     const inner = new Level({ level, draft, kind: "branch" }, boxed[index] === true ? "boxed" : "plain")
     draft.levels.push(inner)
-    const inside = insideOf(place, inner, [name, branch.name])
+    const saga = section === undefined ? undefined : reporting(inner)
+    if (saga !== undefined) sagas.push(saga)
+    const inside = insideOf(place, inner, [name, branch.name], saga)
     const open = place.lowerBlock(inside, branch.body, [inner.start])
     finish(inside, open, { result: branch.body.result, name: branch.name, at })
+    if (saga !== undefined) plan.reports.push(() => reportFailures(inside, saga, branch.name))
   }
+  if (section !== undefined) return [reported(place, node, leaveSection(place, section, node, sagas, draft))]
   const next = draft.way("next")
   protect(place, draft, next, name)
   plan.shapes.set(`step:${id}`, node.shape)
@@ -33,6 +42,25 @@ export function lowerAll(place: Place, node: AllNode, ways: readonly Way[]): rea
     },
   })
   return [next]
+}
+
+/** After a section: the branches' values stand in their reports. */
+function reported(place: Place, node: AllNode, { way, journal }: ReturnType<typeof leaveSection>): Way {
+  const { id, name, gather, branches } = node
+  const text =
+    gather === "tuple"
+      ? valuesOf(journal)
+      : `{${branches.map((branch, index) => `${quote(branch.name)}: ${journal}[${index}].value`).join(", ")}}`
+  place.plan.shapes.set(`step:${id}`, node.shape)
+  way.local.set(`step:${id}`, () => text)
+  place.plan.declare(`step:${id}`, {
+    name,
+    level: place.level,
+    assign: (variable) => {
+      way.assign[variable] = expression(text)
+    },
+  })
+  return way
 }
 
 function branchShape(node: AllNode, index: number) {

@@ -1,4 +1,4 @@
-import type { CallData as Call, StepPolicy } from "@stepwright/dsl"
+import type { CallData as Call, Expression, StepPolicy } from "@stepwright/dsl"
 
 import type { Json } from "../../asl/json.ts"
 import { payload, type Resolve } from "../expression/index.ts"
@@ -58,6 +58,19 @@ export function callFields(call: Call, site: CallSite): CallFields {
 /** The policy of a call: the step's over its task's, field by field. */
 export function policyOf(call: Call, step: StepPolicy, plan: PlanBuilder): StepPolicy {
   return call.kind === "task" ? { ...plan.tree.tasks[call.task]?.policy, ...step } : step
+}
+
+/** What a call is given. */
+export function inputOf(call: Call): Expression {
+  switch (call.kind) {
+    case "task":
+    case "workflow":
+      return call.input
+    case "event":
+      return call.detail
+    case "service":
+      return call.arguments
+  }
 }
 
 /** Errors that prove that a call did nothing. */

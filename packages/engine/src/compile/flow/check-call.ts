@@ -37,11 +37,16 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
     if (place.express) plan.report("EXPRESS_SAGA", `'${node.name}' is to be compensated.`, node.compensate.at)
     else if (isForward(place))
       plan.report("COMPENSATION_AFTER_PIVOT", `'${node.name}' stands after the pivot.`, node.compensate.at)
-    else if (saga === undefined || place.looping)
-      plan.report("COMPENSATION_PLACE", `'${node.name}' stands inside all, each or repeat.`, node.compensate.at)
+    else if (saga === undefined || (place.looping && place.loop === undefined))
+      plan.report("COMPENSATION_PLACE", `'${node.name}' stands inside a distributed each.`, node.compensate.at)
+    else if (saga.scope === "branch" && place.conditional && place.loop === undefined)
+      plan.report(
+        "COMPENSATION_PLACE",
+        `'${node.name}' stands inside when, match or attempt, in a branch.`,
+        node.compensate.at,
+      )
   }
   if (pivot === undefined) return
-  if (pivot.probe !== undefined) plan.report("PIVOT_PROBE", `The pivot '${node.name}' has a probe.`, node.at)
-  if (saga === undefined || place.looping || place.conditional || isForward(place))
+  if (saga === undefined || place.looping || place.conditional || isForward(place) || saga.scope === "branch")
     plan.report("PIVOT_PLACE", `'${node.name}' cannot be a pivot there.`, node.at)
 }

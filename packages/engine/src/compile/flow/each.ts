@@ -2,6 +2,9 @@ import type { EachNode, Expression } from "@stepwright/dsl"
 
 import type { Json } from "../../asl/json.ts"
 import { lowerExpression, payload, type Resolve } from "../expression/index.ts"
+import { reportFailures } from "../saga/branch-report.ts"
+import type { Saga } from "../saga/saga.ts"
+import { leaveSection, reporting, sectionSaga, valuesOf } from "../saga/section.ts"
 import { checkEach } from "./check-each.ts"
 import type { Draft, Fields, Way } from "./draft.ts"
 import { finish } from "./finish.ts"
@@ -19,17 +22,26 @@ export function lowerEach(place: Place, node: EachNode, ways: readonly Way[]): r
   checkEach(place, node, shape)
   if (shape.type === "array" && shape.items !== undefined)
     place.plan.shapes.set(`item:${node.id}`, node.batch === undefined ? shape.items : shape)
-  if (node.distributed === undefined) inline(place, node, draft)
-  else distributed(place, node, draft)
+  const section = sectionSaga(place, node)
+  if (node.distributed !== undefined) distributed(place, node, draft)
+  else {
+    const saga = inline(place, node, draft, section !== undefined)
+    if (section !== undefined && saga !== undefined) {
+      const { way, journal } = leaveSection(place, section, node, [saga], draft)
+      keepResult(place, node, way, node.over === "array" ? valuesOf(journal) : recordOf(journal, "value"))
+      return [way]
+    }
+  }
   const next = draft.way("next")
   protect(place, draft, next, name)
-  keepResult(place, node, next)
+  keepResult(place, node, next, node.over === "array" ? "$states.result" : recordOf("$states.result", "v"))
   return [next]
 }
 
-function inline(place: Place, node: EachNode, draft: Draft): void {
+function inline(place: Place, node: EachNode, draft: Draft, reports: boolean): Saga | undefined {
   const { level } = place
   const inner = new Level({ level, draft, kind: "items" }, outcomeOf(node))
+  const saga = reports ? reporting(inner) : undefined
   draft.levels.push(inner)
   Object.assign(draft.fields, {
     Items: itemsOf(node, resolver(place.plan, positionIn(place, draft))),
@@ -38,11 +50,13 @@ function inline(place: Place, node: EachNode, draft: Draft): void {
   draft.processorConfig = { Mode: "INLINE" }
   const value = node.over === "object" ? ".v" : ""
   const context = "$states.context.Map.Item"
-  body(place, node, inner, {
+  const texts = {
     item: { here: `$states.input${value}`, inBranch: `${context}.Value${value}` },
     index: { here: `${context}.Index`, inBranch: `${context}.Index` },
     key: { here: "$states.input.k", inBranch: `${context}.Value.k` },
-  })
+  }
+  body(place, node, inner, texts, saga)
+  return saga
 }
 
 /**
@@ -109,6 +123,7 @@ function body(
   node: EachNode,
   inner: Level,
   texts: Readonly<Record<"item" | "index" | "key", ItemTexts>>,
+  saga?: Saga,
 ): void {
   const { plan } = place
   const { id, name, at } = node
@@ -122,9 +137,10 @@ function body(
       boxed: false,
     })
   }
-  const inside = insideOf(place, inner, [name, keyPart(node)])
+  const inside = insideOf(place, inner, [name, keyPart(node)], saga)
   const open = place.lowerBlock(inside, node.body, [inner.start])
   finish(inside, open, { result: node.body.result, name, at })
+  if (saga !== undefined) plan.reports.push(() => reportFailures(inside, saga, name))
 }
 
 function keyPart({ id, over }: EachNode): KeyPart {
@@ -155,10 +171,9 @@ function numberedItems({ items }: EachNode, resolve: Resolve): string {
   return expression(`[$map(${lowerExpression(items, resolve).text}, function($v, $i) { {'item': $v, 'index': $i} })]`)
 }
 
-function keepResult(place: Place, node: EachNode, next: Way): void {
+function keepResult(place: Place, node: EachNode, next: Way, text: string): void {
   const { plan, level } = place
   const { id, name, shape } = node
-  const text = resultText(node)
   plan.shapes.set(`step:${id}`, shape)
   next.local.set(`step:${id}`, () => text)
   plan.declare(`step:${id}`, {
@@ -171,6 +186,6 @@ function keepResult(place: Place, node: EachNode, next: Way): void {
 }
 
 /** An object's items answer pairs. */
-function resultText({ over }: EachNode): string {
-  return over === "array" ? "$states.result" : "$merge([$map($states.result, function($r) { {$r.k: $r.v} })])"
+function recordOf(pairs: string, value: "v" | "value"): string {
+  return `$merge([$map(${pairs}, function($r) { {$r.k: $r.${value}} })])`
 }

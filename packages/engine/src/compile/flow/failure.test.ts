@@ -142,3 +142,51 @@ test("a result that may fail is caught, be it of a branch, a pass or the whole",
   expect(execute(plan, { input: { id: "1", note: "1" } }).output).toBe(1)
   expect(execute(plan, { input: { id: "x", note: "1" } }).output).toBe("caught")
 })
+
+test("handlers of what cannot fail are left out", async () => {
+  const flow = workflow("flow", { input: Input }, (w) => {
+    w.attempt((w) => w.sleep("1s")).catch({ "States.ALL": (w) => w.fail("Never") })
+    return 1
+  })
+  const plan = await compiled(flow)
+  expect(outline(plan.definition)).toEqual(["sleep Wait"])
+  expect(execute(plan).output).toBe(1)
+})
+
+test("a failure named at run time goes to the handler of everything, or on", async () => {
+  const all = workflow("flow", { input: Input }, (w, input) =>
+    w.attempt((w) => w.fail(input.id, input.note)).catch({ A: () => "A", "States.ALL": (_, error) => error.Error }),
+  )
+  const plan = await compiled(all)
+  expect(execute(plan, { input: { id: "A" } }).output).toBe("A")
+  expect(execute(plan, { input: { id: "B" } }).output).toBe("B")
+  const on = workflow("flow", { input: Input }, (w, input) => {
+    w.attempt((w) => void w.when(eq(input.id, "x"), (w) => w.fail("Unhandled", input.note))).catch({
+      Other: () => null,
+    })
+    w.fail(input.id, input.note)
+  })
+  const other = await compiled(on)
+  expect(execute(other, { input: { id: "x" } })).toMatchObject({ error: "Unhandled", cause: "" })
+  expect(execute(other, { input: { id: "y", note: "n" } })).toMatchObject({ error: "y", cause: "n" })
+})
+
+test("conditions of a repeat that may fail are caught", async () => {
+  const flow = workflow("flow", { input: Input }, (w, input) =>
+    w
+      .attempt((w) =>
+        w.repeat((w, n) => (w.sleep("1s"), add(n, 1)), {
+          initial: 0,
+          max: 9,
+          while: (n) => lt(n, toNumber(input.id)),
+          until: (n) => eq(n, toNumber(coalesce(input.note, "x"))),
+        }),
+      )
+      .catch({ "States.ALL": () => -1 }),
+  )
+  const plan = await compiled(flow)
+  expect(execute(plan, { input: { id: "no" } }).output).toBe(-1)
+  expect(execute(plan, { input: { id: "3" } }).output).toBe(-1)
+  expect(execute(plan, { input: { id: "3", note: "2" } }).output).toBe(2)
+  expect(execute(plan, { input: { id: "3", note: "7" } }).output).toBe(3)
+})

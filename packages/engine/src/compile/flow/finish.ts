@@ -2,6 +2,9 @@ import type { Expression, SourcePosition } from "@stepwright/dsl"
 
 import { isJsonObject, type Json } from "../../asl/json.ts"
 import { lowerExpression } from "../expression/index.ts"
+import { successText } from "../saga/branch-report.ts"
+import type { Saga } from "../saga/saga.ts"
+import type { OutcomeForm } from "./level.ts"
 import type { Way } from "./draft.ts"
 import { evaluation, mayFailOn } from "./evaluate.ts"
 import { isSound, whole } from "./outcome.ts"
@@ -34,17 +37,33 @@ export function finish(place: Place, ways: readonly Way[], ending: Ending): void
       continue
     }
     way.ends = true
-    way.output = outcome(place, onWay(level, way), result)
+    complete(place, onWay(level, way), result, (output) => {
+      way.output = output
+    })
   }
   if (later.length === 0) return
   const draft = addState(place, later, "Succeed", { name: `${name} done`, role: "result", at })
-  draft.fields.Output = outcome(place, positionIn(place, draft), result)
+  complete(place, positionIn(place, draft), result, (output) => {
+    draft.fields.Output = output
+  })
 }
 
-function outcome(place: Place, position: Position, result: Expression | undefined): Json {
+/** A branch's report is complete only when it is known what undoing it reads. */
+function complete(place: Place, position: Position, result: Expression | undefined, use: (output: Json) => void): void {
   const { plan, level } = place
-  const resolve = resolver(plan, position)
   const form = level.outcome
+  if (typeof form === "string" || !("reports" in form)) return use(outcome(place, position, result, form))
+  const { reports: saga, keyed } = form
+  const steps = saga.undos.length
+  const value = result === undefined ? "null" : lowerExpression(result, resolver(plan, position)).text
+  const key = keyed === undefined ? "" : `'k': ${read(plan, position, keyed)}, `
+  plan.reports.push(() => use(expression(successText(place, saga, position, value, steps, key))))
+}
+
+type ValueForm = Exclude<OutcomeForm, { readonly reports: Saga }>
+
+function outcome({ plan }: Place, position: Position, result: Expression | undefined, form: ValueForm): Json {
+  const resolve = resolver(plan, position)
   // Validators know only objects and expressions as Output where AWS's documentation says "JSON".
   if (result === undefined)
     return form === "plain"

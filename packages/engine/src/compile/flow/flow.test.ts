@@ -1,26 +1,12 @@
-import {
-  coalesce,
-  add,
-  aws,
-  eq,
-  event,
-  execution,
-  fmt,
-  gt,
-  lookup,
-  lt,
-  resource,
-  task,
-  workflow,
-} from "@stepwright/dsl"
+import { coalesce, add, aws, eq, event, execution, fmt, gt, lookup, resource, task, workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 import { z } from "zod"
 
 import { compiled, outline } from "../fixture/compiled.ts"
 import { execute } from "../fixture/execute.ts"
+import { block, literal, run, tree } from "../fixture/tree.ts"
 
 const echo = task("echo", { input: z.object({ id: z.string() }), output: z.object({ id: z.string() }) })
-const count = task("count", { input: z.object({ n: z.number() }), output: z.object({ n: z.number() }) })
 const Input = z.object({ id: z.string(), n: z.number().optional(), note: z.string().optional() })
 
 test("branches run at once and are gathered by name", async () => {
@@ -156,72 +142,6 @@ test("a match takes the case that is equal", async () => {
     ["c", "other"],
   ])
     expect(execute(plan, { input: { kind: kind ?? "" } }).output).toEqual({ id })
-})
-
-test("a repeat carries a value until its condition is met, and no further than its bound", async () => {
-  const flow = workflow("flow", { input: z.object({ to: z.number() }) }, (w, input) => {
-    const asked = w.repeat((w, carried) => w.run(count({ n: add(carried.n, 1) })), {
-      name: "asked",
-      max: 5,
-      initial: { n: 0 },
-      while: (carried) => lt(carried.n, input.to),
-    })
-    const until = w.repeat((w, carried) => ({ n: w.run(count({ n: add(carried.n, 1) })).n }), {
-      name: "until",
-      max: 5,
-      initial: { n: 0 },
-      until: (carried) => eq(carried.n, input.to),
-      exhausted: "continue",
-    })
-    return { asked: asked.n, until: until.n }
-  })
-  const plan = await compiled(flow)
-  expect(execute(plan, { input: { to: 3 } }).output).toEqual({ asked: 3, until: 3 })
-  expect(execute(plan, { input: { to: 0 } }).output).toEqual({ asked: 0, until: 5 })
-  expect(execute(plan, { input: { to: 6 } })).toMatchObject({ status: "FAILED", error: "Stepwright.RepeatExhausted" })
-  expect(execute(plan, { input: { to: 1 } }).attempts.map(({ request }) => request?.key)).toEqual([
-    "execution-1/asked/#0/count",
-    "execution-1/until/#0/count",
-  ])
-})
-
-test("a repeat that asks before and after each pass", async () => {
-  const flow = workflow("flow", { input: z.object({ to: z.number(), stop: z.number() }) }, (w, input) => {
-    const both = w.repeat((w, carried) => w.run(count({ n: add(carried.n, 1) })), {
-      max: 3,
-      initial: { n: 0 },
-      while: (carried) => lt(carried.n, input.to),
-      until: (carried) => eq(carried.n, input.stop),
-    })
-    return both.n
-  })
-  const plan = await compiled(flow)
-  expect(execute(plan, { input: { to: 2, stop: 9 } }).output).toBe(2)
-  expect(execute(plan, { input: { to: 2, stop: 1 } }).output).toBe(1)
-  expect(execute(plan, { input: { to: 0, stop: 1 } }).output).toBe(0)
-  expect(execute(plan, { input: { to: 9, stop: 9 } }).error).toBe("Stepwright.RepeatExhausted")
-})
-
-test("a repeat in a repeat, without a carried value", async () => {
-  const flow = workflow("flow", { input: Input }, (w, input) => {
-    const polled = w.repeat(
-      (w) => {
-        w.repeat((w) => void w.run(echo({ id: input.id })), { max: 2, name: "inner" })
-        return w.run(count({ n: 1 }))
-      },
-      { max: 2, name: "outer" },
-    )
-    return polled.n
-  })
-  const plan = await compiled(flow)
-  const done = execute(plan)
-  expect(done.output).toBe(1)
-  expect(done.attempts.map(({ request }) => request?.key)).toEqual(
-    [0, 1].flatMap((outer) => [
-      ...[0, 1].map((inner) => `execution-1/outer/#${outer}/inner/#${inner}/echo`),
-      `execution-1/outer/#${outer}/count`,
-    ]),
-  )
 })
 
 test("children, events, services and callbacks", async () => {
@@ -369,4 +289,41 @@ test("what is looked up may be absent, and stays so", async () => {
   expect(execute(plan, { input: { by: { a: [1] }, key: "a" } }).output).toEqual({ found: [1] })
   expect(execute(plan, { input: { by: { a: [1] }, key: "b" } }).output).toEqual({})
   expect(execute(plan, { input: { by: { a: [1] }, key: "none" } }).output).toEqual({})
+})
+
+test("any call may hand out a token", async () => {
+  const child = workflow("child", { input: z.object({ token: z.string() }) }, () => null)
+  const asked = event("asked", z.object({ token: z.string() }))
+  const flow = workflow("flow", { input: Input }, (w) => {
+    const output = z.object({ n: z.number() })
+    const a = w.callback(({ token }) => asked({ token }), { output, name: "event" })
+    const b = w.callback(({ token }) => aws.sqs.sendMessage({ QueueUrl: "q", MessageBody: token }), {
+      output,
+      name: "service",
+    })
+    const c = w.callback(({ token }) => w.call(child)({ token }), { output, name: "child" })
+    return [a.n, b.n, c.n]
+  })
+  const plan = await compiled(flow)
+  const done = execute(plan, { answer: ({ order }) => ({ output: { n: order.state.length } }) })
+  expect(done.output).toEqual([5, 7, 5])
+  expect(done.attempts.map(({ order }) => order.resource)).toEqual([
+    "arn:aws:states:::events:putEvents.waitForTaskToken",
+    "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+    "arn:aws:states:::states:startExecution.waitForTaskToken",
+  ])
+})
+
+test("a body over an object that comes to nothing gives null under each key", async () => {
+  const flow = workflow("flow", { input: z.object({ by: z.record(z.string(), z.number()) }) }, (w, input) =>
+    w.each(input.by, (_, w) => void w.run(echo({ id: "x" }))),
+  )
+  const plan = await compiled(flow)
+  expect(execute(plan, { input: { by: { a: 1, b: 2 } } }).output).toEqual({ a: null, b: null })
+})
+
+test("steps after an end are not compiled", async () => {
+  const body = block([{ ...run("back"), kind: "return", value: literal(1) }, run("never")])
+  const plan = await compiled({ tree: tree(body) })
+  expect(outline(plan.definition)).toEqual(["back done Succeed"])
 })

@@ -1,5 +1,6 @@
 import type { Draft } from "./draft.ts"
 import { Way } from "./draft.ts"
+import type { Saga } from "../saga/saga.ts"
 
 /** Where a level stands: the Parallel or Map that holds it. */
 export interface Holder {
@@ -24,12 +25,19 @@ export interface Entry {
 }
 
 /** How a level's outcome stands in its last state's Output. */
-export type OutcomeForm = "plain" | "boxed" | { readonly keyed: string }
+export type OutcomeForm =
+  | "plain"
+  /** `{ value }`, absent where the value is. */
+  | "boxed"
+  /** `{ k, v }` with the item's key. */
+  | { readonly keyed: string }
+  /** What a saga's section needs to know of its branch; see `saga/branch-report.ts`. */
+  | { readonly reports: Saga; readonly keyed?: string }
 
 /** A start state and the states reachable from it, under construction: the root, a branch, a Map's processor. */
 export class Level {
   readonly holder: Holder | undefined
-  readonly outcome: OutcomeForm
+  outcome: OutcomeForm
   readonly drafts: Draft[] = []
   readonly start: Way = new Way("start", undefined, {})
   /** The state that the start leads to, once there is one. */

@@ -3,6 +3,7 @@ import type { Block, SourcePosition } from "@stepwright/dsl"
 import type { StateType } from "../../asl/document.ts"
 import type { Note } from "../../plan/plan.ts"
 import { quote } from "../expression/quote.ts"
+import type { LoopJournal } from "../saga/loop-journal.ts"
 import type { Saga } from "../saga/saga.ts"
 import type { Attempting } from "./attempting.ts"
 import { type Catching, Draft, type Fields, type Way } from "./draft.ts"
@@ -25,10 +26,14 @@ export interface Place {
   readonly conditional: boolean
   /** Inside a repeat. */
   readonly looping: boolean
+  /** What the passes of the outermost repeat around attempted, where a saga is to undo it. */
+  readonly loop: LoopJournal | undefined
   /** In an outer level a saga has a deadline. */
   readonly deadline: boolean
   /** In an outer level a saga is past its pivot. */
   readonly forward: boolean
+  /** In an outer level an attempt handles failures. */
+  readonly handled: boolean
   /** Inside an Express execution. */
   readonly express: boolean
   /** Lowers a block after these ways and answers its own ways out. */
@@ -53,17 +58,19 @@ export function catchingAt(place: Place): Catching | undefined {
 }
 
 /** A place in a level of its own. */
-export function insideOf(place: Place, level: Level, path: readonly KeyPart[]): Place {
+export function insideOf(place: Place, level: Level, path: readonly KeyPart[], saga?: Saga): Place {
   return {
     ...place,
     level,
     path: [...place.path, ...path],
     attempts: [],
-    saga: undefined,
+    saga,
     conditional: false,
     looping: false,
+    loop: undefined,
     deadline: hasDeadline(place),
     forward: isForward(place),
+    handled: place.handled || place.attempts.length > 0,
   }
 }
 

@@ -1,3 +1,4 @@
+import { InvariantError } from "../../errors.ts"
 import type { Shape, SourcePosition, WorkflowTree } from "@stepwright/dsl"
 
 import type { Binding } from "../../plan/plan.ts"
@@ -27,6 +28,8 @@ export class PlanBuilder {
   readonly variables: Map<string, Variable> = new Map()
   readonly shapes: Map<string, Shape> = new Map()
   readonly bindings: Record<string, Binding> = {}
+  /** Completes what branches of sagas report, once it is known what undoing them reads. */
+  readonly reports: (() => void)[] = []
   /** The most items of each `each`, by its id; Infinity where nothing bounds them. */
   readonly itemBounds: Map<string, number> = new Map()
   readonly #placeholders = new Map<string, string>()
@@ -116,7 +119,7 @@ export class PlanBuilder {
     if (text !== undefined) return text
     if (key === "deadline" && this.tree.timeoutSeconds !== undefined)
       return `($toMillis([$states.context.Execution.RedriveTime, ${started}][0]) + ${this.tree.timeoutSeconds * 1000})`
-    throw new Error(`nothing holds ${key}`)
+    throw new InvariantError(`nothing holds ${key}`)
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Expression, Origin } from "@stepwright/dsl"
+import { InvariantError } from "../../errors.ts"
+import type { Origin } from "@stepwright/dsl"
 
 import type { Resolve } from "../expression/index.ts"
 import type { Way } from "./draft.ts"
@@ -105,7 +106,7 @@ function readEntry(plan: PlanBuilder, position: Position, owner: Level, key: str
 /** Closure conversion: a value from outside a distributed Map travels in each child's input. */
 function capture(plan: PlanBuilder, world: Level, key: string): void {
   const { holder } = world
-  if (holder === undefined) throw new Error(`nothing outside holds ${key}`)
+  if (holder === undefined) throw new InvariantError(`nothing outside holds ${key}`)
   const outside = inState(holder.level, holder.draft === holder.level.first)
   const text = read(plan, outside, key)
   const boxed = plan.variables.get(key)?.boxed ?? ownerOf(holder.level, key)?.entry.boxed ?? false
@@ -124,9 +125,4 @@ function capture(plan: PlanBuilder, world: Level, key: string): void {
 /** A variable's value: boxed where it may be absent. */
 export function variableText(name: string, boxed: boolean): string {
   return boxed ? `$${name}.value` : `$${name}`
-}
-
-/** A reference to a whole value. */
-export function referenceTo(of: Origin, shape: Extract<Expression, { kind: "reference" }>["shape"]): Expression {
-  return { kind: "reference", of, path: [], shape }
 }

@@ -52,7 +52,7 @@ export class Renderer {
     const kept = [...level.kept.values()].filter(
       ({ variable }) => ![...level.before.values()].some((entry) => entry.variable === variable),
     )
-    for (const draft of level.drafts) {
+    for (const draft of reachable(level)) {
       states[draft.name] = this.#state(draft, draft === level.first ? kept : [])
       this.notes[draft.name] = draft.note
     }
@@ -81,6 +81,20 @@ export class Renderer {
       order.flatMap((field) => (fields[field] === undefined ? [] : [[field, fields[field]]])),
     ) as unknown as StateDefinition // the fields of its type
   }
+}
+
+/** The states that something leads to: a loop that is always left early has a second way into its body that nothing takes. */
+function reachable({ drafts, start }: Level): readonly Draft[] {
+  const byName = new Map(drafts.map((draft) => [draft.name, draft]))
+  const reached = new Set<Draft>()
+  const open = [start.next]
+  while (open.length > 0) {
+    const draft = byName.get(open.pop() ?? "")
+    if (draft === undefined || reached.has(draft)) continue
+    reached.add(draft)
+    open.push(...draft.ways.map((way) => way.next))
+  }
+  return drafts.filter((draft) => reached.has(draft))
 }
 
 function addWay(draft: Draft, fields: Fields, way: Way, kept: readonly Entry[]): void {

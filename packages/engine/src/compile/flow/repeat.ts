@@ -1,9 +1,11 @@
+import { InvariantError } from "../../errors.ts"
 import type { Expression, RepeatNode } from "@stepwright/dsl"
 
 import { lowerCondition, lowerExpression } from "../expression/index.ts"
 import type { Draft, Way } from "./draft.ts"
 import { carriers, evaluationWay } from "./evaluate.ts"
 import { lowerFail } from "./fail.ts"
+import { loopJournal } from "../saga/loop-journal.ts"
 import { assigned, isSound } from "./outcome.ts"
 import { catchingAt, enter, expression, makeState, type Place } from "./place.ts"
 import type { Variable } from "./plan-builder.ts"
@@ -24,6 +26,8 @@ interface Loop {
 export function lowerRepeat(place: Place, node: RepeatNode, ways: readonly Way[]): readonly Way[] {
   const { plan, level } = place
   const { id, name } = node
+  const journal = loopJournal(place, node)
+  const before = new Set(plan.variables.keys())
   const count = plan.declare(`pass:${id}`, { name: "pass", level, assign: () => undefined })
   const carried = plan.declare(`carried:${id}`, {
     name,
@@ -35,21 +39,28 @@ export function lowerRepeat(place: Place, node: RepeatNode, ways: readonly Way[]
   for (const key of [`carried:${id}`, `step:${id}`]) plan.shapes.set(key, node.shape)
   const loop: Loop = { node, carried, count: count.name }
   const entries = begin(place, loop, ways)
+  if (journal !== undefined && place.loop === undefined) for (const way of entries) way.assign[journal.variable] = []
   const inside: Place = {
     ...place,
     path: [...place.path, name, { reads: `pass:${id}`, text: (pass) => `'#' & ${pass}`, longest: 12 }],
     looping: true,
+    loop: journal,
     conditional: true,
   }
   const after = decision(place, loop)
+  const changed = (): void => {
+    for (const key of plan.variables.keys()) if (!before.has(key)) journal?.changing.add(key)
+  }
   const head = node.while !== undefined && node.until === undefined
   if (head) {
     const open = passes(inside, loop, [after.again])
+    changed()
     lead(place, [...entries, ...open], after.drafts)
     return settle(place, loop, after)
   }
   const asked = node.while === undefined ? undefined : firstTest(place, node, node.while, entries)
   const open = passes(inside, loop, [...(asked === undefined ? entries : [asked.again]), after.again])
+  changed()
   const skipped = asked === undefined ? [] : [asked.done]
   if (open.length === 0) return skipped
   lead(place, open, after.drafts)
@@ -66,16 +77,18 @@ function begin(place: Place, { node, carried, count }: Loop, ways: readonly Way[
   for (const way of able) {
     way.assign[count] = 0
     way.local.set(`pass:${id}`, () => "0")
-    carry(place, way, node, carried, initial)
+    const text = carry(place, way, node, carried, initial)
+    // Only here: on the ways out of a pass the value of that pass is still to be read.
+    for (const key of [`carried:${id}`, `step:${id}`]) way.local.set(key, () => text)
   }
   return able
 }
 
-function carry(place: Place, way: Way, node: RepeatNode, carried: Variable, value: Expression | undefined): void {
+function carry(place: Place, way: Way, node: RepeatNode, carried: Variable, value: Expression | undefined): string {
   const text = value === undefined ? "null" : lowerExpression(value, resolver(place.plan, onWay(place.level, way))).text
   way.assign[carried.name] =
     value === undefined ? (carried.boxed ? {} : null) : assigned(place, way, value, carried.boxed)
-  for (const key of [`carried:${node.id}`, `step:${node.id}`]) way.local.set(key, () => text)
+  return text
 }
 
 /** The body; each way out of it counts the pass and carries its value. */
@@ -119,7 +132,7 @@ function decision(place: Place, { node, count }: Loop): Decision {
   const rules = [...made.rules]
   const stopped = stops === undefined ? [] : rules.splice(0, 1)
   const [again, exhausted] = rules
-  if (again === undefined) throw new Error("a repeat tests whether there is another pass")
+  if (again === undefined) throw new InvariantError("a repeat tests whether there is another pass")
   const usedUp = fails && asks === undefined && stops !== undefined ? made.otherwise : exhausted
   return {
     drafts: made.drafts,
@@ -161,7 +174,7 @@ function firstTest(place: Place, node: RepeatNode, condition: Expression, entrie
   const made = testing(place, node, [lowered.text], lowered.total)
   lead(place, entries, made.drafts)
   const [again] = made.rules
-  if (again === undefined) throw new Error("one condition makes one rule")
+  if (again === undefined) throw new InvariantError("one condition makes one rule")
   return { again, done: made.otherwise }
 }
 

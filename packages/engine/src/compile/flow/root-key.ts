@@ -62,7 +62,8 @@ export function undoKey(key: KeyText): KeyText {
   return shortened(`${key.text} & '~undo'`, key.longest + 5)
 }
 
-function shortened(text: string, longest: number): KeyText {
+/** A key, with its sha256 in its place where it is too long; without a check where it cannot be. */
+export function shortened(text: string, longest: number): KeyText {
   if (longest <= longestKey) return { text, longest }
   return {
     text: `($long := ${text}; $length($long) > ${longestKey} ? $hash($long, 'SHA-256') : $long)`,

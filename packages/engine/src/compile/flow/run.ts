@@ -23,17 +23,23 @@ export function lowerRun(place: Place, node: RunNode | CallbackNode, ways: reado
   const made = fill(place, node, draft)
   const next = draft.way("next")
   keepResult(place, node, next, made)
-  const compensated = node.compensate !== undefined && saga !== undefined && !isForward(place) && !place.looping
-  if (compensated) {
+  if (node.compensate !== undefined && saga !== undefined && canUndo(place)) {
     saga.guard(place, node, draft, next)
   } else if (pivot !== undefined && saga !== undefined) {
-    saga.pivot(place, node as RunNode, draft, next) // only a run has a pivot
+    return saga.pivot(place, node as RunNode, draft, next) // only a run has a pivot
   } else {
     const child = node.call.kind === "workflow" && node.call.mode === "call"
     if (child) dispatchChild(place, draft, node.name)
     protect(place, draft, next, node.name, child ? childError : caughtError)
   }
   return [next]
+}
+
+/** Whether the saga here can tell which attempts there were. */
+function canUndo(place: Place): boolean {
+  const { saga, loop, looping, conditional } = place
+  if (isForward(place)) return false
+  return loop !== undefined || !(looping || (saga?.scope === "branch" && conditional))
 }
 
 function fill(place: Place, node: RunNode | CallbackNode, draft: Draft): CallFields {
@@ -52,7 +58,8 @@ function fill(place: Place, node: RunNode | CallbackNode, draft: Draft): CallFie
   })
   Object.assign(draft.fields, made.fields)
   checkCall(place, node, policy, made)
-  const steadfast = isForward(place) || (node.kind === "run" && node.pivot !== undefined)
+  const handled = place.handled || place.attempts.length > 0
+  const steadfast = (isForward(place) && !handled) || (node.kind === "run" && node.pivot !== undefined)
   const retry = retriers({
     policy,
     notApplied: notAppliedOf(node.call, plan),

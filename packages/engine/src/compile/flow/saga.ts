@@ -2,6 +2,7 @@ import type { SagaNode } from "@stepwright/dsl"
 
 import type { Way } from "./draft.ts"
 import { bring } from "./outcome.ts"
+import { needsSaga } from "../saga/needs-saga.ts"
 import type { Place } from "./place.ts"
 
 /**
@@ -11,7 +12,7 @@ import type { Place } from "./place.ts"
 export function lowerSaga(place: Place, node: SagaNode, ways: readonly Way[]): readonly Way[] {
   const { plan, saga, attempts, looping } = place
   const { id, name, at, shape } = node
-  if (saga === undefined || attempts.length > 0 || looping)
+  if (needsSaga(node.body) && (saga === undefined || attempts.length > 0 || looping))
     plan.report("SAGA_PLACE", `'${name}' cannot be compiled there.`, at)
   const inside: Place = { ...place, path: [...place.path, name] }
   const open = place.lowerBlock(inside, node.body, ways)

@@ -1,3 +1,4 @@
+import { InvariantError } from "../../errors.ts"
 import type { CallData as Call } from "@stepwright/dsl"
 
 import { quote } from "../expression/quote.ts"
@@ -5,6 +6,7 @@ import type { Way } from "../flow/draft.ts"
 import { addState, expression, positionIn } from "../flow/place.ts"
 import { failureError } from "./final-failure.ts"
 import type { Saga, Target, Undo } from "./saga.ts"
+import { undoLoop } from "./undo-loop.ts"
 import { lostState, undoSection } from "./undo-section.ts"
 import { undoState } from "./undo-state.ts"
 import type { Undoing } from "./undoing.ts"
@@ -23,7 +25,7 @@ export class Chain {
   }
 
   /** The state that a failure leads to. */
-  target({ to, step }: Target): string {
+  target({ to, step, probe }: Target): string {
     switch (to) {
       case "chain":
         return this.from(step)
@@ -32,20 +34,39 @@ export class Chain {
       case "perhaps":
         return this.#perhaps(step, `Check ${this.#step(step).node.name}`, () => this.#undo(step, "unknown"))
       case "pivot":
-        return this.#perhaps(step, "Check pivot", () => this.#undecided())
+        return this.#perhaps(step, "Check pivot", () => probe ?? this.#undecided())
+      case "probe":
+        return probe ?? this.#undecided()
     }
   }
 
   /** Undoes this many steps from the last of them back to the first. */
   from(count: number): string {
-    if (count === 0) return this.#once("end", this.#undoing.end)
+    if (count === 0 || this.#saga.scope === "loop") return this.#once("end", this.#undoing.end)
     const step = count - 1
-    return this.#step(step).status === undefined && this.#saga.scope === "workflow" ? this.#undo(step, "known") : this.#reached(step)
+    return this.#step(step).status === undefined && this.#saga.scope === "workflow"
+      ? this.#undo(step, "known")
+      : this.#reached(step)
+  }
+
+  /** Undoes the one step that an entry of a journal tells of. */
+  dispatch(): string {
+    const { place, entries, outcome } = this.#undoing
+    const draft = addState(place, entries, "Choice", { name: "Check pass", role: "saga" })
+    for (const step of this.#saga.undos.keys()) {
+      const text = outcome(step, positionIn(place, draft)) ?? "null"
+      for (const came of ["known", "unknown"] as const) {
+        const way = draft.way("rule", { Condition: expression(`${text} = ${quote(came)}`) })
+        way.next = this.#undo(step, came)
+      }
+    }
+    draft.way("default").next = this.from(0)
+    return draft.name
   }
 
   #step(step: number): Undo {
     const undo = this.#saga.undos[step]
-    if (undo === undefined) throw new Error(`a saga has no step ${step}`)
+    if (undo === undefined) throw new InvariantError(`a saga has no step ${step}`)
     return undo
   }
 
@@ -103,11 +124,17 @@ export class Chain {
     const onward = (): string => this.from(step)
     if (undo.kind === "section") {
       const make = outcome === "known" ? undoSection : lostState
-      return this.#once(`${step} ${outcome}`, () => make(this.#undoing, undo, step, onward, (saga, undoing) => new Chain(saga, undoing)))
+      return this.#once(`${step} ${outcome}`, () =>
+        make(this.#undoing, undo, step, onward, (saga, undoing) => new Chain(saga, undoing)),
+      )
     }
+    if (undo.kind === "loop")
+      return this.#once(`${step}`, () =>
+        undoLoop(this.#undoing, undo, step, onward, (saga, undoing) => new Chain(saga, undoing)),
+      )
     const { known, unknown } = undo.node.compensate ?? {}
     const call: Call | undefined = outcome === "unknown" ? (unknown ?? known) : known
-    if (call === undefined) throw new Error(`the step ${undo.node.name} has no compensation`)
+    if (call === undefined) throw new InvariantError(`the step ${undo.node.name} has no compensation`)
     const key = unknown === undefined ? "either" : outcome
     return this.#once(`${step} ${key}`, () => undoState(this.#undoing, { undo, step, call, outcome: key, onward }))
   }

@@ -25,7 +25,10 @@ const uncatchable = ["States.Runtime", "States.DataLimitExceeded", ""]
  * What a failed saga ends with: the original error's name, at most 256 characters, and JSON of at most 32,768 of the
  * step, the error and what was compensated. A step that did not start because the deadline had passed is a timeout.
  */
-export function failureError({ failure, compensated, uncompensated }: SagaVariables): { readonly name: string; readonly cause: string } {
+export function failureError({ failure, compensated, uncompensated }: SagaVariables): {
+  readonly name: string
+  readonly cause: string
+} {
   const error = `$${failure}.error`
   const expired = `($type(${error}.Cause) = 'string' ? $contains(${error}.Cause, ${quote(deadlinePassed)}) : false)`
   const named = `$type(${error}.Error) = 'string' ? (${error}.Error in [${uncatchable.map(quote).join(", ")}] ? 'Saga.Failed' : $substring(${error}.Error, 0, 256)) : 'Saga.Failed'`

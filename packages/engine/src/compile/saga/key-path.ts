@@ -5,6 +5,8 @@ import { type Position, read } from "../flow/read.ts"
 
 /** A step's key without its root, as JSONata: how people tell the same step of two items apart. */
 export function keyPath(place: Place, name: string, plan: PlanBuilder, position: Position): string {
-  const parts = [...place.path, name].map((part) => (typeof part === "string" ? quote(part) : part.text(read(plan, position, part.reads))))
+  const parts = [...place.path, name].map((part) =>
+    typeof part === "string" ? quote(part) : part.text(read(plan, position, part.reads)),
+  )
   return parts.join(" & '/' & ")
 }

@@ -41,7 +41,15 @@ export const branchReport: Report = {
 
 const given = { done: "$states.input.compensated", failed: "$states.input.uncompensated" }
 
-function notes({ done = given.done, failed = given.failed, more = "" }: { readonly done?: string; readonly failed?: string; readonly more?: string }): string {
+function notes({
+  done = given.done,
+  failed = given.failed,
+  more = "",
+}: {
+  readonly done?: string
+  readonly failed?: string
+  readonly more?: string
+}): string {
   return expression(`{'compensated': ${done}, 'uncompensated': ${failed}${more}}`)
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { z } from "zod"
 
 import type { TaskState } from "../../asl/document.ts"
-import { compiled, outline, refusals } from "../fixture/compiled.ts"
+import { compiled, refusals } from "../fixture/compiled.ts"
 import { type Answered, type Attempted, execute } from "../fixture/execute.ts"
 
 const Id = z.object({ id: z.string() })
@@ -143,7 +143,7 @@ test("a compensation that fails is retried, becomes a dead letter, and the rest 
     compensated: ["reserve"],
     uncompensated: [{ step: "charge", error: "Closed" }],
   })
-  const { MessageBody: body } = done.attempts[5]?.order.input as { readonly MessageBody: string } // the compiler's own
+  const { MessageBody: body } = (done.attempts[5]?.order.input ?? {}) as { readonly MessageBody: string } // the compiler's own
   expect(JSON.parse(body)).toEqual({
     v: 1,
     execution: "execution-1",
@@ -331,14 +331,58 @@ test("before the pivot back, after it only forward", async () => {
   expect(after.attempts.at(-1)?.order.timeoutSeconds).toBeUndefined()
 })
 
+test("a pivot of unknown outcome is asked about, then it goes forward or back", async () => {
+  const probe = task("probe", { input: z.object({ key: z.string(), id: z.string() }), readOnly: true })
+  const flow = workflow("order", { input: Id }, (w, input) => {
+    w.run(reserve({ id: input.id }), released)
+    const paid = w.pivot(charge({ id: input.id }), {
+      probe: ({ key, input: given }) => probe({ key, id: given.id }) as never,
+    })
+    const sent = w.run(ship({ id: paid.payment }))
+    return { sent: sent.id, paid: paid.payment }
+  })
+  const plan = await compiled(flow)
+  expect(plan.notes["Probe charge"]?.role).toBe("probe")
+  expect(execute(plan, { answer: answers({}) }).output).toEqual({ sent: "paid a1", paid: "paid a1" })
+  const asked = (output: object, ...first: readonly Answered[]) =>
+    execute(plan, { answer: answers({ charge: [...first, "silence"], probe: { output: output as never } }) })
+  const applied = asked({ outcome: "applied", result: { payment: "found" } })
+  expect(applied.output).toEqual({ sent: "found", paid: "found" })
+  expect(applied.attempts[4]?.request).toMatchObject({
+    key: "execution-1/charge~probe",
+    input: { key: "execution-1/charge", id: "a1" },
+  })
+  const not = asked({ outcome: "notApplied" })
+  expect(ended(not)).toMatchObject({ error: "States.Timeout", cause: { step: "charge", compensated: ["reserve"] } })
+  // Nobody knows: it stands at the probe, where a redrive asks again.
+  const unknown = asked({ outcome: "unknown" })
+  expect(unknown.status).toBe("FAILED")
+  expect(unknown.states.at(-1)).toBe("Probe charge")
+  expect(calls(unknown)).not.toContain("release")
+  // Declined at once: nothing to ask. Declined after an attempt of unknown outcome: to be asked.
+  const declined: Answered = { error: "Declined" }
+  expect(calls(execute(plan, { answer: answers({ charge: declined }) }))).toEqual(["reserve", "charge", "release"])
+  const late = execute(plan, {
+    answer: answers({ charge: ["silence", declined], probe: { output: { outcome: "notApplied" } } }),
+  })
+  expect(calls(late)).toEqual(["reserve", "charge", "charge", "probe", "release"])
+  expect(late.error).toBe("Declined")
+})
+
 test("what cannot be kept in order is refused, each with its place", () => {
   const inside = (body: (w: Builder, input: Expr<{ id: string }>) => unknown) =>
     workflow("order", { input: Id }, (w, input) => void body(w, input))
-  expect(refusals(inside((w, input) => w.all([(w) => w.run(reserve({ id: input.id }), released)])))).toEqual([
-    "COMPENSATION_PLACE",
-  ])
   expect(
-    refusals(inside((w, input) => w.repeat((w) => w.run(reserve({ id: input.id }), released), { max: 2 }))),
+    refusals(
+      inside((w, input) =>
+        w.all([(w) => void w.when(eq(input.id, "a"), (w) => w.run(reserve({ id: input.id }), released))]),
+      ),
+    ),
+  ).toEqual(["COMPENSATION_PLACE"])
+  expect(
+    refusals(
+      inside((w, input) => w.each([input.id], (id, w) => w.run(reserve({ id }), released), { distributed: true })),
+    ),
   ).toEqual(["COMPENSATION_PLACE"])
   expect(
     refusals(inside((w, input) => (w.pivot(charge({ id: input.id })), w.run(reserve({ id: input.id }), released)))),

@@ -1,4 +1,4 @@
-import type { AllNode, CallbackNode, EachNode, RunNode } from "@stepwright/dsl"
+import type { AllNode, CallbackNode, EachNode, RepeatNode, RunNode } from "@stepwright/dsl"
 
 import { quote } from "../expression/quote.ts"
 import { notAppliedOf } from "../flow/call-fields.ts"
@@ -6,12 +6,16 @@ import { childError, dispatchChild } from "../flow/dispatch.ts"
 import type { Catching, Draft, Way } from "../flow/draft.ts"
 import type { Level } from "../flow/level.ts"
 import { expression, type Place } from "../flow/place.ts"
+import { onWay } from "../flow/read.ts"
 import { catchersFor, caughtError, protect } from "../flow/protect.ts"
 import { variableName } from "../flow/unique-names.ts"
 import type { Failure } from "./failure.ts"
+import { entryText } from "./branch-report.ts"
+import type { LoopJournal } from "./loop-journal.ts"
+import { probeState } from "./probe.ts"
 
 /** Something to undo, in the order of the workflow: a step, or a section whose branches hold steps to undo. */
-export type Undo = StepUndo | SectionUndo
+export type Undo = StepUndo | SectionUndo | LoopUndo
 
 interface UndoBase {
   /** Where it stands. */
@@ -32,17 +36,26 @@ export interface SectionUndo extends UndoBase {
   readonly branches: readonly Saga[]
 }
 
+export interface LoopUndo extends UndoBase {
+  readonly kind: "loop"
+  readonly node: RepeatNode
+  readonly journal: LoopJournal
+}
+
 /** Where a failure leads: down the chain from a step on, or to a step whose own outcome is in question. */
 export interface Target {
-  readonly to: "chain" | "unknown" | "perhaps" | "pivot"
-  /** `chain`: how many steps, from the first, may be undone. Else: the step. */
+  readonly to: "chain" | "unknown" | "perhaps" | "pivot" | "probe"
+  /** `chain`, `pivot` and `probe`: how many steps, from the first, may be undone. Else: the step. */
   readonly step: number
+  /** `pivot` and `probe`: the state that asks what became of it. */
+  readonly probe?: string
 }
 
 /** A failure on its way. */
 export interface Failed {
   readonly way: Way
-  readonly failure: Failure
+  /** Absent where it is known already. */
+  readonly failure: Failure | undefined
   readonly target: Target
 }
 
@@ -53,7 +66,7 @@ export interface Failed {
 export class Saga implements Catching {
   readonly kind = "saga"
   readonly level: Level
-  readonly scope: "workflow" | "branch"
+  readonly scope: "workflow" | "branch" | "loop"
   /** Past the pivot: nothing is compensated any more. */
   forward = false
   readonly undos: Undo[] = []
@@ -72,7 +85,7 @@ export class Saga implements Catching {
   }
 
   /** As {@link failedAt}, with a failure of another form. */
-  failed(way: Way, failure: Failure, target: Target = this.#chain()): void {
+  failed(way: Way, failure: Failure | undefined, target: Target = this.#chain()): void {
     this.failures.push({ way, failure, target })
   }
 
@@ -97,28 +110,38 @@ export class Saga implements Catching {
   }
 
   /** Registers the point of no return: only what proves that it did not happen leads back. */
-  pivot({ plan }: Place, node: RunNode, draft: Draft, next: Way): void {
+  pivot(place: Place, node: RunNode, draft: Draft, next: Way): readonly Way[] {
     next.exact = true
     next.caughtBy = this
-    const nothing = [...notAppliedOf(node.call, plan), "States.QueryEvaluationError"]
-    const target: Target = { to: "pivot", step: this.undos.length }
-    this.failedAt(draft.way("catch", { ErrorEquals: nothing }), node.name, caughtError, target)
+    const step = this.undos.length
+    const nothing = [...notAppliedOf(node.call, place.plan), "States.QueryEvaluationError"]
+    const { probe } = node.pivot ?? {}
+    const asked = probe === undefined ? undefined : probeState(place, node, probe)
+    const asks = asked === undefined ? {} : { probe: asked.state }
+    const fails = (errors: readonly string[], to: Target["to"]): void =>
+      this.failedAt(draft.way("catch", { ErrorEquals: errors }), node.name, caughtError, { to, step, ...asks })
+    fails(nothing, "pivot")
     this.forward = true
+    if (asked === undefined) return [next]
+    for (const errors of catchersFor(["States.ALL"], new Set(nothing))) fails(errors, "probe")
+    this.failed(asked.notApplied, undefined, { to: "chain", step })
+    return [next, asked.applied]
   }
 
   #chain(): Target {
     return { to: "chain", step: this.undos.length }
   }
 
-  #statusOf({ conditional, plan }: Place, name: string): string | undefined {
-    return conditional ? plan.variableNames.take(variableName(`${name} status`)) : undefined
+  #statusOf({ conditional, loop, plan }: Place, name: string): string | undefined {
+    return conditional && loop === undefined ? plan.variableNames.take(variableName(`${name} status`)) : undefined
   }
 
   #register(undo: Undo, draft: Draft, next: Way, { nothing, retried, child }: Attempting): void {
     const { place, node, status } = undo
-    const step = this.undos.push(undo) - 1
     const error = child ? childError : caughtError
     next.exact = true
+    if (place.loop !== undefined) return this.#registerPass(place.loop, undo, draft, next, { nothing, error, child })
+    const step = this.undos.push(undo) - 1
     if (status === undefined) {
       next.caughtBy = this
       const back: Target = retried ? { to: "perhaps", step } : { to: "chain", step }
@@ -133,11 +156,45 @@ export class Saga implements Catching {
       ...protect(place, draft, next, node.name, error),
     ]
     for (const way of ways) {
-      way.assign[status] = expression(
-        `$states.context.State.RetryCount = 0 and $states.errorOutput.Error in [${nothing.map(quote).join(", ")}] ? null : 'unknown'`,
-      )
+      way.assign[status] = expression(`${didNothing(nothing)} ? null : 'unknown'`)
     }
   }
+
+  /** In a repeat each attempt is an entry of the journal, be it of a pass that goes well or of the one that fails. */
+  #registerPass(loop: LoopJournal, undo: Undo, draft: Draft, next: Way, { nothing, error, child }: Passing): void {
+    const { place, node } = undo
+    const { plan, level } = place
+    const step = loop.saga.undos.push(undo) - 1
+    const failing = [
+      ...(child ? dispatchChild(place, draft, node.name) : []),
+      ...protect(place, draft, next, node.name, error),
+    ]
+    const note = (way: Way, is: "known" | "unknown", unless?: string): void => {
+      const before = `$${loop.variable}`
+      const text = (): string => {
+        const [id, entry] = entryText(place, loop.saga, onWay(level, way), step, is)
+        const grown = `$append(${before}, [{${quote(id)}: ${entry}}])`
+        return unless === undefined ? grown : `(${unless} ? ${before} : ${grown})`
+      }
+      way.local.set(loop.key, text)
+      plan.reports.push(() => {
+        way.assign[loop.variable] = expression(text())
+      })
+    }
+    note(next, "known")
+    for (const way of failing) note(way, "unknown", didNothing(nothing))
+  }
+}
+
+/** JSONata, on a way of failure: this was the first attempt, and its error proves that it did nothing. */
+function didNothing(errors: readonly string[]): string {
+  return `$states.context.State.RetryCount = 0 and $states.errorOutput.Error in [${errors.map(quote).join(", ")}]`
+}
+
+interface Passing {
+  readonly nothing: readonly string[]
+  readonly error: string
+  readonly child: boolean
 }
 
 /** How a step's failures are read. */

@@ -1,24 +1,35 @@
-import { expression, insideOf, addState, type Place } from "../flow/place.ts"
+import { expression, insideOf, addState } from "../flow/place.ts"
 import { type Draft, type Fields } from "../flow/draft.ts"
 import { Level } from "../flow/level.ts"
 import { inState, type Position, read } from "../flow/read.ts"
 import { deadLetterState } from "./dead-letter-state.ts"
-import { branchReport } from "./report.ts"
+import { branchUndoing } from "./branch-undoing.ts"
 import type { Saga, SectionUndo } from "./saga.ts"
 import type { Undoing } from "./undoing.ts"
 import { keyPath } from "./key-path.ts"
 
 type MakeChain = (saga: Saga, undoing: Undoing) => { readonly from: (count: number) => string }
 
-const nothingYet: Fields = { compensated: [], uncompensated: [] }
+/** What a branch has noted before it undid anything. */
+export const nothingYet: Fields = { compensated: [], uncompensated: [] }
 
 /** Undoes a section: its branches at once, each from what it reported. */
-export function undoSection(undoing: Undoing, undo: SectionUndo, step: number, onward: () => string, chainOf: MakeChain): string {
+export function undoSection(
+  undoing: Undoing,
+  undo: SectionUndo,
+  step: number,
+  onward: () => string,
+  chainOf: MakeChain,
+): string {
   const { place, report, recall, label } = undoing
   const { node } = undo
   const outer = inState(place.level, false, recall(step))
   const all = node.kind === "all"
-  const draft = addState(place, [], all ? "Parallel" : "Map", { name: `Undo ${node.name}`, role: "compensation", step: node.name })
+  const draft = addState(place, [], all ? "Parallel" : "Map", {
+    name: `Undo ${node.name}`,
+    role: "compensation",
+    step: node.name,
+  })
   const journal = (position: Position): string => read(place.plan, position, `journal:${node.id}`)
   for (const [index, saga] of undo.branches.entries()) {
     if (saga.undos.length === 0) continue
@@ -29,10 +40,20 @@ export function undoSection(undoing: Undoing, undo: SectionUndo, step: number, o
       : (position: Position) => read(place.plan, position, `entry:${node.id}`)
     if (!all) {
       const variable = place.plan.variableNames.take("entry")
-      level.entries.set(`entry:${node.id}`, { variable, here: "$states.input.entry", inBranch: undefined, inItems: undefined, boxed: false })
+      level.entries.set(`entry:${node.id}`, {
+        variable,
+        here: "$states.input.entry",
+        inBranch: undefined,
+        inItems: undefined,
+        boxed: false,
+      })
     }
     const inner = insideOf(place, level, [])
-    level.start.next = chainOf(saga, branchUndoing(undoing, inner, saga, steps, recall(step))).from(saga.undos.length)
+    const owns = (key: string): boolean =>
+      place.plan.variables.get(key)?.level === saga.level || saga.level.entries.has(key)
+    level.start.next = chainOf(saga, branchUndoing(undoing, inner, saga, steps, recall(step), owns)).from(
+      saga.undos.length,
+    )
   }
   if (all) draft.fields.Arguments = nothingYet
   else {
@@ -51,7 +72,7 @@ export function undoSection(undoing: Undoing, undo: SectionUndo, step: number, o
 }
 
 /** Its branches catch their own failures; what is left is their reports growing too large. */
-function catchRest({ report }: Undoing, draft: Draft, label: string, onward: () => string): void {
+export function catchRest({ report }: Undoing, draft: Draft, label: string, onward: () => string): void {
   for (const error of ["States.DataLimitExceeded", "States.ALL"]) {
     const way = draft.way("catch", { ErrorEquals: [error] })
     report.failed(way, label, "$states.errorOutput.Error", "$states.errorOutput")
@@ -66,42 +87,18 @@ export function lostState(undoing: Undoing, undo: SectionUndo, step: number, onw
   const position = inState(place.level, false, recall(step))
   const draft = addState(place, [], "Pass", { name: `Lost ${node.name}`, role: "compensation", step: node.name })
   const next = draft.way("next")
-  report.failed(next, label(step, position), "'Saga.ReportLost'", "{'Error': 'Saga.ReportLost', 'Cause': 'The branches were stopped before they could report what they did.'}")
-  next.next = deadLetterState(undoing, { name: node.name, label: label(step, position), key: keyPath(undo.place, node.name, place.plan, position), target: node.name, onward })
-  return draft.name
-}
-
-/** How one branch undoes what it reported. */
-function branchUndoing(outer: Undoing, place: Place, saga: Saga, steps: (position: Position) => string, around: Position["local"]): Undoing {
-  const { plan, level } = place
-  const idOf = (step: number): string => saga.undos[step]?.node.id ?? ""
-  const recall = (step: number): Position["local"] => ({
-    get(key) {
-      const variable = plan.variables.get(key)
-      const own = variable?.level === saga.level || saga.level.entries.has(key)
-      if (!own) return around.get(key)
-      const names = saga.captured.get(step) ?? new Map<string, string>()
-      saga.captured.set(step, names)
-      const name = names.get(key) ?? `v${names.size + 1}`
-      names.set(key, name)
-      return () => `${steps(inState(level, false))}.${idOf(step)}.${name}`
-    },
+  report.failed(
+    next,
+    label(step, position),
+    "'Saga.ReportLost'",
+    "{'Error': 'Saga.ReportLost', 'Cause': 'The branches were stopped before they could report what they did.'}",
+  )
+  next.next = deadLetterState(undoing, {
+    name: node.name,
+    label: label(step, position),
+    key: keyPath(undo.place, node.name, place.plan, position),
+    target: node.name,
+    onward,
   })
-  return {
-    place,
-    variables: outer.variables,
-    report: branchReport,
-    recall,
-    outcome: (step, position) => `${steps(position)}.${idOf(step)}.is`,
-    label: (step, position) => {
-      const undo = saga.undos[step]
-      return undo === undefined ? "''" : keyPath(undo.place, undo.node.name, plan, { ...position, local: recall(step) })
-    },
-    initially: () => undefined,
-    entries: [level.start],
-    end: () => {
-      const draft = addState(place, [], "Succeed", { name: `Undone`, role: "saga" })
-      return draft.name
-    },
-  }
+  return draft.name
 }

@@ -1,7 +1,7 @@
 import type { CallData as Call, Expression, RetryRule } from "@stepwright/dsl"
 
 import { lowerExpression } from "../expression/index.ts"
-import { budgetSpent, callFields, notAppliedOf, policyOf } from "../flow/call-fields.ts"
+import { budgetSpent, callFields, inputOf, notAppliedOf, policyOf } from "../flow/call-fields.ts"
 import { addState, keyAt } from "../flow/place.ts"
 import { inState, type Position, read, resolver } from "../flow/read.ts"
 import { retriers } from "../flow/retriers.ts"
@@ -41,7 +41,12 @@ export function undoState(undoing: Undoing, { undo, step, call, outcome, onward 
   const { node } = undo
   const name = `${node.name}${outcome === "unknown" ? " (unknown)" : ""}`
   const at = node.compensate?.at
-  const draft = addState(place, [], "Task", { name: `Undo ${name}`, role: "compensation", step: node.name, ...(at === undefined ? {} : { at }) })
+  const draft = addState(place, [], "Task", {
+    name: `Undo ${name}`,
+    role: "compensation",
+    step: node.name,
+    ...(at === undefined ? {} : { at }),
+  })
   const position = inState(level, false, recall(step))
   const key = keyAt(undo.place, node.name, position)
   const budget = plan.tree.compensationTimeoutSeconds
@@ -71,7 +76,12 @@ export function undoState(undoing: Undoing, { undo, step, call, outcome, onward 
 }
 
 /** What the call may refer to: the do-key, what the step was given, what it answered, and what its scope could see. */
-function compensatedValues({ place, recall, initially }: Undoing, { node }: StepUndo, step: number, key: string): Position["local"] {
+function compensatedValues(
+  { place, recall, initially }: Undoing,
+  { node }: StepUndo,
+  step: number,
+  key: string,
+): Position["local"] {
   const { plan, level } = place
   const around = inState(level, false, recall(step))
   const result = (): string => {
@@ -82,7 +92,8 @@ function compensatedValues({ place, recall, initially }: Undoing, { node }: Step
   }
   const input = (): string => {
     const given = inputOf(node.call)
-    if (isVolatile(given)) plan.report("COMPENSATION_INPUT_VOLATILE", `The compensation of '${node.name}' reads its input.`, node.at)
+    if (isVolatile(given))
+      plan.report("COMPENSATION_INPUT_VOLATILE", `The compensation of '${node.name}' reads its input.`, node.at)
     return lowerExpression(given, resolver(plan, around)).text
   }
   const own = new Map([
@@ -103,18 +114,6 @@ function targetOf(call: Call): string {
       return call.event
     case "service":
       return call.service
-  }
-}
-
-function inputOf(call: Call): Expression {
-  switch (call.kind) {
-    case "task":
-    case "workflow":
-      return call.input
-    case "event":
-      return call.detail
-    case "service":
-      return call.arguments
   }
 }
 

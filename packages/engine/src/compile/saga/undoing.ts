@@ -1,3 +1,4 @@
+import type { Json } from "../../asl/json.ts"
 import type { Way } from "../flow/draft.ts"
 import type { Place } from "../flow/place.ts"
 import type { Position } from "../flow/read.ts"
@@ -26,7 +27,7 @@ export interface Undoing {
   /** How a step is called in reports: JSONata. */
   readonly label: (step: number, position: Position) => string
   /** A variable's value before the first step. */
-  readonly initially: (variable: string, value: null | Record<never, never>) => void
+  readonly initially: (variable: string, value: Json) => void
   /** The ways to the first state made; none where they are made on demand. */
   readonly entries: readonly Way[]
   /** What comes when everything is undone. */

@@ -1,6 +1,7 @@
 import type { Json } from "../../asl/json.ts"
 import type { EvalScope } from "../eval-scope.ts"
 import type { CompiledBatcher } from "../machine.ts"
+import { utf8Length } from "../utf8-length.ts"
 import type { Items } from "./items.ts"
 
 /** Groups items as an ItemBatcher says; each batch is one iteration's input: `{ BatchInput?, Items }`. */
@@ -12,7 +13,7 @@ export function batched(batcher: CompiledBatcher, scope: EvalScope, items: Items
   let batch: Json[] = []
   let size = 0
   for (const value of items.values) {
-    const length = bytes === undefined ? 0 : JSON.stringify(value).length
+    const length = bytes === undefined ? 0 : utf8Length(JSON.stringify(value))
     if (batch.length > 0 && (batch.length === most || (bytes !== undefined && size + length > bytes))) {
       batches.push({ ...shared, Items: batch })
       batch = []

@@ -10,7 +10,7 @@ export function tolerates(fan: Fan): boolean {
 }
 
 /** What a Map fails with beyond its threshold. (AWS: concepts-error-handling; the wording is the service's.) */
-export function exceeded(_fan: Fan): Failure {
+export function exceeded(): Failure {
   return {
     error: "States.ExceedToleratedFailureThreshold",
     cause: "The specified tolerated failure threshold was exceeded",

@@ -1,5 +1,5 @@
 import type { Json } from "../../asl/json.ts"
-import { drop } from "../abort.ts"
+import { abortChildren, drop } from "../abort.ts"
 import type { RunTask } from "../command.ts"
 import { EvalScope } from "../eval-scope.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
@@ -188,6 +188,8 @@ export function childFailed(step: Step, frame: Frame, state: CompiledMap, child:
     frame.lastEvent = child.lastEvent
   }
   fan.failed++
+  // A child execution that ended from within, on an error that nothing may catch, may have other lines still under way.
+  abortChildren(step, child)
   if (tolerates(fan)) {
     fan.slots.remove(child.index)
     fan.open--
@@ -196,8 +198,8 @@ export function childFailed(step: Step, frame: Frame, state: CompiledMap, child:
   }
   step.own(child.id).waiting = "aborted"
   return state.distributed
-    ? runFailed(step, frame, exceeded(fan))
-    : failState(step, frame, limited(fan) ? exceeded(fan) : failure)
+    ? runFailed(step, frame, exceeded())
+    : failState(step, frame, limited(fan) ? exceeded() : failure)
 }
 
 function limited(fan: Fan): boolean {

@@ -1,4 +1,5 @@
 import type { Json } from "../../asl/json.ts"
+import { parseInstant } from "../instant.ts"
 
 type Comparison = (left: Json, right: Json) => boolean
 
@@ -39,13 +40,8 @@ const typeTests: Readonly<Record<string, (value: Json) => boolean>> = {
 
 export { comparisons, typeTests }
 
-const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
-
-/** An RFC 3339 timestamp with a capital T and, for UTC, Z; in milliseconds. Undefined for anything else. */
 function instant(value: Json): number | undefined {
-  if (typeof value !== "string" || !timestamp.test(value)) return undefined
-  const ms = Date.parse(value)
-  return Number.isNaN(ms) ? undefined : ms
+  return typeof value === "string" ? parseInstant(value) : undefined
 }
 
 /** `*` stands for any characters; `\*` and `\\` for themselves. Linear: never more than one place to go back to. */

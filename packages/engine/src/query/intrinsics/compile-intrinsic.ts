@@ -2,7 +2,6 @@ import type { Json } from "../../asl/json.ts"
 import { compilePath } from "../jsonpath/path.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
-import { environment } from "../environment.ts"
 import { intrinsics } from "./functions.ts"
 import { IntrinsicError } from "./intrinsic-error.ts"
 import { type Argument, type Call, IntrinsicSyntaxError, parseIntrinsic } from "./parse-intrinsic.ts"
@@ -31,7 +30,7 @@ function compileCall(call: Call, location: string, text: string, count: { calls:
   return (scope: Scope): Json => {
     const values = args.map((argument) => argument(scope))
     try {
-      return intrinsic.apply(values, { seed: `${scope.seed}/${location}/${index}`, environment: environment() })
+      return intrinsic.apply(values, () => `${scope.seed}/${location}/${index}`)
     } catch (error) {
       if (!(error instanceof IntrinsicError)) throw error
       throw new QueryError(

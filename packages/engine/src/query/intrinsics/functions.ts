@@ -1,21 +1,15 @@
 import { isJsonObject, type Json } from "../../asl/json.ts"
-import type { QueryEnvironment } from "../environment.ts"
+import { environment } from "../environment.ts"
 import { random, uuid } from "../prf.ts"
 import { formatText } from "./format-text.ts"
 import { IntrinsicError } from "./intrinsic-error.ts"
 import { seededRandom } from "./java-random.ts"
 
-/** What a call may use besides its arguments. */
-export interface CallContext {
-  /** Names this call for the pseudo-random function. */
-  readonly seed: string
-  readonly environment: QueryEnvironment
-}
-
 interface Intrinsic {
   /** Least and greatest number of arguments. */
   readonly arity: readonly [number, number]
-  readonly apply: (args: readonly Json[], context: CallContext) => Json
+  /** `seed` names this call for the pseudo-random function. */
+  readonly apply: (args: readonly Json[], seed: () => string) => Json
 }
 
 const maxRange = 1000
@@ -43,12 +37,12 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   "States.Base64Decode": { arity: [1, 1], apply: ([value]) => decode(bounded(text(value))) },
   "States.Hash": {
     arity: [2, 2],
-    apply: ([value, algorithm], { environment }) => {
+    apply: ([value, algorithm]) => {
       const name = text(algorithm)
       if (name !== "MD5" && name !== "SHA-1" && name !== "SHA-256" && name !== "SHA-384" && name !== "SHA-512") {
         throw new IntrinsicError(`the hash algorithm ${name} is not one of MD5, SHA-1, SHA-256, SHA-384, SHA-512`)
       }
-      return environment.hash(name, bounded(typeof value === "string" ? value : JSON.stringify(value)))
+      return environment().hash(name, bounded(typeof value === "string" ? value : JSON.stringify(value)))
     },
   },
   "States.JsonMerge": {
@@ -61,17 +55,17 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
   "States.MathRandom": {
     arity: [2, 3],
-    apply: ([from, to, seed], context) => {
+    apply: ([from, to, given], seed) => {
       const low = integer(from)
       const high = integer(to)
       if (low >= high) throw new IntrinsicError("the start of the range is below its end")
-      const chance = seed === undefined ? random(context.seed, 0) : seededRandom(integer(seed))
+      const chance = given === undefined ? random(seed(), 0) : seededRandom(integer(given))
       return low + Math.floor(chance * (high - low))
     },
   },
   "States.MathAdd": { arity: [2, 2], apply: ([left, right]) => integer(left) + integer(right) },
   "States.StringSplit": { arity: [2, 2], apply: ([value, delimiters]) => split(text(value), text(delimiters)) },
-  "States.UUID": { arity: [0, 0], apply: (_, { seed }) => uuid(seed, 0) },
+  "States.UUID": { arity: [0, 0], apply: (_, seed) => uuid(seed(), 0) },
 }
 
 function text(value: Json | undefined): string {

@@ -87,7 +87,8 @@ export function parseIntrinsic(text: string): Call {
     for (; at < text.length; at++) {
       const char = text.charAt(at)
       if (quote !== "") {
-        if (char === quote) quote = ""
+        if (char === "\\") at++
+        else if (char === quote) quote = ""
       } else if (depth > 0 && (char === "'" || char === '"')) quote = char
       else if (char === "[" || char === "(") depth++
       else if (depth > 0 && (char === "]" || char === ")")) depth--

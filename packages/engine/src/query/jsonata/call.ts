@@ -35,8 +35,11 @@ function invoke(procedure: Value, args: readonly Value[], focus: Value): Value {
   return procedure.invoke(signature === undefined ? args : signature.validate(args, focus), focus)
 }
 
+/** What stands for the context where a function is called from within another: null, as in the library. */
+export const noFocus: Value = null
+
 /** Calls the function argument of `$map` and its like: it gets as many arguments as it has parameters, at least one. */
 export function callBack(procedure: FunctionValue, args: readonly Value[], frame: Frame): Value {
   const wanted = Math.max(1, Math.min(args.length, procedure.arity))
-  return call(procedure, args.slice(0, wanted), undefined, frame.evaluation.meter)
+  return call(procedure, args.slice(0, wanted), noFocus, frame.evaluation.meter)
 }

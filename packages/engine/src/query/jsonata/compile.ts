@@ -1,5 +1,5 @@
 import { type Evaluate, type Node, required } from "./ast.ts"
-import { call, TailCall } from "./call.ts"
+import { call, noFocus, TailCall } from "./call.ts"
 import { compileGroup } from "./group.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { compileBinary } from "./operators.ts"
@@ -145,10 +145,11 @@ function compileArray(node: Node): Evaluate {
 
 const wildcard: Evaluate = (input) => {
   const value = Array.isArray(input) && (input as Sequence).outerWrapper === true && input.length > 0 ? input[0] : input
-  const result = sequenceOf()
+  let result: Sequence = sequenceOf()
   if (typeof value !== "object" || value === null || isFunctionValue(value)) return result
   for (const item of Array.isArray(value) ? (value as Value[]) : Object.values(value)) {
-    if (Array.isArray(item)) result.push(...(item as unknown[]).flat(Infinity))
+    // An array on the way makes the result one that does not collapse, as in the library.
+    if (Array.isArray(item)) result = result.concat((item as unknown[]).flat(Infinity))
     else result.push(item)
   }
   return result
@@ -309,12 +310,12 @@ function compileApply(node: Node): Evaluate {
     const target = right(input, frame)
     if (!isFunctionValue(target)) throw new JsonataError("T2006", { value: target })
     const { meter } = frame.evaluation
-    if (!isFunctionValue(first)) return call(target, [first], undefined, meter)
+    if (!isFunctionValue(first)) return call(target, [first], noFocus, meter)
     const chained: FunctionValue = {
       isFunction: true,
       arity: 1,
       signature: undefined,
-      invoke: (args) => call(target, [call(first, args, undefined, meter)], undefined, meter),
+      invoke: (args) => call(target, [call(first, args, noFocus, meter)], noFocus, meter),
     }
     return chained
   }

@@ -12,7 +12,7 @@ import { stepFunctionsFunctions } from "./functions/step-functions.ts"
 import { stringFunctions } from "./functions/string.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { defaultLimits, type Limits, Meter } from "./meter.ts"
-import { collapse, type FunctionValue, type Sequence, sequenceOf, type Value } from "./value.ts"
+import { type FunctionValue, type Sequence, sequenceOf, type Value } from "./value.ts"
 
 /** What one evaluation is given. */
 export interface Given {
@@ -61,17 +61,25 @@ function parse(source: string): Node {
     return jsonata(source).ast() as unknown as Node // the library's tree, wider than its typings
   } catch (error) {
     if (error instanceof RangeError) throw new JsonataError("U1002", { value: "its parser's depth" })
-    const { code, message, position } = error as { code?: string; message?: string; position?: number } // the library's error
-    throw new SyntaxFailure(code ?? "S0201", message ?? "Syntax error", position)
+    const { code, message, position, token } = error as LibraryError // what the library throws
+    throw new SyntaxFailure(code ?? "S0201", message ?? "Syntax error", position, token)
   }
+}
+
+interface LibraryError {
+  readonly code?: string
+  readonly message?: string
+  readonly position?: number
+  readonly token?: string
 }
 
 /** An expression that is not JSONata, in the library's words. */
 export class SyntaxFailure extends JsonataError {
   readonly sentence: string
 
-  constructor(code: string, sentence: string, position: number | undefined) {
+  constructor(code: string, sentence: string, position: number | undefined, token: string | undefined) {
     super(code)
+    this.token = token
     this.sentence = sentence
     this.position = position
   }
@@ -103,7 +111,7 @@ function evaluate(run: (input: Value, frame: Frame) => Value, input: Value, give
   const before = current
   current = frame
   try {
-    return collapse(run(wrapped(input), frame), false)
+    return run(wrapped(input), frame)
   } catch (error) {
     // An expression nested too deeply for the stack fails like one that recurses too deeply.
     if (error instanceof RangeError) throw new JsonataError("U1002", { value: frame.evaluation.meter.limits.depth })

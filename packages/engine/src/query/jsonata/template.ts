@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../../asl/json.ts"
+import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
 import { JsonataError } from "./jsonata-error.ts"
@@ -27,7 +28,11 @@ function compileValue(value: Json, location: string): Template | undefined {
     const items = value as readonly Json[] // isArray does not narrow a readonly array
     const compiled = items.map((item, index) => compileValue(item, `${location}[${index}]`))
     if (compiled.every((item) => item === undefined)) return undefined
-    return (scope) => items.map((item, index) => compiled[index]?.(scope) ?? item)
+    return (scope) =>
+      items.map((item, index) => {
+        const template = compiled[index]
+        return template === undefined ? item : template(scope)
+      })
   }
   if (!isJsonObject(value)) return undefined
   const entries = Object.entries(value).map(
@@ -36,7 +41,9 @@ function compileValue(value: Json, location: string): Template | undefined {
   if (entries.every(([, , template]) => template === undefined)) return undefined
   return (scope) => {
     const result: Record<string, Json> = {}
-    for (const [key, field, template] of entries) result[key] = template === undefined ? field : template(scope)
+    for (const [key, field, template] of entries) {
+      putMember(result, key, template === undefined ? field : template(scope))
+    }
     return result
   }
 }

@@ -1,8 +1,9 @@
 import { type Evaluate, type Node, required } from "./ast.ts"
+import { putMember } from "../put-member.ts"
 import type { Compile } from "./compile.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { Signature } from "./signature.ts"
-import { type FunctionValue, isObject, type Value } from "./value.ts"
+import { clone, type FunctionValue, isObject, type Value } from "./value.ts"
 
 const signature = new Signature("<(oa):o>")
 
@@ -17,7 +18,7 @@ export function compileTransform(node: Node, compile: Compile): Evaluate {
     signature,
     invoke: ([value]) => {
       if (value === undefined) return undefined
-      const result = structuredClone(value)
+      const result = clone(value)
       const found = pattern(result, frame)
       for (const match of found === undefined ? [] : Array.isArray(found) ? (found as Value[]) : [found]) {
         applyUpdate(match, update(match, frame))
@@ -32,9 +33,7 @@ function applyUpdate(match: Value, update: Value): void {
   if (update === undefined) return
   if (!isObject(update)) throw new JsonataError("T2011", { value: update })
   if (!isObject(match)) return
-  for (const key of Object.keys(update)) {
-    Object.defineProperty(match, key, { value: update[key], enumerable: true, writable: true, configurable: true })
-  }
+  for (const key of Object.keys(update)) putMember(match, key, update[key])
 }
 
 function applyDelete(match: Value, deletions: Value): void {

@@ -122,7 +122,7 @@ class PathReader {
       return { kind: "filter", test }
     }
     if (this.#peek() === "'" || this.#peek() === '"') {
-      const names = this.#list(() => this.#quoted())
+      const names = this.#list(() => this.#quotedName())
       return names.length === 1 ? { kind: "name", name: names[0] ?? "" } : { kind: "names", names }
     }
     return this.#numeric()
@@ -135,7 +135,7 @@ class PathReader {
       this.#space()
       const to = this.#integer()
       this.#space()
-      const by = this.#take(":") ? (this.#integer() ?? 1) : 1
+      const by = this.#step()
       if (by <= 0) this.#refuse("a slice's step is positive")
       return { kind: "slice", from, to, by }
     }
@@ -149,6 +149,12 @@ class PathReader {
       this.#space()
     }
     return indices.length === 1 ? { kind: "index", index: from } : { kind: "indices", indices }
+  }
+
+  #step(): number {
+    if (!this.#take(":")) return 1
+    this.#space()
+    return this.#integer() ?? 1
   }
 
   #or(): FilterTest {
@@ -226,6 +232,25 @@ class PathReader {
       if (char === undefined) return this.#refuse("a closing quote was expected")
       if (char === quote) return text
       text += char === "\\" ? (this.#text[this.#at++] ?? "") : char
+    }
+  }
+
+  /**
+   * Recorded: a backslash in a quoted name stands for itself. Before the name's own quote it makes that a part of the
+   * name, which could not be written otherwise; before another backslash it keeps that one from doing so.
+   */
+  #quotedName(): string {
+    const quote = this.#text[this.#at++]
+    let name = ""
+    for (;;) {
+      const char = this.#text[this.#at++]
+      if (char === undefined) return this.#refuse("a closing quote was expected")
+      if (char === quote) return name
+      if (char !== "\\") name += char
+      else {
+        const next = this.#text[this.#at++] ?? ""
+        name += next === quote ? next : char + next
+      }
     }
   }
 

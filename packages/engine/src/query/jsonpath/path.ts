@@ -2,7 +2,7 @@ import type { Json } from "../../asl/json.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
 import { isDefinite, parsePath, type PathText, type Segment } from "./parse-path.ts"
-import { isMissing, type Missing, selectAll, selectOne } from "./select.ts"
+import { Missing, selectAll, selectOne } from "./select.ts"
 
 /**
  * Compiles a path for a field that must find something: InputPath, ItemsPath, SecondsPath.
@@ -12,7 +12,7 @@ export function compilePath(text: string, location: string): Template {
   const find = compileLookup(text)
   return (scope) => {
     const found = find(scope)
-    if (found === undefined || isMissing(found)) throw invalidPath(text, found, location)
+    if (found === undefined || found instanceof Missing) throw invalidPath(text, found, location)
     return found
   }
 }
@@ -22,7 +22,7 @@ export function compileOptionalPath(text: string): (scope: Scope) => Json | unde
   const find = compileLookup(text)
   return (scope) => {
     const found = find(scope)
-    return found === undefined || isMissing(found) ? undefined : found
+    return found instanceof Missing ? undefined : found
   }
 }
 
@@ -50,12 +50,13 @@ function rootOf(root: PathText["root"]): (scope: Scope) => Json | undefined {
 
 /** `$.field`, the commonest path. */
 function fieldOfInput(name: string, segments: readonly Segment[]): (scope: Scope) => Json | Missing {
+  const missing = new Missing(segments, true)
   return ({ input }) => {
     if (typeof input === "object" && input !== null && !Array.isArray(input) && Object.hasOwn(input, name)) {
       const value = (input as Readonly<Record<string, Json>>)[name] // an object with this key
       if (value !== undefined) return value
     }
-    return { missing: true, at: segments, last: true }
+    return missing
   }
 }
 

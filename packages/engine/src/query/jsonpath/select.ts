@@ -4,10 +4,14 @@ import { RE2JS } from "re2js"
 import type { FilterTest, Operand, Segment } from "./parse-path.ts"
 
 /** Why a definite path found nothing: how far it came, and whether it failed at its last step. */
-export interface Missing {
-  readonly missing: true
+export class Missing {
   readonly at: readonly Segment[]
   readonly last: boolean
+
+  constructor(at: readonly Segment[], last: boolean) {
+    this.at = at
+    this.last = last
+  }
 }
 
 /** Follows a definite path. */
@@ -17,15 +21,10 @@ export function selectOne(value: Json, segments: readonly Segment[]): Json | Mis
     const segment = segments[at]
     if (segment === undefined) break
     const next = follow(current, segment)
-    if (next === undefined) return { missing: true, at: segments.slice(0, at + 1), last: at === segments.length - 1 }
+    if (next === undefined) return new Missing(segments.slice(0, at + 1), at === segments.length - 1)
     current = next
   }
   return current
-}
-
-/** True for the answer of a path that found nothing. */
-export function isMissing(value: Json | Missing): value is Missing {
-  return typeof value === "object" && value !== null && "missing" in value && "at" in value && "last" in value
 }
 
 /** Follows an indefinite path: everything that matches, in document order. */
@@ -158,6 +157,10 @@ function matches(value: Json | undefined, source: string, flags: string): boolea
   return RE2JS.compile(source, flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0).matches(value)
 }
 
+/** As in Jayway: a number and a text are compared as what the left one is. */
 function same(left: Json | undefined, right: Json | undefined): boolean {
-  return left === right || (left !== undefined && right !== undefined && JSON.stringify(left) === JSON.stringify(right))
+  if (left === right) return true
+  if (typeof left === "number" && typeof right === "string") return right.trim() !== "" && left === Number(right)
+  if (typeof left === "string" && typeof right === "number") return left === String(right)
+  return left !== undefined && right !== undefined && JSON.stringify(left) === JSON.stringify(right)
 }

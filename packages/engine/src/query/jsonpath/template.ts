@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "../../asl/json.ts"
 import { compileIntrinsic } from "../intrinsics/compile-intrinsic.ts"
+import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Template } from "../scope.ts"
 import { compileOptionalPath } from "./path.ts"
@@ -36,7 +37,7 @@ function compileObject(object: Readonly<Record<string, Json>>, location: string)
   if (fields.every((field) => field.literal)) return undefined
   return (scope) => {
     const result: Record<string, Json> = {}
-    for (const { key, template } of fields) result[key] = template(scope)
+    for (const { key, template } of fields) putMember(result, key, template(scope))
     return result
   }
 }

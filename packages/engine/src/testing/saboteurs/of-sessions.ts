@@ -89,6 +89,23 @@ export const sessionSaboteurs: readonly Saboteur[] = [
   stateless("never wakes a session", (real) => ({
     sessions: { open: (params) => real.sessions.open({ ...params, onWake: () => {} }) },
   })),
+  saboteur("wakes sessions that were closed", () => {
+    const wakes: (() => void)[] = []
+    return (real) => ({
+      sessions: {
+        open(params) {
+          wakes.push(params.onWake)
+          return real.sessions.open(params)
+        },
+      },
+      executions: {
+        start(execution) {
+          for (const wake of wakes) queueMicrotask(wake)
+          return real.executions.start(execution)
+        },
+      },
+    })
+  }),
   saboteur("wakes sessions in the middle of a tick", () => {
     const wakes = new Map<string, () => void>()
     return (real) => ({

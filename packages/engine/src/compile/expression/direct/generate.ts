@@ -1,8 +1,9 @@
 import type { Expression, Json, Origin, Shape } from "@stepwright/dsl"
-import { type GeneratorValue, nat } from "fast-check"
+import type { GeneratorValue } from "fast-check"
 
 import { lowerExpression, type Resolve } from "../index.ts"
 import { isOnly, itemsOf, kindsOf, type Kind, stepShape } from "../shape-facts.ts"
+import { Drawing, names, texts } from "./drawing.ts"
 
 /** A value that an expression may refer to. */
 export interface Source {
@@ -11,158 +12,21 @@ export interface Source {
   readonly value: Json | undefined
 }
 
-const names = ["a", "b", "key", "value", "a b", "0", "in", "ü", "x`y", "it's", "$v", "${N}", "{%x%}", "null", "\\"]
-const texts = [
-  "",
-  "a",
-  "b",
-  " a  b ",
-  "äöü",
-  "😀a",
-  "it's",
-  '"',
-  "${X}",
-  "{% $x %}",
-  "\\n",
-  "\u2028",
-  "12",
-  "-1.5e3",
-  "0x1F",
-  "2024-02-29T12:00:00Z",
-  "{}",
-  "[1]",
-  "a,b,a",
-]
-const numbers = [0, 1, -1, 2, 3, 0.5, -2.5, 1.005, 1e-7, 1e15, -123456.789, 1e100, -1e100, 1e21]
-
-/** Draws shapes, values of them, and typed expressions over them. */
-export class Generator {
-  readonly #draw: GeneratorValue
+/** Draws typed expressions over values of drawn shapes. */
+export class Generator extends Drawing {
   readonly #sources: readonly Source[]
   readonly #parameters = new Map<string, Shape>()
 
   constructor(draw: GeneratorValue) {
-    this.#draw = draw
+    super(draw)
     this.#sources = Array.from({ length: 4 }, (_, at) => {
-      const shape = this.#maybeOptional(this.shape(3))
+      const shape = this.maybeOptional(this.shape(3))
       return { step: `s${at}`, shape, value: this.value(shape) }
     })
   }
 
   get sources(): readonly Source[] {
     return this.#sources
-  }
-
-  pick<T>(items: readonly T[]): T {
-    const at = this.#draw(nat, { max: items.length - 1 })
-    return items[at] as T // within
-  }
-
-  chance(oneIn: number): boolean {
-    return this.#draw(nat, { max: oneIn - 1 }) === 0
-  }
-
-  shape(depth: number): Shape {
-    const type = this.pick([
-      "number",
-      "integer",
-      "string",
-      "boolean",
-      "array",
-      "object",
-      "array",
-      "object",
-      "record",
-      "union",
-      "unknown",
-      "null",
-      "enum",
-    ] as const)
-    const shape = this.#shapeOf(
-      depth <= 0 && (type === "array" || type === "object" || type === "record" || type === "union") ? "number" : type,
-      depth,
-    )
-    return this.chance(8) ? { ...shape, nullable: true } : shape
-  }
-
-  #shapeOf(
-    type:
-      | "number"
-      | "integer"
-      | "string"
-      | "boolean"
-      | "array"
-      | "object"
-      | "record"
-      | "union"
-      | "unknown"
-      | "null"
-      | "enum",
-    depth: number,
-  ): Shape {
-    switch (type) {
-      case "array":
-        return { type, items: this.shape(depth - 1) }
-      case "object":
-        return {
-          type,
-          fields: Object.fromEntries(
-            this.#some(names).map((name) => [name, this.#maybeOptional(this.shape(depth - 1))]),
-          ),
-        }
-      case "record":
-        return { type: "object", rest: this.shape(depth - 1) }
-      case "union":
-        return { type, anyOf: [this.shape(depth - 1), this.shape(depth - 1)] }
-      case "enum":
-        return { type: "string", values: ["a", "b"] }
-      default:
-        return { type }
-    }
-  }
-
-  #maybeOptional(shape: Shape): Shape {
-    return this.chance(4) ? { ...shape, optional: true } : shape
-  }
-
-  #some<T>(items: readonly T[]): readonly T[] {
-    return Array.from({ length: this.#draw(nat, { max: 3 }) }, () => this.pick(items))
-  }
-
-  /** A value that a schema of this shape lets pass. */
-  value(shape: Shape): Json | undefined {
-    if (shape.optional === true && this.chance(2)) return undefined
-    if (shape.nullable === true && this.chance(3)) return null
-    if (shape.values !== undefined) return this.pick(shape.values)
-    switch (shape.type) {
-      case "null":
-        return null
-      case "boolean":
-        return this.chance(2)
-      case "number":
-        return this.pick(numbers)
-      case "integer":
-        return this.pick([0, 1, 2, 3, -1, 7, 1000])
-      case "string":
-        return this.pick(texts)
-      case "array":
-        return Array.from(
-          { length: this.#draw(nat, { max: 3 }) },
-          () => this.value({ ...itemsOf(shape), optional: undefined as never }) ?? null,
-        )
-      case "object": {
-        const declared = Object.entries(shape.fields ?? {}).map(([name, field]) => [name, this.value(field)] as const)
-        const rest = shape.rest
-        const more = rest === undefined ? [] : this.#some(names).map((name) => [name, this.value(rest)] as const)
-        return Object.fromEntries(
-          [...declared, ...more].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-        )
-      }
-      case "union":
-        return this.value(this.pick(shape.anyOf ?? []))
-      case "unknown":
-        return this.value(this.shape(2))
-    }
   }
 
   /** An expression that comes to a value of this kind, most of the time. */
@@ -284,7 +148,9 @@ export class Generator {
         return call(fn, next("string"))
       case "millis":
         return call(fn)
-      default:
+      case "abs":
+      case "floor":
+      case "ceil":
         return call(fn, next("number"))
     }
   }
@@ -299,7 +165,6 @@ export class Generator {
       "joinText",
       "toText",
       "now",
-      "uuid",
       "fromMillis",
       "text",
     ] as const)
@@ -319,11 +184,12 @@ export class Generator {
       case "fromMillis":
         return call(fn, next("number"))
       case "now":
-      case "uuid":
         return call(fn)
       case "text":
-        return { kind: "text", parts: [...this.#some(texts), ...this.#some([next("any"), next("string")])] }
-      default:
+        return { kind: "text", parts: [...this.some(texts), ...this.some([next("any"), next("string")])] }
+      case "upper":
+      case "lower":
+      case "trim":
         return call(fn, next("string"))
     }
   }
@@ -351,7 +217,7 @@ export class Generator {
         return call(fn, next("any"), next("any"))
       case "and":
       case "or":
-        return call(fn, ...this.#some([next("boolean"), next("boolean"), next("boolean")]))
+        return call(fn, ...this.some([next("boolean"), next("boolean"), next("boolean")]))
       case "not":
         return call(fn, next("boolean"))
       case "exists":
@@ -364,13 +230,16 @@ export class Generator {
       case "matches": {
         const [source, flags] = this.pick([
           ["a+[b(]", "i"],
-          ["^ *$", "m"],
+          ["^ *$", ""],
           ["[{}/]|\\\\", ""],
           ["😀{1,2}", ""],
         ] as const)
         return call(fn, next("string"), { kind: "literal", value: source }, { kind: "literal", value: flags })
       }
-      default: {
+      case "gt":
+      case "gte":
+      case "lt":
+      case "lte": {
         const of = this.pick(["number", "string"] as const)
         return call(fn, next(of), next(of))
       }
@@ -417,7 +286,7 @@ export class Generator {
       case "keys":
         return call("keys", next("object"))
       case "array":
-        return { kind: "array", items: this.#some([next("any"), next("array"), next("any")]) }
+        return { kind: "array", items: this.some([next("any"), next("array"), next("any")]) }
     }
   }
 
@@ -451,7 +320,7 @@ export class Generator {
   #object(depth: number, scope: Scope, next: Next): Expression {
     switch (this.pick(["object", "object", "merge", "fromEntries"] as const)) {
       case "object": {
-        const fields = new Map(this.#some(names).map((key) => [key, next("any")]))
+        const fields = new Map(this.some(names).map((key) => [key, next("any")]))
         return { kind: "object", fields: [...fields].map(([key, value]) => ({ key, value })) }
       }
       case "merge":

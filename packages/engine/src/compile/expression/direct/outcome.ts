@@ -11,7 +11,9 @@ export type Outcome = string
 /** The variables that an expression reads, without `$`. */
 export type Variables = Readonly<Record<string, Json>>
 
+/** What `now()` answers in tests, in milliseconds. */
 export const moment = 1_750_000_000_123
+/** What `uuid()` answers in tests. */
 export const someUuid = "8c1b3f1e-0000-4000-8000-000000000000"
 
 /** The meaning's outcome. */

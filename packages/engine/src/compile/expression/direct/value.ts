@@ -8,14 +8,17 @@ export class ExpressionFailure extends Error {
   override readonly name = "ExpressionFailure"
 }
 
+/** @throws {ExpressionFailure} */
 export function fail(why: string): never {
   throw new ExpressionFailure(why)
 }
 
-export function isList(value: Value): value is readonly Json[] {
+/** `Array.isArray` for readonly lists. */
+function isList(value: Value): value is readonly Json[] {
   return Array.isArray(value)
 }
 
+/** True for an object of JSON. */
 export function isRecord(value: Value): value is Readonly<Record<string, Json>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
@@ -48,6 +51,7 @@ export function listOf(value: Value): readonly Json[] {
   return value === undefined || value === null ? [] : isList(value) ? value : [value]
 }
 
+/** Deep equality; nothing is equal to nothing. */
 export function same(left: Value, right: Value): boolean {
   if (left === undefined || right === undefined) return false
   if (isList(left) && isList(right))

@@ -3,6 +3,7 @@ import type { Frame } from "../frame.ts"
 import { JsonataError } from "../jsonata-error.ts"
 import {
   append,
+  clone,
   deepEqual,
   type FunctionValue,
   isFunctionValue,
@@ -83,7 +84,7 @@ export const collectionFunctions: Readonly<Record<string, Builtin>> = {
     if (condition !== true) throw new JsonataError("D3141", { message: message ?? "$assert() statement failed" })
     return undefined
   }),
-  clone: defineStrict("<(oa)-:o>", ([value]) => structuredClone(value)),
+  clone: defineStrict("<(oa)-:o>", ([value]) => clone(value)),
 }
 
 function entriesOf(object: Value): readonly (readonly [string, Value])[] {

@@ -1,7 +1,8 @@
-import { call } from "../call.ts"
+import { call, noFocus } from "../call.ts"
 import type { Frame } from "../frame.ts"
 import { JsonataError } from "../jsonata-error.ts"
 import { sequenceOf, toText, type Value } from "../value.ts"
+import { decodeBase64, encodeBase64 } from "./base64.ts"
 import { type Builtin, defineStrict } from "./define.ts"
 
 const text = (value: Value): string => value as string // the signature says so
@@ -73,8 +74,8 @@ export const stringFunctions: Readonly<Record<string, Builtin>> = {
     ([items, separator], { evaluation }) =>
       evaluation.meter.text((items as readonly string[]).join(separator === undefined ? "" : text(separator))), // the signature
   ),
-  base64encode: defineStrict("<s-:s>", ([value]) => btoa(text(value))),
-  base64decode: defineStrict("<s-:s>", ([value]) => atob(text(value))),
+  base64encode: defineStrict("<s-:s>", ([value]) => encodeBase64(text(value))),
+  base64decode: defineStrict("<s-:s>", ([value]) => decodeBase64(text(value))),
   encodeUrlComponent: defineStrict("<s-:s>", ([value]) => url(encodeURIComponent, value, "encodeUrlComponent")),
   encodeUrl: defineStrict("<s-:s>", ([value]) => url(encodeURI, value, "encodeUrl")),
   decodeUrlComponent: defineStrict("<s-:s>", ([value]) => url(decodeURIComponent, value, "decodeUrlComponent")),
@@ -108,7 +109,7 @@ function pad(value: string, width: number, char: string | undefined, frame: Fram
 }
 
 function firstMatch(matcher: Value, value: string, frame: Frame): Match | undefined {
-  return checked(call(matcher, [value], undefined, frame.evaluation.meter))
+  return checked(call(matcher, [value], noFocus, frame.evaluation.meter))
 }
 
 function checked(found: Value): Match | undefined {
@@ -130,7 +131,7 @@ function* matches(matcher: Value, value: string, limit: Value, frame: Frame): Ge
   let found = firstMatch(matcher, value, frame)
   for (let count = 0; found !== undefined && count < most; count++) {
     yield found
-    found = checked(call(found.next, [], undefined, frame.evaluation.meter))
+    found = checked(call(found.next, [], noFocus, frame.evaluation.meter))
   }
 }
 
@@ -151,12 +152,13 @@ function replace(value: string, pattern: Value, replacement: Value, limit: Value
   let result = ""
   let from = 0
   if (typeof pattern === "string") {
+    if (typeof replacement !== "string") throw new JsonataError("D3012", { value: replacement })
     for (
       let count = 0, at = value.indexOf(pattern);
       at >= 0 && count < most;
       count++, at = value.indexOf(pattern, from)
     ) {
-      result += value.slice(from, at) + String(replacement)
+      result += value.slice(from, at) + replacement
       from = at + pattern.length
     }
     return result + value.slice(from)
@@ -165,7 +167,7 @@ function replace(value: string, pattern: Value, replacement: Value, limit: Value
     const put =
       typeof replacement === "string"
         ? substitute(replacement, found)
-        : call(replacement, [found], undefined, frame.evaluation.meter)
+        : call(replacement, [found], noFocus, frame.evaluation.meter)
     if (typeof put !== "string") throw new JsonataError("D3012", { value: put })
     result += value.slice(from, found.start) + put
     from = found.start + found.match.length

@@ -55,14 +55,18 @@ export const pruningClauses: readonly Clause[] = [
     },
   },
   {
-    name: "an ended execution is not pruned while a message waits for it",
+    name: "an ended execution is not pruned while a message waits for it, or a session owns it",
     async check(stage) {
       await stage.ended("e", 5000)
       await stage.backend.inbox.send({ execution: "e", body: "redrive", when: ["SUCCEEDED"] })
       deepEqual(await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 }), { removed: 0 })
       const worker = await stage.open()
-      deepEqual(bodies((await worker.reserveOne()).messages), ["redrive"])
+      const { messages } = await worker.reserveOne()
+      deepEqual(bodies(messages), ["redrive"])
       deepEqual(await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 }), { removed: 0 })
+      await worker.commit({ execution: "e", expected: 1, facts: ["1"], consumed: messages.map(({ id }) => id) })
+      deepEqual(await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 }), { removed: 0 })
+      await worker.commit({ execution: "e", expected: 2, facts: ["2"] })
     },
   },
   {

@@ -96,9 +96,12 @@ export const reopeningClauses: readonly Clause[] = [
       await stage.send("asleep", "word")
       await stage.backend.inbox.send({ execution: "ended", body: "redrive", when: ["SUCCEEDED"] })
       await stage.reopen()
-      const reserved = await (await stage.open()).reserve()
+      const worker = await stage.open()
+      const { reserved, nextDue } = await worker.ticked({ want: 9 })
       const pairs = reserved.map(({ id, messages }) => `${id}: ${bodies(messages).join()}`)
       deepEqual(pairs.toSorted(), ["asleep: word", "ended: redrive"])
+      equal(nextDue, undefined, "it sleeps no more")
+      deepEqual(await worker.reserve(9, 9000), [])
     },
   },
   {
@@ -159,13 +162,19 @@ export const reopeningClauses: readonly Clause[] = [
       const before = await stage.running("e")
       const letter = { id: "l", execution: "e", at: 3000, body: "l" }
       const status = { status: "FAILED", at: 5000 } as const
-      await before.commit({ execution: "e", expected: 0, facts: ["0"], deadLetters: [letter], status })
+      const rest = { deadLetters: [letter], opened: ["t"], checkpoint: "at 1", status }
+      await before.commit({ execution: "e", expected: 0, facts: ["0"], ...rest })
       await stage.backend.executions.prune({ closedBefore: 9000, limit: 9 })
       await stage.backend.deadLetters.remove({ id: "l" })
       await stage.reopen()
       equal(await stage.backend.executions.get({ id: "e" }), undefined)
       equal(await stage.backend.deadLetters.get({ id: "l" }), undefined)
       deepEqual(await (await stage.open()).reserve(), [])
+      await stage.startAll("f")
+      const { facts, checkpoint } = await (await stage.open()).reserveOne()
+      deepEqual([facts, checkpoint], [[], undefined], "nothing of it comes back with another")
+      deepEqual(await stage.backend.executions.journal({ id: "f" }), [])
+      equal(await stage.backend.inbox.answer({ token: "t", body: "x", final: true }), "unknown")
     },
   },
 ]

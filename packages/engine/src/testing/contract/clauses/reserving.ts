@@ -145,6 +145,18 @@ export const reservingClauses: readonly Clause[] = [
     },
   },
   {
+    name: "a session that was closed is not woken any more",
+    needs: "unshared",
+    async check(stage) {
+      const worker = await stage.open()
+      await Promise.all([stage.start("e"), worker.close()])
+      const { wakes } = worker
+      await stage.startAll("f")
+      await nextTurn()
+      equal(worker.wakes, wakes)
+    },
+  },
+  {
     name: "a session may tick from its wake call, which never comes in the middle of a tick",
     needs: "unshared",
     async check(stage) {

@@ -1,0 +1,69 @@
+// Runs every order of orders.json through the saga on the embedded durable engine. Kill it at any moment and start it
+// again: it goes on where it was.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { relative } from "node:path"
+import { fileURLToPath } from "node:url"
+
+import { sqlite } from "@stepwright/adapters/sqlite"
+import { startEngine } from "@stepwright/engine"
+import { compile, printBindings, printDefinition } from "@stepwright/engine/compile"
+import { drawTimeline, timelineOf } from "@stepwright/engine/inspect"
+
+import { progress } from "./progress.ts"
+import { type CatalogEntry, openShop } from "./shop.ts"
+import { type Ended, summarise } from "./summary.ts"
+import { type Order, placeOrder } from "./workflow.ts"
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const read = <T>(path: string): T => JSON.parse(readFileSync(here(path), "utf8")) as T // files of this folder
+
+const out = here("./out")
+const files = { engine: `${out}/engine.sqlite`, shop: `${out}/shop.sqlite`, unfinished: `${out}/unfinished` }
+
+// A run that was killed left its marker behind: then go on with it. Else begin anew.
+const resuming = existsSync(files.unfinished)
+if (!resuming) rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
+writeFileSync(files.unfinished, "")
+
+const orders = read<readonly Order[]>("./orders.json")
+const shop = openShop({ file: files.shop, catalog: read<readonly CatalogEntry[]>("./catalog.json") })
+const engine = await startEngine({
+  backend: sqlite({ file: files.engine }),
+  workflows: [placeOrder],
+  handlers: shop.handlers,
+})
+
+console.log(
+  `${resuming ? "Going on with" : "Placing"} ${orders.length} orders, durably, in ${relative(process.cwd(), out)}`,
+)
+const bar = progress(orders.length, process.stdout)
+const ended = await Promise.all(
+  orders.map(async (order): Promise<Ended> => {
+    // The order's id names the execution: starting it again finds the one that exists.
+    const { id } = await engine.start(placeOrder, order, { name: order.orderId })
+    const { status, error, cause } = await engine.result(id)
+    bar.tick(status === "SUCCEEDED")
+    return { id, orderId: order.orderId, status, error, cause }
+  }),
+)
+bar.end()
+
+const summary = summarise(ended)
+console.log(summary.text)
+
+const { plan } = compile(placeOrder.tree)
+writeFileSync(`${out}/place-order.asl.json`, printDefinition(plan))
+writeFileSync(`${out}/place-order.bindings.json`, printBindings(plan))
+
+if (summary.example !== undefined) {
+  const { events } = await engine.history(summary.example.id)
+  const width = Math.min(process.stdout.columns ?? 100, 120)
+  console.log(`\nOrder ${summary.example.orderId}, compensated:\n`)
+  console.log(drawTimeline(timelineOf(events), { width, color: process.stdout.isTTY }))
+}
+console.log(`\nThe same plan for AWS Step Functions: ${relative(process.cwd(), out)}/place-order.asl.json`)
+
+await engine.close()
+shop.books.close()
+rmSync(files.unfinished)

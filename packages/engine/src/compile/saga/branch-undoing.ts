@@ -1,0 +1,46 @@
+import { addState, type Place } from "../flow/place.ts"
+import { inState, type Position } from "../flow/read.ts"
+import { keyPath } from "./key-path.ts"
+import { branchReport } from "./report.ts"
+import type { Saga } from "./saga.ts"
+import type { Undoing } from "./undoing.ts"
+
+/** How one branch undoes what it reported. */
+export function branchUndoing(
+  outer: Undoing,
+  place: Place,
+  saga: Saga,
+  steps: (position: Position) => string,
+  around: Position["local"],
+  owns: (key: string) => boolean,
+): Undoing {
+  const { plan, level } = place
+  const idOf = (step: number): string => saga.undos[step]?.node.id ?? ""
+  const recall = (step: number): Position["local"] => ({
+    get(key) {
+      if (!owns(key)) return around.get(key)
+      const names = saga.captured.get(step) ?? new Map<string, string>()
+      saga.captured.set(step, names)
+      const name = names.get(key) ?? `v${names.size + 1}`
+      names.set(key, name)
+      return () => `${steps(inState(level, false))}.${idOf(step)}.${name}`
+    },
+  })
+  return {
+    place,
+    variables: outer.variables,
+    report: branchReport,
+    recall,
+    outcome: (step, position) => `${steps(position)}.${idOf(step)}.is`,
+    label: (step, position) => {
+      const undo = saga.undos[step]
+      return undo === undefined ? "''" : keyPath(undo.place, undo.node.name, plan, { ...position, local: recall(step) })
+    },
+    initially: () => undefined,
+    entries: [level.start],
+    end: () => {
+      const draft = addState(place, [], "Succeed", { name: `Undone`, role: "saga" })
+      return draft.name
+    },
+  }
+}

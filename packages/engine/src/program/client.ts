@@ -1,0 +1,141 @@
+import type { Workflow } from "@stepwright/dsl"
+
+import type { Json } from "../asl/json.ts"
+import type { HistoryEvent } from "../core/index.ts"
+import type { DeadLetterPage } from "../ports/dead-letters.ts"
+import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
+import type { StateMachine } from "./state-machine.ts"
+
+declare const outputType: unique symbol
+
+/** An execution's id: an ARN as text. It carries the type of the execution's output. */
+export type ExecutionId<O = unknown> = string & { readonly [outputType]?: O }
+
+/** A workflow, or a state machine written by hand. */
+export type Startable<I = never, O = unknown> = Workflow<I, O> | StateMachine<I, O>
+
+export interface StartOptions {
+  /**
+   * 1 to 80 characters, unique per workflow: a second start with the same name and input finds the first one's
+   * execution. Default: a name of 22 random characters.
+   */
+  readonly name?: string
+}
+
+/** An execution that was started, or found. */
+export interface Started<O = unknown> {
+  readonly id: ExecutionId<O>
+  readonly name: string
+  readonly workflow: string
+  /** It existed already: the same name and input were given before. */
+  readonly existed: boolean
+}
+
+/** What is known of an execution. Times are milliseconds since 1970. */
+export interface ExecutionDescription<O = unknown> {
+  readonly id: ExecutionId<O>
+  readonly name: string
+  readonly workflow: string
+  /** sha256 of the plan that it runs by. */
+  readonly plan: string
+  /** `PARKED`: the engine will not touch it until it is redriven; `error` and `cause` say why. */
+  readonly status: StoredStatus
+  readonly input: Json
+  /** Only of a `SUCCEEDED` one. */
+  readonly output?: O
+  readonly error?: string
+  readonly cause?: string
+  readonly startedAt: number
+  /** When it ended or was parked. */
+  readonly stoppedAt?: number
+}
+
+export interface HistoryOptions {
+  /** 1 to 1000 events; default 1000. */
+  readonly limit?: number
+  /** Newest first. */
+  readonly reverseOrder?: boolean
+  /** The `cursor` of the page before. */
+  readonly cursor?: string
+}
+
+export interface HistoryPage {
+  readonly events: readonly HistoryEvent[]
+  /** Absent on the last page. */
+  readonly cursor?: string
+}
+
+export interface ListOptions {
+  /** A workflow's name. */
+  readonly workflow?: string
+  readonly status?: StoredStatus
+  /** 1 to 1000; default 100. */
+  readonly limit?: number
+  /** The `cursor` of the page before, with the same filters. */
+  readonly cursor?: string
+}
+
+export interface ExecutionList {
+  /** Newest start first. */
+  readonly executions: readonly ListedExecution[]
+  /** Absent on the last page. */
+  readonly cursor?: string
+}
+
+export interface ListedExecution extends Omit<ExecutionSummary, "machine"> {
+  readonly workflow: string
+}
+
+export interface DeadLetterClient {
+  /** Newest first; `limit` defaults to 100. */
+  list(options?: { readonly limit?: number; readonly cursor?: string }): Promise<DeadLetterPage>
+  /** Once it was seen to. @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
+  remove(id: string): Promise<void>
+}
+
+/** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
+export interface Client {
+  /**
+   * Starts an execution. Nothing is stored where the input does not fit.
+   * @throws {EngineError} `INPUT_INVALID` with every problem, `NAME_INVALID`, `WORKFLOW_UNKNOWN`, `EXECUTION_EXISTS` for
+   * a name that was given with another input.
+   */
+  start<I, O>(workflow: Startable<I, O>, input: NoInfer<I>, options?: StartOptions): Promise<Started<O>>
+  /** @throws {EngineError} `EXECUTION_NOT_FOUND` */
+  describe<O>(id: ExecutionId<O>): Promise<ExecutionDescription<O>>
+  /**
+   * Waits until an execution ends, or is parked. Its failure is a value, not an exception.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `RESULT_TIMEOUT` when `timeoutMs` have passed (default: never).
+   */
+  result<O>(id: ExecutionId<O>, options?: { readonly timeoutMs?: number }): Promise<ExecutionDescription<O>>
+  /**
+   * AWS's history of an execution: replayed from its journal, the same events each time.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `CURSOR_INVALID`
+   */
+  history(id: string, options?: HistoryOptions): Promise<HistoryPage>
+  /**
+   * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   */
+  stop(id: string, reason?: { readonly error?: string; readonly cause?: string }): Promise<void>
+  /**
+   * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `NOT_REDRIVABLE`
+   */
+  redrive(id: string): Promise<void>
+  /**
+   * Answers whoever waits for a token. Of several answers the first counts.
+   * @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED`
+   */
+  succeed(token: string, output: unknown): Promise<void>
+  /** @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
+  fail(token: string, error?: string, cause?: string): Promise<void>
+  /** Says that the work goes on. @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
+  heartbeat(token: string): Promise<void>
+  list(options?: ListOptions): Promise<ExecutionList>
+  readonly deadLetters: DeadLetterClient
+  /**
+   * Forgets executions that ended more than `olderThanMs` ago. Answers how many.
+   */
+  prune(options: { readonly olderThanMs: number }): Promise<{ readonly removed: number }>
+}

@@ -1,0 +1,124 @@
+import { EngineError } from "../errors.ts"
+import type { Backend } from "../ports/backend.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { StoredStatus } from "../ports/executions.ts"
+import { type InboxMessage, messageText } from "../runtime/message.ts"
+import { jsonText } from "../runtime/json-text.ts"
+import { systemClock } from "../runtime/system-clock.ts"
+import type { Client, DeadLetterClient, ExecutionList } from "./client.ts"
+import { History } from "./history.ts"
+import { notFound } from "./not-found.ts"
+import { Program, type ProgramOptions } from "./program.ts"
+import { Results } from "./results.ts"
+import { Starts } from "./starts.ts"
+
+export interface ClientOptions {
+  /** Stays the caller's: close it when nobody uses it any more. */
+  readonly backend: Backend
+  /** What may be started by value. */
+  readonly workflows: ProgramOptions["workflows"]
+  /** Default: the system's. */
+  readonly clock?: Clock
+}
+
+const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
+
+/**
+ * Makes a client.
+ * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
+ */
+export function createClient({ backend, workflows, clock = systemClock }: ClientOptions): Client {
+  return clientOf(new Program({ workflows }), backend, clock)
+}
+
+/** A client over a program that is at hand. */
+export function clientOf(program: Program, backend: Backend, clock: Clock): Client {
+  const starts = new Starts(program, backend, clock)
+  const results = new Results(backend, clock)
+  const history = new History(program, backend)
+
+  const answer = async (message: Extract<InboxMessage, { readonly token: string }>, final: boolean): Promise<void> => {
+    const outcome = await backend.inbox.answer({ token: message.token, body: messageText(message), final })
+    if (outcome === "accepted") return
+    const [code, what] =
+      outcome === "unknown" ? (["TOKEN_UNKNOWN", "is unknown"] as const) : (["TOKEN_CLOSED", "is closed"] as const)
+    throw new EngineError({ code, message: `The token '${message.token.slice(0, 60)}' ${what}.` })
+  }
+
+  return {
+    start: (workflow, input, options = {}) => starts.start(workflow, input, options),
+    describe: (id) => results.describe(id),
+    result: (id, options = {}) => results.result(id, options.timeoutMs),
+    history: (id, options = {}) => history.page(id, options),
+    async stop(id, reason = {}) {
+      const body = messageText({ type: "StopRequested", ...reason })
+      const sent = await backend.inbox.send({ execution: id, body, when: ["RUNNING", "PARKED"] })
+      if (sent.outcome === "unknown") throw notFound(id)
+    },
+    async redrive(id) {
+      const redriven = await results.redriving(id)
+      const sent = await backend.inbox.send({
+        execution: id,
+        body: messageText({ type: "RedriveRequested" }),
+        when: ended,
+      })
+      if (sent.outcome === "accepted") return
+      redriven.takeBack()
+      if (sent.outcome === "unknown") throw notFound(id)
+      throw new EngineError({ code: "NOT_REDRIVABLE", message: `The execution '${id}' is ${sent.status}.` })
+    },
+    async succeed(token, output) {
+      await answer({ type: "TokenSucceeded", token, output: jsonText(output).value }, true)
+    },
+    async fail(token, error, cause) {
+      const reason = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }
+      await answer({ type: "TokenFailed", token, ...reason }, true)
+    },
+    async heartbeat(token) {
+      await answer({ type: "TokenHeartbeat", token, at: clock.now() }, false)
+    },
+    async list({ workflow, status, limit = 100, cursor } = {}): Promise<ExecutionList> {
+      const page = await backend.executions.list({
+        limit: checkLimit(limit),
+        ...(workflow === undefined ? {} : { machine: workflow }),
+        ...(status === undefined ? {} : { status }),
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      const executions = page.executions.map(({ machine, ...summary }) => ({ ...summary, workflow: machine }))
+      return page.cursor === undefined ? { executions } : { executions, cursor: page.cursor }
+    },
+    deadLetters: deadLettersOf(backend),
+    async prune({ olderThanMs }) {
+      const closedBefore = clock.now() - olderThanMs
+      let removed = 0
+      // In bites, so that no store is held up for long.
+      for (let last = pruneBite; last === pruneBite; removed += last) {
+        last = (await backend.executions.prune({ closedBefore, limit: pruneBite })).removed
+      }
+      return { removed }
+    },
+  }
+}
+
+const pruneBite = 500
+
+function deadLettersOf(backend: Backend): DeadLetterClient {
+  return {
+    list: async ({ limit = 100, cursor } = {}) =>
+      await backend.deadLetters.list({ limit: checkLimit(limit), ...(cursor === undefined ? {} : { cursor }) }),
+    async remove(id) {
+      const { removed } = await backend.deadLetters.remove({ id })
+      if (!removed)
+        throw new EngineError({ code: "DEAD_LETTER_NOT_FOUND", message: `There is no dead letter '${id}'.` })
+    },
+  }
+}
+
+function checkLimit(limit: number): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
+  throw new EngineError({
+    code: "LIMIT_INVALID",
+    message: `A page of ${limit} was asked for.`,
+    hint: "Ask for 1 to 1000, and for the next page by its cursor.",
+  })
+}

@@ -1,0 +1,111 @@
+import { hostname } from "node:os"
+
+import { EngineError } from "../errors.ts"
+import type { Backend } from "../ports/backend.ts"
+import type { Clock } from "../ports/clock.ts"
+import { type Logger, stderrLogger } from "../runtime/logger.ts"
+import { Starter } from "../runtime/starter.ts"
+import { systemClock } from "../runtime/system-clock.ts"
+import { type TransitionEvent, WorkerLoop } from "../runtime/worker.ts"
+import { Program, type ProgramOptions } from "./program.ts"
+
+export interface WorkerOptions extends ProgramOptions {
+  /** Stays the caller's: close it when nobody uses it any more. */
+  readonly backend: Backend
+  /** Names it, for people. Default: host and process id. */
+  readonly name?: string
+  /** Executions that are held in memory at once; default 1000. */
+  readonly concurrency?: number
+  /** Handlers that run at once; default 100. */
+  readonly taskConcurrency?: number
+  /** How often an execution may be handed out without getting on before it is parked; default 10. */
+  readonly maxDeliveries?: number
+  /** Default: JSON lines on the standard error output. */
+  readonly logger?: Logger
+  /** Default: the system's. */
+  readonly clock?: Clock
+  /** Told of each event of every execution's history once it is durable. Costs time; absent: nothing. */
+  readonly onTransition?: (event: TransitionEvent) => void
+}
+
+export interface CloseOptions {
+  /**
+   * `true` (the default): handlers that run may end, for up to 30 seconds; a number: for that many milliseconds;
+   * `false`: they are aborted. Whatever did not end goes on with the next worker, with the same key.
+   */
+  readonly drain?: boolean | number
+}
+
+/** Runs executions until it is closed. */
+export interface Worker {
+  /** Idempotent. @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`. */
+  start(): Promise<void>
+  /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent. */
+  close(options?: CloseOptions): Promise<void>
+}
+
+const defaultDrainMs = 30_000
+
+/**
+ * Makes a worker.
+ * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`, `LIMIT_INVALID`; {CompileError} with every problem of a workflow.
+ */
+export function createWorker(options: WorkerOptions): Worker {
+  return workerOf(new Program(options), options)
+}
+
+/** A worker over a program that is at hand. */
+export function workerOf(program: Program, options: Omit<WorkerOptions, keyof ProgramOptions>): Worker {
+  const { backend, clock = systemClock, logger = stderrLogger } = options
+  const loop = new WorkerLoop({
+    name: options.name ?? `${hostname()}:${process.pid}`,
+    backend,
+    services: program,
+    clock,
+    logger,
+    planIds: () => program.planIds(backend, logger),
+    planById: (id) => program.planById(id),
+    planOf: (machine) => program.planOf(machine),
+    concurrency: checkLimit("concurrency", options.concurrency ?? 1000),
+    taskConcurrency: checkLimit("taskConcurrency", options.taskConcurrency ?? 100),
+    maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),
+    onTransition: options.onTransition,
+  })
+  let running: Promise<{ readonly ended: Promise<void> }> | undefined
+  let closing: Promise<void> | undefined
+
+  const begin = async (): Promise<{ readonly ended: Promise<void> }> => {
+    program.assertBound()
+    await program.storePlans(new Starter(backend))
+    return await loop.start()
+  }
+
+  const end = async (drain: boolean | number): Promise<void> => {
+    if (running === undefined) return
+    const started = await running.catch(() => undefined)
+    if (started === undefined) return
+    if (drain === false || drain === 0) loop.close()
+    else loop.drain()
+    const patience = drain === true ? defaultDrainMs : drain === false ? 0 : drain
+    const giveUp = setTimeout(() => loop.close(), patience)
+    await started.ended
+    clearTimeout(giveUp)
+  }
+
+  return {
+    async start() {
+      if (closing !== undefined) throw new EngineError({ code: "ENGINE_CLOSED", message: "The worker was closed." })
+      running ??= begin()
+      await running
+    },
+    async close({ drain = true } = {}) {
+      closing ??= end(drain)
+      await closing
+    },
+  }
+}
+
+function checkLimit(what: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value
+  throw new EngineError({ code: "LIMIT_INVALID", message: `'${what}' is ${value}.` })
+}

@@ -1,0 +1,153 @@
+import type { Handled, Task, Workflow } from "@stepwright/dsl"
+import type { z } from "zod"
+
+import { EngineError } from "../errors.ts"
+import type { Plan } from "../plan/plan.ts"
+import type { Backend } from "../ports/backend.ts"
+import { checkMachineName } from "../runtime/execution-name.ts"
+import type { ResourceHandler, Services, TaskServer } from "../runtime/handler-context.ts"
+import { type LoadedPlan, loadPlan, readPlan } from "../runtime/loaded-plan.ts"
+import type { Logger } from "../runtime/logger.ts"
+import { planOf } from "./plan-of.ts"
+import type { StateMachine } from "./state-machine.ts"
+import { taskServer } from "./task-server.ts"
+import { type Unbound, unboundOf } from "./unbound.ts"
+
+/** What an engine, a worker or a client is given to run. */
+export interface ProgramOptions {
+  readonly workflows: readonly (Workflow | StateMachine)[]
+  /** Code for tasks that were defined without one; wins over a task's own. */
+  readonly handlers?: readonly Handled[]
+  /** By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN. */
+  readonly resources?: Readonly<Record<string, ResourceHandler>>
+}
+
+/** A workflow as it is run. */
+export interface RunnableWorkflow {
+  readonly loaded: LoadedPlan
+  /** Of its input; undefined where anything is taken. */
+  readonly input: z.ZodType | undefined
+}
+
+/** Workflows with everything that serves them. */
+export class Program implements Services {
+  readonly #workflows = new Map<string, RunnableWorkflow>()
+  readonly #byId = new Map<string, LoadedPlan>()
+  readonly #servers = new Map<string, TaskServer>()
+  readonly #resources: ReadonlyMap<string, ResourceHandler>
+  readonly #values = new Map<string, Workflow | StateMachine>()
+
+  /**
+   * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`, `NAME_INVALID`
+   * @throws {CompileError} with every problem of a workflow.
+   */
+  constructor(options: ProgramOptions) {
+    this.#resources = new Map(Object.entries(options.resources ?? {}))
+    for (const workflow of options.workflows) this.#add(workflow)
+    const tasks = this.#tasksOf()
+    for (const task of tasks.values())
+      if (task.handler !== undefined) this.serve(task.name, taskServer(task, task.handler))
+    const attached = new Set<string>()
+    for (const { task, handler } of options.handlers ?? []) {
+      const known = tasks.get(task.name)
+      if (attached.has(task.name) || (known !== undefined && known !== task)) throw duplicate("task", task.name)
+      attached.add(task.name)
+      this.serve(task.name, taskServer(task, handler))
+    }
+  }
+
+  /** Puts a server in place of whatever served a task before. */
+  serve(task: string, server: TaskServer): void {
+    this.#servers.set(task, server)
+  }
+
+  task(name: string): TaskServer | undefined {
+    return this.#servers.get(name)
+  }
+
+  resource(key: string): ResourceHandler | undefined {
+    return this.#resources.get(key)
+  }
+
+  workflow(name: string): RunnableWorkflow | undefined {
+    return this.#workflows.get(name)
+  }
+
+  planById(id: string): LoadedPlan | undefined {
+    return this.#byId.get(id)
+  }
+
+  planOf(machine: string): LoadedPlan | undefined {
+    return this.#workflows.get(machine)?.loaded
+  }
+
+  /** Everything that its plans call and nobody serves. */
+  unbound(): readonly Unbound[] {
+    return [...this.#workflows.values()].flatMap(({ loaded }) => unboundOf(loaded, this))
+  }
+
+  /** @throws {EngineError} `UNBOUND`, naming everything that nobody serves. */
+  assertBound(): void {
+    const unbound = this.unbound()
+    if (unbound.length === 0) return
+    const lines = unbound.map(
+      ({ what, name, workflow, state }) => `  ${what} '${name}' (workflow '${workflow}', state '${state}')`,
+    )
+    throw new EngineError({ code: "UNBOUND", message: `Nobody serves:\n${lines.join("\n")}\n` })
+  }
+
+  /**
+   * Ids of the plans that can be run: the program's own, and earlier ones of the same workflows that executions in the
+   * backend may still be running by.
+   */
+  async planIds(backend: Backend, logger: Logger): Promise<readonly string[]> {
+    for (const stored of await backend.plans.list()) {
+      if (this.#byId.has(stored.id) || !this.#workflows.has(stored.machine)) continue
+      try {
+        const loaded = readPlan(stored)
+        const unbound = unboundOf(loaded, this)
+        if (unbound.length === 0) this.#byId.set(stored.id, loaded)
+        else logger.warn("an earlier plan cannot be served", { workflow: stored.machine, plan: stored.id, unbound })
+      } catch (error) {
+        logger.warn("an earlier plan cannot be read", { workflow: stored.machine, plan: stored.id, error })
+      }
+    }
+    return [...this.#byId.keys()]
+  }
+
+  /** Stores every plan, so that what is started elsewhere by it can be handed to this program's workers. */
+  async storePlans(starter: { store(plan: LoadedPlan): Promise<void> }): Promise<void> {
+    for (const { loaded } of this.#workflows.values()) await starter.store(loaded)
+  }
+
+  #add(value: Workflow | StateMachine): void {
+    const known = this.#values.get(value.name)
+    if (known === value) return
+    if (known !== undefined) throw duplicate("workflow", value.name)
+    checkMachineName(value.name)
+    this.#values.set(value.name, value)
+    const plan: Plan = value.kind === "workflow" ? planOf(value) : value.plan
+    const loaded = loadPlan(plan)
+    this.#byId.set(loaded.id, loaded)
+    this.#workflows.set(value.name, { loaded, input: value.kind === "workflow" ? value.input : undefined })
+    // A child workflow is at hand with the one that calls it.
+    if (value.kind === "workflow") for (const child of value.workflows.values()) this.#add(child)
+  }
+
+  #tasksOf(): ReadonlyMap<string, Task> {
+    const tasks = new Map<string, Task>()
+    for (const value of this.#values.values()) {
+      if (value.kind !== "workflow") continue
+      for (const task of value.tasks.values()) {
+        const known = tasks.get(task.name)
+        if (known !== undefined && known !== task) throw duplicate("task", task.name)
+        tasks.set(task.name, task)
+      }
+    }
+    return tasks
+  }
+}
+
+function duplicate(kind: string, name: string): EngineError {
+  return new EngineError({ code: "DUPLICATE_NAME", message: `There are two of the ${kind} '${name}'.` })
+}

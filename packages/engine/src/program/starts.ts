@@ -1,0 +1,69 @@
+import { EngineError } from "../errors.ts"
+import type { Backend } from "../ports/backend.ts"
+import type { Clock } from "../ports/clock.ts"
+import { checkExecutionName, executionId } from "../runtime/execution-name.ts"
+import { jsonText } from "../runtime/json-text.ts"
+import { newSeed } from "../runtime/seed.ts"
+import { Starter } from "../runtime/starter.ts"
+import type { Startable, Started, StartOptions } from "./client.ts"
+import type { Program, RunnableWorkflow } from "./program.ts"
+import { issuesText, schemaIssues } from "./schema-issues.ts"
+
+/** Checks what is to be started, and starts it. */
+export class Starts {
+  readonly #program: Program
+  readonly #clock: Clock
+  readonly #starter: Starter
+
+  constructor(program: Program, backend: Backend, clock: Clock) {
+    this.#program = program
+    this.#clock = clock
+    this.#starter = new Starter(backend)
+  }
+
+  async start<I, O>(workflow: Startable<I, O>, input: I, options: StartOptions): Promise<Started<O>> {
+    const runnable = this.#program.workflow(workflow.name)
+    if (runnable === undefined) {
+      throw new EngineError({ code: "WORKFLOW_UNKNOWN", message: `The workflow '${workflow.name}' is not known here.` })
+    }
+    if (options.name !== undefined) checkExecutionName(options.name)
+    const text = await inputText(workflow.name, runnable, input)
+    const name = options.name ?? newSeed()
+    const plan = runnable.loaded
+    const result = await this.#starter.start({ plan, name, input: text, startedAt: this.#clock.now() })
+    if (result.outcome === "exists" && result.record.input !== text) {
+      throw new EngineError({
+        code: "EXECUTION_EXISTS",
+        message: `An execution of '${workflow.name}' named '${name}' exists with another input.`,
+      })
+    }
+    return { id: executionId(plan.name, name), name, workflow: plan.name, existed: result.outcome === "exists" }
+  }
+}
+
+/** JSON text of an input that fits; what is given is kept as it is, since no schema changes it on AWS either. */
+async function inputText(workflow: string, { input: schema }: RunnableWorkflow, input: unknown): Promise<string> {
+  const { value, text } = jsonOf(workflow, input)
+  if (schema === undefined) return text
+  const result = await schema.safeParseAsync(value)
+  if (result.success) return text
+  const issues = schemaIssues(result.error, value)
+  throw new EngineError({
+    code: "INPUT_INVALID",
+    message: `The input of '${workflow}' does not fit: ${issuesText(issues)}.`,
+    issues,
+  })
+}
+
+function jsonOf(workflow: string, input: unknown): ReturnType<typeof jsonText> {
+  try {
+    return jsonText(input)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new EngineError({
+      code: "INPUT_INVALID",
+      message: `The input of '${workflow}' cannot be written as JSON: ${reason}.`,
+      cause,
+    })
+  }
+}

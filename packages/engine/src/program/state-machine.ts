@@ -1,0 +1,43 @@
+import { checkDefinition } from "../check/check-definition.ts"
+import { EngineError } from "../errors.ts"
+import type { Binding, Plan } from "../plan/plan.ts"
+
+declare const valueTypes: unique symbol
+
+/** A state machine that was written in the Amazon States Language by hand. */
+export interface StateMachine<I = unknown, O = unknown> {
+  readonly kind: "stateMachine"
+  readonly name: string
+  readonly plan: Plan
+  /** Never there: carries the types. */
+  readonly [valueTypes]?: { readonly input: I; readonly output: O }
+}
+
+export interface StateMachineOptions {
+  /** What each `${Placeholder}` of the definition stands for, by its name. */
+  readonly bindings?: Readonly<Record<string, Binding>>
+}
+
+/**
+ * Makes a state machine from its definition, so that the engine can run it as it is.
+ * @param definition - ASL as an object or as text.
+ * @throws {EngineError} `PLAN_INVALID` with every problem of the definition; `NAME_INVALID`.
+ */
+export function stateMachine<I = unknown, O = unknown>(
+  name: string,
+  definition: object | string,
+  options: StateMachineOptions = {},
+): StateMachine<I, O> {
+  const { definition: checked, diagnostics } = checkDefinition(definition)
+  if (checked === undefined) {
+    const problems = diagnostics
+      .filter(({ severity }) => severity === "ERROR")
+      .map(({ message, location }) => (location === undefined ? message : `${message} (${location})`))
+    throw new EngineError({
+      code: "PLAN_INVALID",
+      message: `The definition of '${name}' has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n  ${problems.join("\n  ")}\n`,
+    })
+  }
+  const plan: Plan = { name, definition: checked, bindings: options.bindings ?? {}, notes: {}, schemas: {} }
+  return { kind: "stateMachine", name, plan }
+}

@@ -1,0 +1,139 @@
+import { hash } from "node:crypto"
+
+import { isJsonObject, type JsonObject } from "../asl/json.ts"
+import type { RunTask } from "../core/index.ts"
+import type { Backend } from "../ports/backend.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { ExecutionRecord } from "../ports/executions.ts"
+import { executionId, machineName } from "./execution-name.ts"
+import type { TaskFailure } from "./handler-failure.ts"
+import { type JsonText, jsonText } from "./json-text.ts"
+import type { LoadedPlan } from "./loaded-plan.ts"
+import type { Logger } from "./logger.ts"
+import { messageText } from "./message.ts"
+import type { Owned } from "./owned.ts"
+import type { Route } from "./route.ts"
+import type { Starter } from "./starter.ts"
+import { type ParentLink, readHeader } from "./stored-header.ts"
+import type { Work } from "./work.ts"
+
+/** Takes what came of starting a child. */
+interface ChildAnswers {
+  succeeded(owned: Owned, work: Work, output: JsonText): void
+  submitted(owned: Owned, work: Work, output: JsonText): void
+  failed(owned: Owned, work: Work, failure: TaskFailure): void
+  /** The backend did not answer. */
+  rested(owned: Owned): void
+}
+
+/** What a child starter works with. */
+export interface ChildParts {
+  readonly backend: Backend
+  readonly starter: Starter
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly planOf: (machine: string) => LoadedPlan | undefined
+}
+
+type ChildRoute = Extract<Route, { readonly kind: "child" }>
+
+/** Starts and stops child workflows: executions of their own in the same backend. */
+export class ChildStarter {
+  /** Starts that are on their way. */
+  pending = 0
+  readonly #parts: ChildParts
+
+  constructor(parts: ChildParts) {
+    this.#parts = parts
+  }
+
+  /** Starts a child; doing it again for the same order finds the one that was started. */
+  start(owned: Owned, work: Work, order: RunTask, route: ChildRoute, answers: ChildAnswers): void {
+    const fields = isJsonObject(order.input) ? order.input : {}
+    const machine = route.machine ?? machineName(String(fields.StateMachineArn))
+    const plan = this.#parts.planOf(machine)
+    if (plan === undefined) {
+      const cause = `State Machine Does Not Exist: '${String(fields.StateMachineArn)}'`
+      return answers.failed(owned, work, { error: "StepFunctions.StateMachineDoesNotExistException", cause })
+    }
+    const input = inputText(fields)
+    if (input === undefined) {
+      const cause = "Invalid State Machine Execution Input: 'Input' is text that is not JSON."
+      return answers.failed(owned, work, { error: "StepFunctions.InvalidExecutionInputException", cause })
+    }
+    const id = this.idOf(owned, order, machine)
+    if (route.mode !== "start") work.child = id
+    const parent = linkOf(owned, work, route)
+    owned.errands++
+    this.pending++
+    this.#parts.starter
+      .start({ plan, name: nameOf(owned, order), input, startedAt: this.#parts.clock.now(), parent })
+      .then((result) => {
+        if (result.outcome === "exists" && !isSame(result.record, parent, input, route)) {
+          const cause = `Execution Already Exists: '${id}'`
+          answers.failed(owned, work, { error: "StepFunctions.ExecutionAlreadyExistsException", cause })
+          return
+        }
+        const startedAt = result.outcome === "exists" ? result.record.startedAt : this.#parts.clock.now()
+        const response = jsonText({ ExecutionArn: id, StartDate: startedAt })
+        if (route.mode === "start") answers.succeeded(owned, work, response)
+        else answers.submitted(owned, work, response)
+      })
+      .catch((error: unknown) => {
+        // As any service that fails: the state's Retry decides.
+        this.#parts.logger.warn("a child workflow could not be started", { execution: owned.id, child: id, error })
+        const cause = error instanceof Error ? error.message : String(error)
+        answers.failed(owned, work, { error: "StepFunctions.ServiceException", cause })
+      })
+      .finally(() => {
+        owned.errands--
+        this.pending--
+        answers.rested(owned)
+      })
+  }
+
+  /** Stops a child that nobody awaits any more, as well as can be: as AWS does, nobody waits for it to have stopped. */
+  stop(owned: Owned, child: string): void {
+    const body = messageText({ type: "StopRequested", cause: `The execution ${owned.id} no longer awaits it.` })
+    this.#parts.backend.inbox.send({ execution: child, body, when: ["RUNNING", "PARKED"] }).catch((error: unknown) => {
+      this.#parts.logger.warn("a child workflow could not be stopped", { execution: owned.id, child, error })
+    })
+  }
+
+  /** The id of the child that an order starts. */
+  idOf(owned: Owned, order: RunTask, machine: string | undefined): string {
+    const fields = isJsonObject(order.input) ? order.input : {}
+    return executionId(machine ?? machineName(String(fields.StateMachineArn)), nameOf(owned, order))
+  }
+}
+
+function linkOf(owned: Owned, work: Work, route: ChildRoute): ParentLink {
+  const link = { execution: owned.id, frame: work.frame, seq: work.seq }
+  return route.mode === "start" || work.token === undefined
+    ? link
+    : { ...link, awaits: { token: work.token, mode: route.mode } }
+}
+
+/** The name that was given, or one that the same order always gets. */
+function nameOf(owned: Owned, order: RunTask): string {
+  const given = isJsonObject(order.input) ? order.input.Name : undefined
+  if (typeof given === "string") return given
+  return hash("sha256", `${owned.run.header.seed}/${owned.id}/${order.frame}/${order.seq}/child`, "hex").slice(0, 32)
+}
+
+/** JSON text of a child's input; undefined where it is text that is not JSON. */
+function inputText({ Input }: JsonObject): string | undefined {
+  if (typeof Input !== "string") return JSON.stringify(Input ?? {})
+  try {
+    return JSON.stringify(JSON.parse(Input))
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether an execution that exists is the one that this order asked for, or, where nobody awaits it, one like it. */
+function isSame(record: ExecutionRecord, parent: ParentLink, input: string, route: ChildRoute): boolean {
+  const known = readHeader(record.header).parent
+  if (known?.execution === parent.execution && known.frame === parent.frame && known.seq === parent.seq) return true
+  return route.mode === "start" && record.status === "RUNNING" && record.input === input
+}

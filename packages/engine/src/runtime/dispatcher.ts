@@ -1,0 +1,292 @@
+import { isJsonObject, type Json } from "../asl/json.ts"
+import type { RunTask } from "../core/index.ts"
+import type { TaskRequest } from "../plan/envelope.ts"
+import type { Clock } from "../ports/clock.ts"
+import { awaitedToken } from "./awaited-token.ts"
+import { Call, type CallFacts } from "./call.ts"
+import type { ChildStarter } from "./child-starter.ts"
+import { deadLetterOf } from "./dead-letter.ts"
+import type { HandlerContext, Services } from "./handler-context.ts"
+import { serviceFailure, type TaskFailure, taskFailure } from "./handler-failure.ts"
+import { type JsonText, jsonText } from "./json-text.ts"
+import type { Logger } from "./logger.ts"
+import type { Owned } from "./owned.ts"
+import { resolvePlaces } from "./placeholder.ts"
+import type { Route } from "./route.ts"
+import { Slots } from "./slots.ts"
+import { stepKey } from "./step-key.ts"
+import { isTaskRequest } from "./task-request.ts"
+import type { Timers } from "./timers.ts"
+import { Work } from "./work.ts"
+
+/** Takes what came of an order. An answer to work that is not waited for any more is dropped. */
+export interface Answers {
+  succeeded(owned: Owned, work: Work, output: JsonText): void
+  /** A `.waitForTaskToken` or `.sync` call returned: its answer is still awaited. */
+  submitted(owned: Owned, work: Work, output: JsonText): void
+  failed(owned: Owned, work: Work, failure: TaskFailure): void
+  /** A piece of work on the owner's own side ended, whatever came of it. */
+  rested(owned: Owned): void
+}
+
+/** What a dispatcher works with. */
+export interface DispatcherParts {
+  readonly services: Services
+  readonly children: ChildStarter
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timers: Timers
+  readonly answers: Answers
+  /** How many pieces of user code run at once. */
+  readonly taskConcurrency: number
+}
+
+/** How the answer of user code is taken. */
+interface Serving {
+  readonly server: (input: Json, context: HandlerContext) => unknown
+  readonly input: Json
+  readonly facts: CallFacts
+  /** The result as the state's result. */
+  readonly wrap: (result: JsonText) => JsonText
+  readonly failure: (thrown: unknown) => TaskFailure
+  /** The result answers the state; else an answer by token is awaited. */
+  readonly answers: boolean
+}
+
+/** Carries out orders to run a task: by the way that the plan's route names. */
+export class Dispatcher {
+  readonly #parts: DispatcherParts
+  readonly #slots: Slots
+  #stopped = false
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+    this.#slots = new Slots(parts.taskConcurrency)
+  }
+
+  /** Pieces of user code that have begun and not answered. */
+  get running(): number {
+    return this.#slots.running
+  }
+
+  /** What stands in line for a slot will not begin. */
+  stop(): void {
+    this.#stopped = true
+  }
+
+  run(owned: Owned, order: RunTask): void {
+    const work = new Work(order.frame, order.seq, order)
+    work.token = awaitedToken(owned, order)
+    owned.work.set(order.frame, work)
+    const route = owned.plan.routes.get(order.state)
+    if (order.timeoutSeconds !== undefined || order.heartbeatSeconds !== undefined) this.#limit(owned, work, order)
+    if (route === undefined) return this.#unknown(owned, work, "States.Runtime", `No state is named '${order.state}'.`)
+    if (order.submitted === true) {
+      if (route.kind === "child") work.child = this.#parts.children.idOf(owned, order, route.machine)
+      return
+    }
+    switch (route.kind) {
+      case "task":
+        return this.#runTask(owned, work, order, route)
+      case "function":
+        return this.#runFunction(owned, work, order, route)
+      case "child":
+        return this.#parts.children.start(owned, work, order, route, this.#parts.answers)
+      case "deadLetter":
+        return this.#deadLetter(owned, work, order)
+      case "service":
+        return this.#runService(owned, work, order, route)
+    }
+  }
+
+  /** Arms `TimeoutSeconds` and `HeartbeatSeconds`. */
+  #limit(owned: Owned, work: Work, order: RunTask): void {
+    const { timers, clock } = this.#parts
+    const { timeoutSeconds, heartbeatSeconds } = order
+    if (timeoutSeconds !== undefined) {
+      work.due = timers.push(order.sinceMs + timeoutSeconds * 1000, { execution: owned.id, work, kind: "timeout" })
+    }
+    if (heartbeatSeconds === undefined) return
+    const beat = owned.beats.get(order.frame)
+    // Code that is started again has not had its time yet; what was submitted goes on from its last heartbeat.
+    if (order.submitted !== true) work.lastBeat = Math.max(work.lastBeat, clock.now())
+    else if (beat?.seq === order.seq) {
+      work.lastBeat = Math.max(work.lastBeat, beat.at)
+      work.beatMessage = beat.message
+    }
+    owned.beats.delete(order.frame)
+    const at = work.lastBeat + heartbeatSeconds * 1000
+    work.beatDue = timers.push(at, { execution: owned.id, work, kind: "heartbeat" })
+  }
+
+  #runTask(owned: Owned, work: Work, order: RunTask, route: Extract<Route, { readonly kind: "task" }>): void {
+    const server = this.#parts.services.task(route.task)
+    if (server === undefined) return this.#unbound(owned, work, `task '${route.task}'`)
+    const payload = payloadOf(order, route.direct)
+    const request = isTaskRequest(payload) ? payload : undefined
+    // A token in the envelope says that our own wrapper answers it; else the author's code handed one on.
+    const own = request?.token !== undefined && request.token === order.token
+    const wrap = order.pattern === "callback" && own ? asAnswer : route.direct ? asIs : asInvocation
+    this.#serve(owned, work, {
+      server,
+      input: request === undefined ? payload : request.input,
+      facts: this.#factsOf(owned, order, request),
+      wrap: request === undefined || wrap !== asInvocation ? wrap : asAnsweredInvocation,
+      failure: taskFailure,
+      answers: order.pattern !== "callback" || own,
+    })
+  }
+
+  #runFunction(owned: Owned, work: Work, order: RunTask, route: Extract<Route, { readonly kind: "function" }>): void {
+    const { services } = this.#parts
+    const name = route.name ?? (isJsonObject(order.input) ? order.input.FunctionName : undefined)
+    const server = typeof name === "string" ? functionServer(services, name) : undefined
+    const whole = route.direct ? undefined : services.resource("lambda:invoke")
+    if (server === undefined && whole === undefined) {
+      const cause = `Function not found: ${typeof name === "string" ? name : JSON.stringify(name)}`
+      return this.#unknown(owned, work, "Lambda.ResourceNotFoundException", cause)
+    }
+    this.#serve(owned, work, {
+      server: server ?? (whole as NonNullable<typeof whole>), // one of the two is there
+      input: server === undefined ? order.input : payloadOf(order, route.direct),
+      facts: this.#factsOf(owned, order, undefined),
+      wrap: server === undefined || route.direct ? asIs : asInvocation,
+      failure: taskFailure,
+      answers: order.pattern !== "callback",
+    })
+  }
+
+  #runService(owned: Owned, work: Work, order: RunTask, route: Extract<Route, { readonly kind: "service" }>): void {
+    const server = serviceServer(this.#parts.services, route.service)
+    if (server === undefined) return this.#unbound(owned, work, `resource '${route.service}'`)
+    this.#serve(owned, work, {
+      server,
+      input: route.places.length === 0 ? order.input : resolvePlaces(order.input, route.places),
+      facts: this.#factsOf(owned, order, undefined),
+      wrap: asIs,
+      failure: serviceFailure,
+      answers: order.pattern !== "callback",
+    })
+  }
+
+  #deadLetter(owned: Owned, work: Work, order: RunTask): void {
+    const { letter, response } = deadLetterOf(owned.id, order, owned.stamp(this.#parts.clock.now()))
+    owned.deadLetter(letter)
+    this.#parts.answers.succeeded(owned, work, response)
+  }
+
+  #factsOf(owned: Owned, order: RunTask, request: TaskRequest | undefined): CallFacts {
+    const { timeoutSeconds } = order
+    const deadline = timeoutSeconds === undefined ? undefined : order.sinceMs + timeoutSeconds * 1000
+    return {
+      key: request?.key ?? stepKey(owned.id, order.path),
+      attempt: request?.attempt ?? order.retryCount + 1,
+      execution: { id: owned.id, name: owned.name },
+      step: request?.step ?? order.state,
+      deadline: request?.deadline ?? deadline,
+      token: order.token,
+    }
+  }
+
+  #serve(owned: Owned, work: Work, serving: Serving): void {
+    owned.calls++
+    this.#slots.enter(() => {
+      if (this.#stopped || owned.dropped || owned.work.get(work.frame) !== work) this.#leave(owned)
+      else this.#call(owned, work, serving)
+    })
+  }
+
+  #call(owned: Owned, work: Work, serving: Serving): void {
+    const { clock, logger, answers } = this.#parts
+    const call = new Call(serving.facts, logger, () => {
+      work.lastBeat = clock.now()
+    })
+    work.call = call
+    const failed = (thrown: unknown): void => {
+      answers.failed(owned, work, serving.failure(thrown))
+      this.#leave(owned)
+    }
+    const returned = (result: unknown): void => {
+      let output: JsonText
+      try {
+        output = jsonText(result)
+      } catch (error) {
+        return failed(notJson(error))
+      }
+      if (serving.answers) answers.succeeded(owned, work, serving.wrap(output))
+      else answers.submitted(owned, work, serving.wrap(output))
+      this.#leave(owned)
+    }
+    let result: unknown
+    try {
+      result = serving.server(serving.input, call)
+    } catch (thrown) {
+      return failed(thrown)
+    }
+    // A handler that answers at once costs no turn of the event loop.
+    if (!isThenable(result)) return returned(result)
+    Promise.resolve(result).then(returned, failed)
+  }
+
+  #leave(owned: Owned): void {
+    owned.calls--
+    this.#slots.leave()
+    this.#parts.answers.rested(owned)
+  }
+
+  #unbound(owned: Owned, work: Work, what: string): void {
+    this.#unknown(owned, work, "Stepwright.Unbound", `This worker has nobody who serves the ${what}.`)
+  }
+
+  #unknown(owned: Owned, work: Work, error: string, cause: string): void {
+    this.#parts.answers.failed(owned, work, { error, cause })
+  }
+}
+
+/** A Lambda function's handler: by the text that names it, or by the name inside an ARN. */
+export function functionServer(services: Services, name: string): ReturnType<Services["resource"]> {
+  const exact = services.resource(name)
+  if (exact !== undefined) return exact
+  const match = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(name)
+  return match?.[1] === undefined ? undefined : services.resource(match[1])
+}
+
+/** A service's or activity's handler: by the text that names it, or by the name inside an activity's ARN. */
+export function serviceServer(services: Services, service: string): ReturnType<Services["resource"]> {
+  const exact = services.resource(service)
+  if (exact !== undefined) return exact
+  const match = /:activity:(.+)$/.exec(service)
+  return match?.[1] === undefined ? undefined : services.resource(match[1])
+}
+
+function payloadOf(order: RunTask, direct: boolean): Json {
+  if (direct) return order.input
+  return isJsonObject(order.input) ? (order.input.Payload ?? {}) : {}
+}
+
+const asIs = (result: JsonText): JsonText => result
+
+/** What Lambda's `invoke` responds with. */
+const asInvocation = ({ value, text }: JsonText): JsonText => ({
+  value: { ExecutedVersion: "$LATEST", Payload: value, StatusCode: 200 },
+  text: `{"ExecutedVersion":"$LATEST","Payload":${text},"StatusCode":200}`,
+})
+
+/** Our envelope's answer. */
+const asAnswer = ({ value, text }: JsonText): JsonText => ({
+  value: { v: 1, output: value },
+  text: `{"v":1,"output":${text}}`,
+})
+
+const asAnsweredInvocation = (result: JsonText): JsonText => asInvocation(asAnswer(result))
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+}
+
+function notJson(error: unknown): Error {
+  const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error)
+  return Object.assign(new Error(`The handler's output cannot be written as JSON: ${reason}`), {
+    name: "Stepwright.OutputInvalid",
+  })
+}

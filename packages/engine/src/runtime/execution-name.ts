@@ -1,0 +1,40 @@
+import { EngineError } from "../errors.ts"
+
+const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u
+
+/** Where a local engine's resources live, in the form of AWS's ARNs. */
+const home = "local:000000000000"
+
+/** @throws {EngineError} `NAME_INVALID` (AWS: API reference, StartExecution, name) */
+export function checkExecutionName(name: string): void {
+  if (isName(name)) return
+  throw new EngineError({ code: "NAME_INVALID", message: `The execution name ${JSON.stringify(name)} is not allowed.` })
+}
+
+/** @throws {EngineError} `NAME_INVALID` (AWS: API reference, CreateStateMachine, name) */
+export function checkMachineName(name: string): void {
+  if (isName(name)) return
+  throw new EngineError({
+    code: "NAME_INVALID",
+    message: `The state machine name ${JSON.stringify(name)} is not allowed.`,
+  })
+}
+
+function isName(name: string): boolean {
+  return name.length >= 1 && name.length <= 80 && !forbidden.test(name)
+}
+
+/** The ARN of a state machine here. */
+export function machineArn(machine: string): string {
+  return `arn:aws:states:${home}:stateMachine:${machine}`
+}
+
+/** An execution's id: the ARN that its name gives it. One machine has one execution of a name. */
+export function executionId(machine: string, name: string): string {
+  return `arn:aws:states:${home}:execution:${machine}:${name}`
+}
+
+/** A state machine's name: itself, or the end of its ARN. */
+export function machineName(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf(":") + 1)
+}

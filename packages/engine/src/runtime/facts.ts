@@ -1,0 +1,207 @@
+import type { Fact } from "../core/index.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Message } from "../ports/sessions.ts"
+import { answerFact } from "./answer-fact.ts"
+import type { ChildStarter } from "./child-starter.ts"
+import type { Answers } from "./dispatcher.ts"
+import { writeAnswer, writeFact, type WrittenFact } from "./fact-text.ts"
+import type { TaskFailure } from "./handler-failure.ts"
+import type { JsonText } from "./json-text.ts"
+import type { Logger } from "./logger.ts"
+import { type InboxMessage, readMessage } from "./message.ts"
+import type { Owned } from "./owned.ts"
+import { addressOf } from "./seed.ts"
+import type { Timers } from "./timers.ts"
+import type { TimerEntry, Work } from "./work.ts"
+
+/** What turns happenings into facts works with. */
+export interface FactsParts {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timers: Timers
+  readonly children: ChildStarter
+  /** Something is to be committed. */
+  readonly touched: (owned: Owned) => void
+  /** Nothing may be left to do but wait. */
+  readonly rested: (owned: Owned) => void
+}
+
+/** Turns what happens (an answer, a timer, a message) into facts of executions, and ends the work that they settle. */
+export class Facts implements Answers {
+  readonly #parts: FactsParts
+
+  constructor(parts: FactsParts) {
+    this.#parts = parts
+  }
+
+  started(owned: Owned): void {
+    this.#apply(owned, writeFact({ type: "ExecutionStarted", ...this.#now(owned) }))
+  }
+
+  succeeded(owned: Owned, work: Work, { value, text }: JsonText): void {
+    if (!isCurrent(owned, work)) return
+    const { frame, seq } = work
+    this.#end(owned, work, writeAnswer({ type: "TaskSucceeded", frame, seq, ...this.#now(owned), output: value }, text))
+  }
+
+  submitted(owned: Owned, work: Work, { value, text }: JsonText): void {
+    if (!isCurrent(owned, work)) return
+    const { frame, seq } = work
+    this.#apply(owned, writeAnswer({ type: "TaskSubmitted", frame, seq, ...this.#now(owned), output: value }, text))
+  }
+
+  failed(owned: Owned, work: Work, { error, cause }: TaskFailure): void {
+    if (!isCurrent(owned, work)) return
+    const { frame, seq } = work
+    this.#end(owned, work, writeFact({ type: "TaskFailed", frame, seq, ...this.#now(owned), error, cause }))
+  }
+
+  rested(owned: Owned): void {
+    this.#parts.rested(owned)
+  }
+
+  /** Something is due. */
+  fired(owned: Owned, { work, kind }: TimerEntry, now: number): void {
+    const { frame, seq, order } = work
+    const base = { frame, seq, ...this.#now(owned) }
+    if (kind === "timer") {
+      const { at, digest } = base
+      const fact: Fact = frame < 0 ? { type: "ExecutionTimedOut", at, digest } : { type: "TimerFired", ...base }
+      return this.#end(owned, work, writeFact(fact))
+    }
+    if (kind === "heartbeat") {
+      // Heartbeats only move this forward when it comes out of the heap: they are many, and it is one.
+      const due = work.lastBeat + (order?.heartbeatSeconds ?? 0) * 1000
+      if (due > now) {
+        work.beatDue = this.#parts.timers.push(due, { execution: owned.id, work, kind })
+        this.#parts.rested(owned)
+        return
+      }
+    }
+    this.#abandon(owned, work, `The task's ${kind} has passed.`)
+    this.#end(owned, work, writeFact({ type: "TaskTimedOut", ...base, reason: kind }))
+  }
+
+  /** The core no longer wants an answer to this. */
+  cancel(owned: Owned, frame: number, seq: number): void {
+    const work = owned.work.get(frame)
+    if (work === undefined || work.seq !== seq) return
+    owned.work.delete(frame)
+    this.#parts.timers.cancel(work)
+    this.#abandon(owned, work, "The step was cancelled.")
+    if (work.token === undefined && work.beatMessage === undefined) return
+    if (work.token !== undefined) owned.closeToken(work.token)
+    if (work.beatMessage !== undefined) owned.consume(work.beatMessage)
+    this.#parts.touched(owned)
+  }
+
+  /** The whole execution is gone from here: `ended` for good, else another worker has it. */
+  release(owned: Owned, work: Work, reason: string, ended: boolean): void {
+    if (ended) this.#abandon(owned, work, reason)
+    else work.call?.abort(reason)
+  }
+
+  /** Word from outside. */
+  deliver(owned: Owned, { id, body }: Message): void {
+    const message = readMessage(body)
+    if (message.type !== "TokenHeartbeat") owned.consume(id)
+    this.#heed(owned, message, id)
+    this.#parts.touched(owned)
+  }
+
+  #heed(owned: Owned, message: InboxMessage, id: string): void {
+    switch (message.type) {
+      case "TokenSucceeded":
+      case "TokenFailed":
+        return this.#tokenAnswered(owned, message)
+      case "TokenHeartbeat":
+        return this.#beat(owned, message.token, message.at, id)
+      case "StopRequested": {
+        const { error, cause } = message
+        this.#apply(
+          owned,
+          writeFact({
+            type: "StopRequested",
+            ...this.#now(owned),
+            ...(error === undefined ? {} : { error }),
+            ...(cause === undefined ? {} : { cause }),
+          }),
+        )
+        return
+      }
+      case "RedriveRequested":
+        this.#apply(owned, writeFact({ type: "RedriveRequested", ...this.#now(owned) }))
+    }
+  }
+
+  /** The first answer counts; one that came too late is journalled all the same, for it had been accepted. */
+  #tokenAnswered(
+    owned: Owned,
+    message: Extract<InboxMessage, { readonly type: "TokenSucceeded" | "TokenFailed" }>,
+  ): void {
+    const { at, digest } = this.#now(owned)
+    const fact = answerFact(message, at, digest)
+    if (fact === undefined) return
+    const { frame, seq } = fact as Extract<Fact, { readonly frame: number }> // an answer is addressed
+    if (!this.#apply(owned, writeFact(fact), true)) return
+    const work = owned.work.get(frame)
+    if (work === undefined || work.seq !== seq) return
+    owned.work.delete(frame)
+    this.#parts.timers.cancel(work)
+    if (work.beatMessage !== undefined) owned.consume(work.beatMessage)
+  }
+
+  #beat(owned: Owned, token: string, at: number, message: string): void {
+    const address = addressOf(token)
+    if (address === undefined) return owned.consume(message)
+    const { frame, seq } = address
+    const work = owned.work.get(frame)
+    if (work === undefined) {
+      // The task is not taken up yet: the message waits for that.
+      const earlier = owned.beats.get(frame)?.message
+      if (earlier !== undefined) owned.consume(earlier)
+      owned.beats.set(frame, { seq, at, message })
+      return
+    }
+    if (work.seq !== seq) return owned.consume(message)
+    if (work.beatMessage !== undefined) owned.consume(work.beatMessage)
+    work.beatMessage = message
+    work.lastBeat = Math.max(work.lastBeat, at)
+  }
+
+  /** The owner's own answer to a piece of work. */
+  #end(owned: Owned, work: Work, written: WrittenFact): void {
+    owned.work.delete(work.frame)
+    this.#parts.timers.cancel(work)
+    if (work.token !== undefined) owned.closeToken(work.token)
+    if (work.beatMessage !== undefined) owned.consume(work.beatMessage)
+    this.#apply(owned, written)
+  }
+
+  #abandon(owned: Owned, work: Work, reason: string): void {
+    work.call?.abort(reason)
+    if (work.child !== undefined) this.#parts.children.stop(owned, work.child)
+  }
+
+  #apply(owned: Owned, written: WrittenFact, keepStale = false): boolean {
+    try {
+      return owned.apply(written, keepStale)
+    } catch (error) {
+      // The core met what it cannot handle: a fault of ours. One execution must not take the others with it.
+      const cause = error instanceof Error ? error.message : String(error)
+      this.#parts.logger.error("an execution was parked", { execution: owned.id, error: "Stepwright.Fault", cause })
+      owned.park("Stepwright.Fault", cause)
+      return false
+    } finally {
+      this.#parts.touched(owned)
+    }
+  }
+
+  #now(owned: Owned): { readonly at: number; readonly digest: number } {
+    return { at: owned.stamp(this.#parts.clock.now()), digest: owned.run.digest }
+  }
+}
+
+function isCurrent(owned: Owned, work: Work): boolean {
+  return !owned.dropped && owned.work.get(work.frame) === work
+}

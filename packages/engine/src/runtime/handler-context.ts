@@ -1,0 +1,40 @@
+import type { Json } from "../asl/json.ts"
+import type { Logger } from "./logger.ts"
+
+/** What every piece of user code is told beside its input. */
+export interface HandlerContext {
+  /** The same over all attempts, crashes and redrives: give it to whatever must act once only. */
+  readonly key: string
+  /** From 1. */
+  readonly attempt: number
+  /** Aborts when the answer no longer counts: timeout, stop, lost session. */
+  readonly signal: AbortSignal
+  /** Says that the work goes on: starts the step's `HeartbeatSeconds` anew. */
+  heartbeat(): void
+  readonly log: Logger
+  readonly execution: { readonly id: string; readonly name: string }
+  /** The step's name in the workflow; in hand-written ASL the state's. */
+  readonly step: string
+  /** Milliseconds since 1970 after which the answer no longer counts. */
+  readonly deadline?: number
+  /** The task token, where the answer is awaited by token. */
+  readonly token?: string
+}
+
+/** Serves a task: checks the input, runs the handler, checks its output. Throws what the handler throws. */
+export type TaskServer = (input: Json, context: HandlerContext) => unknown
+
+/**
+ * Serves what is no task of ours: a service integration (`dynamodb:putItem`), a Lambda function by name or ARN, an
+ * activity by ARN. What it returns is the answer; in the callback pattern (`.waitForTaskToken`) it hands `token` on, and
+ * what it returns is only the call's own response. What it throws fails the task with the error's `name` and `message`.
+ */
+export type ResourceHandler = (input: Json, context: HandlerContext) => unknown
+
+/** What a worker serves its executions with. */
+export interface Services {
+  /** A server for a task's name. */
+  task(name: string): TaskServer | undefined
+  /** A handler for `service:action`, a function's name or ARN, or an activity's ARN. */
+  resource(key: string): ResourceHandler | undefined
+}

@@ -1,0 +1,81 @@
+/** A task's failure as the workflow sees it. */
+export interface TaskFailure {
+  readonly error: string
+  readonly cause: string
+}
+
+/** AWS's bounds. (AWS: API reference, SendTaskFailure) */
+const longestError = 256
+const longestCause = 32_768
+
+/** Raised by the checks around a handler: its name is the ASL error, its message the cause. */
+export class Refusal extends Error {
+  override readonly name: string
+
+  constructor(name: "Stepwright.InputInvalid" | "Stepwright.OutputInvalid", message: string) {
+    super(message)
+    this.name = name
+  }
+}
+
+/**
+ * What was thrown by a task's handler, as a Lambda's wrapper reports it: the error's `name` as ASL error name, and as
+ * cause the JSON `{ errorType, errorMessage, trace }`. A name that ASL cannot carry is replaced, and the cause says so.
+ */
+export function taskFailure(thrown: unknown): TaskFailure {
+  const { name, message } = described(thrown)
+  const unfit = unfitName(name)
+  if (unfit === undefined) return { error: name, cause: lambdaCause(name, message) }
+  const explained = `The handler failed with an error named '${cut(name, 300)}', ${unfit} Its message: ${message}`
+  return { error: "Stepwright.ErrorInvalid", cause: lambdaCause("Stepwright.ErrorInvalid", explained) }
+}
+
+/** What was thrown by a service's handler: error name and message as they are. It plays AWS's part, `States.*` too. */
+export function serviceFailure(thrown: unknown): TaskFailure {
+  const { name, message } = described(thrown)
+  return { error: cut(name, longestError), cause: cut(message, longestCause) }
+}
+
+function described(thrown: unknown): { readonly name: string; readonly message: string } {
+  // As Lambda does: the type of what is no error is its name.
+  if (typeof thrown !== "object" || thrown === null) return { name: typeof thrown, message: String(thrown) }
+  const { name, message, cause } = thrown as { name?: unknown; message?: unknown; cause?: unknown } // any object
+  const ownCause = thrown instanceof Error && typeof cause === "string" ? cause : undefined
+  return {
+    name: typeof name === "string" && name !== "" ? name : thrown instanceof Error ? "Error" : "object",
+    message: ownCause ?? (typeof message === "string" ? message : shown(thrown)),
+  }
+}
+
+function unfitName(name: string): string | undefined {
+  if (name.length > longestError)
+    return `which has ${name.length} characters: an error name has at most ${longestError}.`
+  if (name.startsWith("States."))
+    return "but only the Amazon States Language itself raises errors that begin with 'States.'."
+  return undefined
+}
+
+function lambdaCause(errorType: string, errorMessage: string): string {
+  const whole = JSON.stringify({ errorType, errorMessage, trace: [] })
+  if (whole.length <= longestCause) return whole
+  // Escapes may double a character: halve until it fits.
+  for (let kept = longestCause - 600; ; kept = kept >> 1) {
+    const text = JSON.stringify({ errorType, errorMessage: cut(errorMessage, kept), trace: [] })
+    if (text.length <= longestCause) return text
+  }
+}
+
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text
+  const end = text.charCodeAt(length - 2)
+  // Not between the halves of a surrogate pair.
+  return `${text.slice(0, end >= 0xd800 && end < 0xdc00 ? length - 2 : length - 1)}…`
+}
+
+function shown(value: object): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return Object.prototype.toString.call(value)
+  }
+}

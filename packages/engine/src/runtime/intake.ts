@@ -1,0 +1,125 @@
+import { type Fact, ReplayDiverged } from "../core/index.ts"
+import type { Commit, Message, Reserved, StatusChange } from "../ports/sessions.ts"
+import { answerFact } from "./answer-fact.ts"
+import { writeFact } from "./fact-text.ts"
+import type { LoadedPlan } from "./loaded-plan.ts"
+import { loadRun } from "./load-run.ts"
+import type { Logger } from "./logger.ts"
+import { type InboxMessage, readMessage } from "./message.ts"
+import { Owned } from "./owned.ts"
+import { executionHeader, readHeader } from "./stored-header.ts"
+
+/** What an intake works with. */
+export interface IntakeParts {
+  readonly clock: { now(): number }
+  readonly logger: Logger
+  readonly planById: (id: string) => LoadedPlan | undefined
+  readonly maxDeliveries: number
+  readonly onTransition?: unknown
+}
+
+/**
+ * Takes in what was reserved: an execution to run, or, where it must not be run, the commit that parks it or keeps it
+ * parked. Nothing of a parked execution is lost: answers that came for it go to its journal, for when it is redriven.
+ */
+export class Intake {
+  readonly #parts: IntakeParts
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+  }
+
+  take(reserved: Reserved): Owned | Commit {
+    const messages = reserved.messages.map(({ body }) => readMessage(body))
+    const redriven = messages.some(({ type }) => type === "RedriveRequested")
+    if (reserved.status === "PARKED" && !redriven) return this.#stillParked(reserved, messages)
+    if (reserved.deliveries > this.#parts.maxDeliveries && !redriven) {
+      return this.#park(reserved, messages, "Stepwright.WorkerLost", lost(reserved.deliveries))
+    }
+    try {
+      return this.#load(reserved)
+    } catch (error) {
+      const name = error instanceof ReplayDiverged ? error.code : "Replay.Failed"
+      return this.#park(reserved, messages, name, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  #load(reserved: Reserved): Owned {
+    const plan = this.#parts.planById(reserved.plan)
+    if (plan === undefined) throw new Error(`this worker does not know the plan ${reserved.plan}`)
+    const stored = readHeader(reserved.header)
+    const header = executionHeader(reserved, stored)
+    const loaded = loadRun(plan, header, reserved)
+    const owned = new Owned(
+      {
+        id: reserved.id,
+        name: reserved.name,
+        plan,
+        parent: stored.parent,
+        status: reserved.status,
+        length: reserved.length,
+        at: loaded.at,
+        watched: this.#parts.onTransition !== undefined,
+      },
+      loaded.run,
+      loaded.since,
+    )
+    for (const [frame, beat] of loaded.beats) owned.beats.set(frame, beat)
+    if (owned.status === "PARKED") owned.unpark()
+    return owned
+  }
+
+  #park(reserved: Reserved, messages: readonly InboxMessage[], error: string, cause: string): Commit {
+    this.#parts.logger.error("an execution was parked", { execution: reserved.id, error, cause })
+    return this.#commit(reserved, messages, { status: "PARKED", at: this.#parts.clock.now(), error, cause })
+  }
+
+  #stillParked(reserved: Reserved, messages: readonly InboxMessage[]): Commit {
+    const now = this.#parts.clock.now()
+    const stop = messages.find((message) => message.type === "StopRequested")
+    const { error, cause } = stop ?? reserved
+    return this.#commit(reserved, messages, {
+      status: stop === undefined ? "PARKED" : "ABORTED",
+      at: stop === undefined ? (reserved.stoppedAt ?? now) : now,
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+    })
+  }
+
+  #commit(reserved: Reserved, messages: readonly InboxMessage[], status: StatusChange): Commit {
+    const at = this.#parts.clock.now()
+    const facts = messages.map((message) => factOf(message, at)).filter((fact) => fact !== undefined)
+    return {
+      execution: reserved.id,
+      expected: reserved.length,
+      facts: facts.map((fact) => writeFact(fact).text),
+      consumed: reserved.messages.map(({ id }: Message) => id),
+      status,
+    }
+  }
+}
+
+/** Without a digest: nobody knows the state that it will be applied to. */
+function factOf(message: InboxMessage, at: number): Fact | undefined {
+  switch (message.type) {
+    case "TokenSucceeded":
+    case "TokenFailed":
+      return answerFact(message, at, undefined)
+    case "StopRequested": {
+      const { error, cause } = message
+      return {
+        type: "StopRequested",
+        at,
+        ...(error === undefined ? {} : { error }),
+        ...(cause === undefined ? {} : { cause }),
+      }
+    }
+    case "TokenHeartbeat":
+    case "RedriveRequested":
+      return undefined
+  }
+}
+
+function lost(deliveries: number): string {
+  return `The execution was handed out ${deliveries - 1} times without getting on: whoever took it ended. Redrive it to try again.`
+}

@@ -1,0 +1,42 @@
+import { hash } from "node:crypto"
+
+import { compileMachine, type Machine } from "../core/index.ts"
+import { EngineError } from "../errors.ts"
+import type { Plan } from "../plan/plan.ts"
+import type { StoredPlan } from "../ports/plans.ts"
+import { type Route, routesOf } from "./route.ts"
+import { seedTokens } from "./seed.ts"
+
+/** A plan that can be run: compiled, with the way that each task's orders take. */
+export interface LoadedPlan {
+  /** sha256 of definition, bindings and schemas: the notes may change without making it another plan. */
+  readonly id: string
+  readonly name: string
+  readonly plan: Plan
+  readonly machine: Machine
+  /** By state name. */
+  readonly routes: ReadonlyMap<string, Route>
+}
+
+/** @throws {EngineError} `PLAN_INVALID` */
+export function loadPlan(plan: Plan): LoadedPlan {
+  const { definition, bindings, schemas } = plan
+  const id = hash("sha256", JSON.stringify({ definition, bindings, schemas }), "hex")
+  try {
+    const machine = compileMachine(definition, { taskToken: seedTokens })
+    return { id, name: plan.name, plan, machine, routes: routesOf(plan) }
+  } catch (cause) {
+    const message = `The state machine '${plan.name}' cannot be run: ${cause instanceof Error ? cause.message : String(cause)}.`
+    throw new EngineError({ code: "PLAN_INVALID", message, cause })
+  }
+}
+
+/** What is stored of a plan. */
+export function storedPlan(loaded: LoadedPlan): StoredPlan {
+  return { id: loaded.id, machine: loaded.name, text: JSON.stringify(loaded.plan) }
+}
+
+/** @throws {EngineError} `PLAN_INVALID` */
+export function readPlan(stored: StoredPlan): LoadedPlan {
+  return loadPlan(JSON.parse(stored.text) as Plan) // written by storedPlan
+}

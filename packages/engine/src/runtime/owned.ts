@@ -1,0 +1,270 @@
+import {
+  type Command,
+  type FinishExecution,
+  type HistoryEvent,
+  pendingCommands,
+  type Run,
+  type RunTask,
+  transition,
+} from "../core/index.ts"
+import type { DeadLetter } from "../ports/dead-letters.ts"
+import type { StoredStatus } from "../ports/executions.ts"
+import type { Commit, StatusChange, TokenAnswer } from "../ports/sessions.ts"
+import { awaitedToken } from "./awaited-token.ts"
+import { childAnswer } from "./child-answer.ts"
+import type { WrittenFact } from "./fact-text.ts"
+import type { LoadedPlan } from "./loaded-plan.ts"
+import type { ParentLink } from "./stored-header.ts"
+import type { Work } from "./work.ts"
+
+/** What is known of an execution beside its run. */
+export interface OwnedFacts {
+  readonly id: string
+  readonly name: string
+  readonly plan: LoadedPlan
+  readonly parent: ParentLink | undefined
+  /** The status that the backend has stored. */
+  readonly status: StoredStatus
+  /** The journal's length. */
+  readonly length: number
+  /** Time of its last fact, in milliseconds since 1970. */
+  readonly at: number
+  /** Whether somebody wants to see its history as it happens. */
+  readonly watched: boolean
+}
+
+/**
+ * An execution that this worker owns: its run, what it waits for, and what happened to it since its last commit. Facts
+ * are applied at once; what they lead to stays here until they are durable.
+ */
+export class Owned {
+  readonly id: string
+  readonly name: string
+  readonly plan: LoadedPlan
+  readonly parent: ParentLink | undefined
+  run: Run
+  status: StoredStatus
+  /** What it waits for, by frame: a line of control waits for one thing at a time. */
+  readonly work = new Map<number, Work>()
+  /** Pieces of user code that run or stand in line. */
+  calls = 0
+  /** Calls to the backend that are on their way: a child being started. */
+  errands = 0
+  /** Heartbeats heard of before their task was taken up, by frame. */
+  readonly beats = new Map<number, Beat>()
+  /** It is to be let go of until then; `Infinity`: until a message comes. */
+  sleepUntil: number | undefined = undefined
+  /** Since when nothing has been going on; undefined while something is. */
+  idleSince: number | undefined = undefined
+  /** Gone: a late answer finds nobody. */
+  dropped = false
+  /** A commit is on its way. */
+  committing = false
+  #length: number
+  #at: number
+  readonly #watched: boolean
+  #facts: string[] = []
+  #orders: Command[] = []
+  #events: HistoryEvent[] = []
+  #consumed: string[] = []
+  #opened: string[] = []
+  #closed: string[] = []
+  #answers: TokenAnswer[] = []
+  #letters: DeadLetter[] = []
+  #change: StatusChange | undefined = undefined
+  #parked = false
+  /** Facts, and characters of theirs, since the last checkpoint; and that one's size. */
+  #sinceFacts: number
+  #sinceSize = 0
+  #checkpointSize = 0
+
+  constructor(facts: OwnedFacts, run: Run, sinceCheckpoint: number) {
+    this.id = facts.id
+    this.name = facts.name
+    this.plan = facts.plan
+    this.parent = facts.parent
+    this.status = facts.status
+    this.run = run
+    this.#length = facts.length
+    this.#at = facts.at
+    this.#watched = facts.watched
+    this.#sinceFacts = sinceCheckpoint
+  }
+
+  /** The time for a new fact: `now`, but never before the last one's. */
+  stamp(now: number): number {
+    return now > this.#at ? now : this.#at
+  }
+
+  /** Advances the run; a fact that is stale changes nothing and is kept only where `keepStale` asks for it. */
+  apply({ fact, text }: WrittenFact, keepStale = false): boolean {
+    if (this.#parked) return false
+    const before = this.run
+    const [run, commands] = this.#watched
+      ? transition(this.plan.machine, before, fact, (event) => this.#events.push(event))
+      : transition(this.plan.machine, before, fact)
+    const stale = run === before
+    if (stale && !keepStale) return false
+    this.run = run
+    this.#at = fact.at
+    this.#facts.push(text)
+    if (fact.type === "RedriveRequested" && !stale) this.#change = { status: "RUNNING", at: fact.at }
+    for (const command of commands) this.#order(command)
+    return !stale
+  }
+
+  /** It cannot go on: what was applied is kept, nothing more is. */
+  park(error: string, cause: string): void {
+    this.#parked = true
+    this.#orders = []
+    this.#change = { status: "PARKED", at: this.#at, error, cause }
+  }
+
+  /** It was parked and is to go on: as its journal says. */
+  unpark(): void {
+    const { status, output, error, cause } = this.run
+    if (status === "RUNNING") this.#change = { status, at: this.#at }
+    else this.#finish({ type: "FinishExecution", status, output, error, cause })
+    this.status = status
+  }
+
+  /**
+   * Orders all that is outstanding, for a run that was taken over: what its own facts order is part of it.
+   * @returns the orders, where nothing has to be committed before they go out.
+   */
+  resume(): readonly Command[] {
+    if (this.run.status !== "RUNNING") return []
+    const orders = [...pendingCommands(this.plan.machine, this.run)]
+    if (!this.dirty) return orders
+    this.#orders = orders
+    return []
+  }
+
+  consume(message: string): void {
+    this.#consumed.push(message)
+  }
+
+  /** The backend must refuse further answers to this token. */
+  closeToken(token: string): void {
+    this.#closed.push(token)
+  }
+
+  deadLetter(letter: DeadLetter): void {
+    this.#letters.push(letter)
+  }
+
+  /** Nothing waits to be committed or is being committed, and no code of ours or the user's is at work on it. */
+  get idle(): boolean {
+    return !this.committing && this.calls === 0 && this.errands === 0 && !this.dirty
+  }
+
+  get dirty(): boolean {
+    return this.#facts.length > 0 || this.#consumed.length > 0 || this.#closed.length > 0 || this.#change !== undefined
+  }
+
+  /** Whether the facts since the last checkpoint weigh more than it did, so that a replay stays bounded. */
+  get checkpointDue(): boolean {
+    return this.#sinceFacts >= 256 && this.#sinceSize >= this.#checkpointSize
+  }
+
+  /** Takes out what happened since the last commit; `more` is added to it. */
+  takeCommit(more: Pick<Commit, "sleep" | "checkpoint">): TakenCommit {
+    const commit: Commit = {
+      execution: this.id,
+      expected: this.#length,
+      facts: this.#facts,
+      ...(this.#consumed.length === 0 ? undefined : { consumed: this.#consumed }),
+      ...(this.#opened.length === 0 ? undefined : { opened: this.#opened }),
+      ...(this.#closed.length === 0 ? undefined : { closed: this.#closed }),
+      ...(this.#answers.length === 0 ? undefined : { answers: this.#answers }),
+      ...(this.#letters.length === 0 ? undefined : { deadLetters: this.#letters }),
+      ...(this.#change === undefined ? undefined : { status: this.#change }),
+      ...more,
+    }
+    const taken: TakenCommit = { owned: this, commit, orders: this.#orders, events: this.#events }
+    this.#length += this.#facts.length
+    this.#sinceFacts += this.#facts.length
+    for (const text of this.#facts) this.#sinceSize += text.length
+    if (more.checkpoint !== undefined) {
+      this.#sinceFacts = 0
+      this.#sinceSize = 0
+      this.#checkpointSize = more.checkpoint.length
+    }
+    this.#facts = []
+    this.#orders = []
+    if (this.#events.length > 0) this.#events = []
+    if (this.#consumed.length > 0) this.#consumed = []
+    if (this.#opened.length > 0) this.#opened = []
+    if (this.#closed.length > 0) this.#closed = []
+    if (this.#answers.length > 0) this.#answers = []
+    if (this.#letters.length > 0) this.#letters = []
+    this.#change = undefined
+    this.committing = true
+    return taken
+  }
+
+  #order(command: Command): void {
+    switch (command.type) {
+      case "RunTask":
+        return this.#orderTask(command)
+      case "StartTimer":
+        this.#orders.push(command)
+        return
+      case "CancelWork":
+        return this.#cancel(command.frame, command.seq, command)
+      case "FinishExecution":
+        return this.#finish(command)
+    }
+  }
+
+  #finish(command: FinishExecution): void {
+    // Whatever else was ordered is void.
+    this.#orders = [command]
+    const { status, output, error, cause } = command
+    this.#change = {
+      status,
+      at: this.#at,
+      ...(output === undefined ? undefined : { output: JSON.stringify(output) }),
+      ...(error === undefined ? undefined : { error }),
+      ...(cause === undefined ? undefined : { cause }),
+    }
+    const answer = childAnswer(this, this.#change)
+    if (answer !== undefined) this.#answers.push(answer)
+  }
+
+  #orderTask(order: RunTask): void {
+    this.#orders.push(order)
+    const token = awaitedToken(this, order)
+    if (token !== undefined) this.#opened.push(token)
+  }
+
+  /** An order that has not gone out never will. */
+  #cancel(frame: number, seq: number, command: Command): void {
+    const at = this.#orders.findIndex((order) => "seq" in order && order.frame === frame && order.seq === seq)
+    const order = this.#orders[at]
+    if (order === undefined) {
+      this.#orders.push(command)
+      return
+    }
+    this.#orders.splice(at, 1)
+    const token = order.type === "RunTask" ? awaitedToken(this, order) : undefined
+    if (token !== undefined) this.#closed.push(token)
+  }
+}
+
+/** A heartbeat of a task whose answer is awaited by token. */
+export interface Beat {
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** The id of its message where that still stands in the inbox. */
+  readonly message: string | undefined
+}
+
+/** A commit on its way, and what is to be done when it was taken. */
+export interface TakenCommit {
+  readonly owned: Owned
+  readonly commit: Commit
+  readonly orders: readonly Command[]
+  readonly events: readonly HistoryEvent[]
+}

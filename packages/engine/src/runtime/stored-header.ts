@@ -1,0 +1,53 @@
+import type { Json } from "../asl/json.ts"
+import type { ExecutionHeader } from "../core/index.ts"
+import type { ExecutionRecord } from "../ports/executions.ts"
+import { machineArn } from "./execution-name.ts"
+
+/** The version of the stored format, and of the core that wrote the journal. */
+const version = 1
+
+/** What is stored of a start beside its record. A stored format: add optional members only. */
+export interface StoredHeader {
+  readonly v: number
+  readonly seed: string
+  /** Of a child workflow: the step that started it. */
+  readonly parent?: ParentLink
+}
+
+/** The step that started a child workflow. */
+export interface ParentLink {
+  readonly execution: string
+  readonly frame: number
+  readonly seq: number
+  /** Whom to tell of the end, and in which form; absent where nobody waits. */
+  readonly awaits?: { readonly token: string; readonly mode: "sync" | "sync:2" }
+}
+
+export function headerText(seed: string, parent?: ParentLink): string {
+  const header: StoredHeader = parent === undefined ? { v: version, seed } : { v: version, seed, parent }
+  return JSON.stringify(header)
+}
+
+/** @throws {Error} for a format that this release does not know. */
+export function readHeader(text: string): StoredHeader {
+  const stored = JSON.parse(text) as StoredHeader // our own format, once its version is
+  if (stored.v !== version) throw new Error(`a journal of format ${String(stored.v)}: this release reads ${version}`)
+  return stored
+}
+
+/** The role that every execution shows: none is assumed here. */
+const roleArn = "arn:aws:iam::000000000000:role/stepwright"
+
+/** What an execution is, from what is stored of it. */
+export function executionHeader(record: ExecutionRecord, stored: StoredHeader): ExecutionHeader {
+  return {
+    version: stored.v,
+    id: record.id,
+    name: record.name,
+    stateMachine: { id: machineArn(record.machine), name: record.machine },
+    roleArn,
+    input: JSON.parse(record.input) as Json, // stored as JSON text
+    seed: stored.seed,
+    startedAt: record.startedAt,
+  }
+}
