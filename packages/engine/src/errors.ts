@@ -98,6 +98,10 @@ export const engineCodes = {
     summary: "The file is damaged. It was not touched.",
     hint: "Restore it from a copy, or recover it with sqlite3's `.recover`.",
   },
+  TEST_STUCK: {
+    summary: "A test's execution waits for something that nobody will give it.",
+    hint: "Let a mock answer the callback (`context.succeed(…)`), or give the step a timeout.",
+  },
   INVARIANT: {
     summary: "Something that cannot happen did: a fault in Stepwright.",
     hint: "Please report it with the message.",

@@ -10,7 +10,8 @@ export interface Clock {
   timer(at: number, callback: () => void): () => void
   /**
    * Told by a worker that it has nothing to do before its next timer, save for `running` handlers that have not
-   * answered. A clock that skips time may then jump. Absent: nobody is interested.
+   * answered. A clock that skips time may then jump, until the worker calls what this answers: it has been woken.
+   * Absent: nobody is interested.
    */
-  idle?(running: number): void
+  idle?(running: number): () => void
 }

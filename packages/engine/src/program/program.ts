@@ -35,6 +35,7 @@ export class Program implements Services {
   readonly #byId = new Map<string, LoadedPlan>()
   readonly #servers = new Map<string, TaskServer>()
   readonly #resources: ReadonlyMap<string, ResourceHandler>
+  readonly #tasks: readonly Task[]
   readonly #values = new Map<string, Workflow | StateMachine>()
 
   /**
@@ -45,6 +46,7 @@ export class Program implements Services {
     this.#resources = new Map(Object.entries(options.resources ?? {}))
     for (const workflow of options.workflows) this.#add(workflow)
     const tasks = this.#tasksOf()
+    this.#tasks = [...tasks.values()]
     for (const task of tasks.values())
       if (task.handler !== undefined) this.serve(task.name, taskServer(task, task.handler))
     const attached = new Set<string>()
@@ -54,6 +56,11 @@ export class Program implements Services {
       attached.add(task.name)
       this.serve(task.name, taskServer(task, handler))
     }
+  }
+
+  /** Every task of its workflows. */
+  tasks(): readonly Task[] {
+    return this.#tasks
   }
 
   /** Puts a server in place of whatever served a task before. */

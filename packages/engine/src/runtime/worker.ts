@@ -346,9 +346,12 @@ export class WorkerLoop {
       longestIdle === undefined || this.#state !== "running" ? Infinity : (longestIdle.idleSince ?? 0) + linger
     const pollAt = backend.capabilities.shared ? clock.now() + pollEvery : Infinity
     this.#timers.arm(Math.min(this.#nextDue, sleepAt, pollAt))
-    clock.idle?.(this.#dispatcher.running + this.#children.pending)
+    const woken = clock.idle?.(this.#dispatcher.running + this.#children.pending)
     await new Promise<void>((resolve) => {
-      this.#wake = resolve
+      this.#wake = () => {
+        woken?.()
+        resolve()
+      }
     })
     this.#wake = undefined
   }

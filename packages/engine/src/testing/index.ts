@@ -6,3 +6,8 @@ export { checkClause } from "./contract/check-clause.ts"
 export type { Clause } from "./contract/clause.ts"
 export type { Saboteur } from "./saboteurs/saboteur.ts"
 export { saboteurs } from "./saboteurs/saboteurs.ts"
+// For users' tests: the real engine with mocks and skipped time.
+export { type Mock, type MockAnswer, type MockContext, type MockFunction, type MockValue, never } from "./mock.ts"
+export type { RecordedCall } from "./recorded-calls.ts"
+export { type RunTest, type RunTestOptions, testKit, type TestRun } from "./run-test.ts"
+export { type SimulatedClock, simulatedClock, type SimulatedClockOptions } from "./simulated-clock.ts"

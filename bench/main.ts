@@ -1,0 +1,103 @@
+// npm run bench -- --workload chain3 --backend sqlite: ours beside its peers, round by round in one run.
+import { writeFileSync } from "node:fs"
+import { parseArgs } from "node:util"
+
+import type { Contestant, Sample } from "./contestant.ts"
+import { awsLocalStepFunctions } from "./contestants/aws-local-stepfunctions.ts"
+import { openWorkflowSqlite } from "./contestants/openworkflow-sqlite.ts"
+import { stepwright } from "./contestants/stepwright.ts"
+import { ratios, type Row, spread, table } from "./report.ts"
+
+const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite] [--synchronous normal|full]
+         [--executions 2000] [--rounds 5] [--concurrency 200] [--json FILE]`
+
+interface Options {
+  readonly backend: "memory" | "sqlite"
+  readonly synchronous: "normal" | "full"
+  readonly executions: number
+  readonly rounds: number
+  readonly concurrency: number
+  readonly json: string | undefined
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      workload: { type: "string", default: "chain3" },
+      backend: { type: "string", default: "memory" },
+      synchronous: { type: "string", default: "normal" },
+      executions: { type: "string", default: "2000" },
+      rounds: { type: "string", default: "5" },
+      concurrency: { type: "string", default: "200" },
+      json: { type: "string" },
+    },
+  })
+  oneOf("--workload", values.workload, ["chain3"])
+  return {
+    backend: oneOf("--backend", values.backend, ["memory", "sqlite"]),
+    synchronous: oneOf("--synchronous", values.synchronous, ["normal", "full"]),
+    executions: count("--executions", values.executions),
+    rounds: count("--rounds", values.rounds),
+    concurrency: count("--concurrency", values.concurrency),
+    json: values.json,
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === value)
+  if (choice === undefined) throw new Error(`${option} is one of ${choices.join(", ")}, not ${value}`)
+  return choice
+}
+
+function count(option: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${option} is a whole number of at least 1, not ${text}`)
+  return value
+}
+
+async function measure(options: Options): Promise<readonly Row[]> {
+  const { backend, synchronous, executions, rounds, concurrency } = options
+  const contestants: Contestant[] = [
+    await stepwright({ backend, synchronous, concurrency }),
+    awsLocalStepFunctions(concurrency),
+  ]
+  if (backend === "sqlite") contestants.push(await openWorkflowSqlite(concurrency))
+  const samples = contestants.map((): Sample[] => [])
+  try {
+    // A round that does not count lets every contestant's code be compiled.
+    for (const contestant of contestants) await contestant.round(Math.min(executions, 500))
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, contestant] of contestants.entries()) {
+        samples[index]?.push(await contestant.round(executions))
+      }
+      process.stderr.write(`round ${round + 1} of ${rounds}\n`)
+    }
+  } finally {
+    for (const contestant of contestants) await contestant.close()
+  }
+  return contestants.map((contestant, index) => ({ contestant, samples: samples[index] ?? [] }))
+}
+
+try {
+  const options = readOptions()
+  const { backend, executions, rounds, concurrency } = options
+  process.stdout.write(
+    `chain3, ${backend}: ${rounds} rounds of ${executions} executions of three no-op steps, 200-byte JSON, ${concurrency} at a time\n\n`,
+  )
+  const rows = await measure(options)
+  process.stdout.write(`${table(rows)}\n`)
+  if (options.json !== undefined) {
+    const [ours, ...peers] = rows
+    const figures = rows.map(({ contestant, samples }) => ({
+      name: contestant.name,
+      settings: contestant.settings,
+      perSecond: spread(samples.map(({ perSecond }) => perSecond)),
+    }))
+    const against =
+      ours === undefined ? [] : peers.map((peer) => ({ peer: peer.contestant.name, ratio: ratios(ours, peer) }))
+    writeFileSync(options.json, `${JSON.stringify({ options, figures, against }, null, 2)}\n`)
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,58 @@
+import type { Contestant, Sample } from "./contestant.ts"
+
+/** A contestant's rounds. */
+export interface Row {
+  readonly contestant: Contestant
+  readonly samples: readonly Sample[]
+}
+
+/** Smallest, middle and greatest. */
+export interface Spread {
+  readonly min: number
+  readonly median: number
+  readonly max: number
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+  return { min: at(0), median: at(0.5), max: at(1) }
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}
+
+/** Ours over a peer's, round by round: rounds stand side by side, so what slows the machine slows both. */
+export function ratios(ours: Row, peer: Row): Spread {
+  return spread(ours.samples.map((sample, round) => sample.perSecond / (peer.samples[round]?.perSecond ?? Number.NaN)))
+}
+
+/** The printed table. */
+export function table(rows: readonly Row[]): string {
+  const [ours, ...peers] = rows
+  const lines = rows.map(({ contestant, samples }) => {
+    const rate = spread(samples.map(({ perSecond }) => perSecond))
+    const gaps = samples.flatMap(({ stepMs }) => stepMs)
+    const numbers = `${whole(rate.median)} (${whole(rate.min)}–${whole(rate.max)})`
+    const latency = `${percentile(gaps, 0.5).toFixed(2)} / ${percentile(gaps, 0.99).toFixed(2)}`
+    return [contestant.name.padEnd(26), numbers.padEnd(24), latency.padEnd(16), contestant.settings].join("  ")
+  })
+  const head = ["".padEnd(26), "executions/s".padEnd(24), "step p50/p99 ms".padEnd(16), "settings"].join("  ")
+  const compared = peers.map((peer) => {
+    if (ours === undefined) return ""
+    const ratio = ratios(ours, peer)
+    return `${ours.contestant.name} / ${peer.contestant.name}: ${times(ratio.median)} (${times(ratio.min)}–${times(ratio.max)})`
+  })
+  return [head, ...lines, "", ...compared].join("\n")
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en-US")
+}
+
+function times(value: number): string {
+  return `${value >= 10 ? value.toFixed(1) : value.toFixed(2)}×`
+}

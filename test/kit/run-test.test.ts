@@ -1,0 +1,68 @@
+import { memory } from "@stepwright/adapters/memory"
+import { task, TaskError, workflow } from "@stepwright/dsl"
+import { never, testKit } from "@stepwright/engine/testing"
+import { describe, expect, it } from "vitest"
+import { z } from "zod"
+
+const runTest = testKit({ backend: memory })
+
+const charge = task("charge", {
+  input: z.object({ cents: z.int() }),
+  output: z.object({ paymentId: z.string() }),
+  retry: { attempts: 3, interval: "10s", backoff: 2 },
+  timeout: "30s",
+})
+const pay = workflow("pay", { input: z.object({ cents: z.int() }) }, (w, order) => {
+  w.sleep("1h")
+  const paid = w.run(charge({ cents: order.cents }))
+  return paid.paymentId
+})
+const approve = workflow("approve", { input: z.object({ who: z.string() }) }, (w, { who }) => {
+  const ask = task("ask", { input: z.object({ who: z.string(), token: z.string() }) })
+  return w.callback(({ token }) => ask({ who, token }), { output: z.boolean(), timeout: "7d" })
+})
+
+describe("runTest", () => {
+  it("skips time, and tells every call with its key", async () => {
+    const run = await runTest(pay, { input: { cents: 5 }, mocks: { charge: { paymentId: "p-1" } } })
+    expect(run).toMatchObject({ status: "SUCCEEDED", output: "p-1", elapsedMs: 3_600_000 })
+    expect(run.calls).toMatchObject([{ task: "charge", step: "charge", attempt: 1, input: { cents: 5 } }])
+    expect(run.calls[0]?.key).toMatch(/:test\/charge$/)
+    expect(run.history.at(-1)?.type).toBe("ExecutionSucceeded")
+  })
+
+  it("answers attempt by attempt: an error, no answer, a value", async () => {
+    const answers = [new TaskError("Network.Failed"), never, { paymentId: "p-3" }]
+    const run = await runTest(pay, { input: { cents: 5 }, mocks: { charge: answers } })
+    expect(run).toMatchObject({ status: "SUCCEEDED", output: "p-3" })
+    expect(run.calls.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
+    expect(new Set(run.calls.map(({ key }) => key)).size).toBe(1)
+    // An hour, 10 s of backoff, 30 s of timeout, 20 s of backoff.
+    expect(run.elapsedMs).toBe(3_600_000 + 60_000)
+  })
+
+  it("checks a mock by the task's schema", async () => {
+    const run = await runTest(pay, { input: { cents: 5 }, mocks: { charge: { paymentid: "typo" } } })
+    expect(run).toMatchObject({ status: "FAILED", error: "Stepwright.OutputInvalid" })
+    expect(run.cause).toContain("paymentId: expected string, received nothing")
+  })
+
+  it("lets a mock answer a callback, and time out without one", async () => {
+    const input = { who: "Ada" }
+    const answered = await runTest(approve, {
+      input,
+      mocks: { ask: (_: never, { succeed }) => succeed(true) },
+    })
+    expect(answered).toMatchObject({ status: "SUCCEEDED", output: true, elapsedMs: 0 })
+    const silent = await runTest(approve, { input, mocks: { ask: null } })
+    expect(silent).toMatchObject({ status: "FAILED", error: "States.Timeout", elapsedMs: 7 * 86_400_000 })
+  })
+
+  it("says TEST_STUCK where nothing will ever happen again", async () => {
+    const wait = workflow("wait", {}, (w) => {
+      const ask = task("ask-forever", { input: z.object({ token: z.string() }) })
+      return w.callback(({ token }) => ask({ token }), { output: z.string() })
+    })
+    await expect(runTest(wait, { input: {}, mocks: { "ask-forever": null } })).rejects.toMatchObject({ code: "TEST_STUCK" })
+  })
+})
