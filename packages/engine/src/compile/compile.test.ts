@@ -57,12 +57,10 @@ test("a parent's key is the root of a child's keys; a long root is replaced by i
     "parent/step/again",
   ])
   const long = "r".repeat(121)
-  const sha = "5ea50a7ec14ed8a9d5c1a7ae3b1a1d8c"
   const [first, second] = keys({ id: "x" }, long)
   expect(first).toMatch(/^[0-9a-f]{64}\/echo$/)
   expect(second).toBe(String(first).replace("echo", "again"))
   expect(keys({ id: "x" }, "r".repeat(120))[0]).toBe(`${"r".repeat(120)}/echo`)
-  void sha
 })
 
 test("keys are cut only where they can become too long", async () => {
@@ -119,6 +117,19 @@ test("retriers stand in the order in which they must: never, by name, Lambda's o
       JitterStrategy: "FULL",
     },
   ])
+})
+
+test("a greatest wait that is no longer than the first one leaves nothing to grow", () => {
+  const retry = [
+    { errors: ["A"], attempts: 3, intervalSeconds: 60, backoffRate: 2, maxIntervalSeconds: 30, jitter: false },
+  ]
+  const { plan } = compile(tree(block([run("step", { policy: { retry } })])))
+  expect((plan.definition.States["step"] as TaskState).Retry?.[1]).toEqual({
+    ErrorEquals: ["A"],
+    IntervalSeconds: 30,
+    MaxAttempts: 2,
+    BackoffRate: 1,
+  })
 })
 
 test("a step's policy wins over its task's, field by field", () => {
@@ -214,7 +225,8 @@ test("what AWS would refuse is refused, with every issue at once", () => {
   }
 })
 
-test("a sleep of half a second is refused", () => {
+test("half a second is refused", () => {
+  expect(refusals({ tree: tree(block([run("step")]), { timeoutSeconds: 0.5 }) })).toEqual(["DURATION_NOT_WHOLE"])
   expect(refusals({ tree: tree(block([{ ...run("sleep"), kind: "sleep", for: { seconds: literal(0.5) } }])) })).toEqual(
     ["DURATION_NOT_WHOLE"],
   )

@@ -13,7 +13,7 @@ import { PlanBuilder } from "./flow/plan-builder.ts"
 import { Renderer } from "./flow/render.ts"
 import { checkPlan } from "./limits/check-plan.ts"
 import { printDefinition } from "./print.ts"
-import { compensate } from "./saga/compensate.ts"
+import { compensate, type SagaFrame } from "./saga/compensate.ts"
 import { needsSaga } from "./saga/needs-saga.ts"
 import { Saga } from "./saga/saga.ts"
 import type { SagaVariables } from "./saga/undoing.ts"
@@ -102,6 +102,8 @@ function lowerWithSaga(place: Place): void {
   const start = draft.way("next")
   const { failure, compensated, uncompensated } = variables
   Object.assign(start.assign, { [failure]: null, [compensated]: [], [uncompensated]: [] })
+  const frame: SagaFrame = { variables, start }
+  plan.sagas = frame
   lowerPlain({ ...place, saga }, [start])
-  compensate(place, saga, variables, start)
+  compensate(place, saga, frame)
 }

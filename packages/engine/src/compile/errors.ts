@@ -65,7 +65,8 @@ export const compileCodes = {
     hint: "Give a saga one pivot, outside of any when, match, repeat, attempt, all or each.",
   },
   SAGA_PLACE: {
-    summary: "A saga inside an attempt, a loop or a branch of its own cannot be compiled yet.",
+    summary:
+      "A saga whose failure an attempt handles cannot be compiled yet inside a repeat, or a branch of all or each.",
     hint: "Put it into a child workflow.",
   },
   EXPRESS_SAGA: {

@@ -14,7 +14,7 @@ export interface Handling {
 }
 
 /** A way to a handler, and the text of `{ Error, Cause }` on it. */
-export interface Caught {
+interface Caught {
   readonly way: Way
   readonly error: () => string
 }

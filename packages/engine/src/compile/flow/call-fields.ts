@@ -60,7 +60,7 @@ export function policyOf(call: Call, step: StepPolicy, plan: PlanBuilder): StepP
   return call.kind === "task" ? { ...plan.tree.tasks[call.task]?.policy, ...step } : step
 }
 
-/** What a call is given. */
+/** What a call is given, as a value that can be computed: without what only the deployment knows. */
 export function inputOf(call: Call): Expression {
   switch (call.kind) {
     case "task":
@@ -69,8 +69,20 @@ export function inputOf(call: Call): Expression {
     case "event":
       return call.detail
     case "service":
-      return call.arguments
+      return withoutResources(call.arguments)
   }
+}
+
+function withoutResources(value: Expression): Expression {
+  if (value.kind === "array")
+    return { ...value, items: value.items.filter((item) => !isResource(item)).map(withoutResources) }
+  if (value.kind !== "object") return value
+  const fields = value.fields.filter((field) => !isResource(field.value))
+  return { ...value, fields: fields.map((field) => ({ ...field, value: withoutResources(field.value) })) }
+}
+
+function isResource(value: Expression): boolean {
+  return value.kind === "reference" && value.of.from === "resource"
 }
 
 /** Errors that prove that a call did nothing. */

@@ -56,7 +56,7 @@ export function dispatch(place: Place, ways: readonly Way[], { step, error }: Ra
 }
 
 /** A Fail state that passes an error on. */
-export function failWith(place: Place, ways: readonly Way[], step: string, error: string): void {
+function failWith(place: Place, ways: readonly Way[], step: string, error: string): void {
   const draft = makeState(place, "Fail", {
     name: `${step} raised`,
     role: "result",

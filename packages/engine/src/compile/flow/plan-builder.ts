@@ -3,6 +3,7 @@ import type { Shape, SourcePosition, WorkflowTree } from "@stepwright/dsl"
 
 import type { Binding } from "../../plan/plan.ts"
 import { type CompileCode, compileCodes, type CompileIssue } from "../errors.ts"
+import type { SagaFrame } from "../saga/compensate.ts"
 import type { Entry, Level } from "./level.ts"
 import { variableText } from "./read.ts"
 import { rootKeyText } from "./root-key.ts"
@@ -28,6 +29,8 @@ export class PlanBuilder {
   readonly variables: Map<string, Variable> = new Map()
   readonly shapes: Map<string, Shape> = new Map()
   readonly bindings: Record<string, Binding> = {}
+  /** What the sagas of the workflow's own level share, once there is one. */
+  sagas: SagaFrame | undefined = undefined
   /** Completes what branches of sagas report, once it is known what undoing them reads. */
   readonly reports: (() => void)[] = []
   /** The most items of each `each`, by its id; Infinity where nothing bounds them. */

@@ -28,7 +28,7 @@ export function onWay(level: Level, way: Way): Position {
 }
 
 /** What origins are called inside the compiler. */
-export function keyOf(origin: Origin): string {
+function keyOf(origin: Origin): string {
   switch (origin.from) {
     case "input":
     case "token":

@@ -53,12 +53,14 @@ const transientRule: RetryRule = {
 function retrier(rule: RetryRule, errors: readonly string[], budget: number = Infinity): Retrier {
   if (rule.attempts <= 1) return { ErrorEquals: errors, MaxAttempts: 0 }
   const longest = Math.min(rule.maxIntervalSeconds ?? Infinity, budget)
+  // A greatest wait that is no longer than the first one leaves nothing to grow.
+  const grows = longest > rule.intervalSeconds
   return {
     ErrorEquals: errors,
-    IntervalSeconds: Math.min(rule.intervalSeconds, budget),
+    IntervalSeconds: Math.min(rule.intervalSeconds, longest),
     MaxAttempts: rule.attempts - 1,
-    BackoffRate: rule.backoffRate,
-    ...(longest === Infinity ? {} : { MaxDelaySeconds: longest }),
+    BackoffRate: grows ? rule.backoffRate : 1,
+    ...(longest === Infinity || !grows ? {} : { MaxDelaySeconds: longest }),
     ...(rule.jitter ? { JitterStrategy: "FULL" as const } : {}),
   }
 }

@@ -1,8 +1,8 @@
 /** The longest root that a key carries as it is. */
-export const longestRoot = 120
+const longestRoot = 120
 
 /** The longest key; above it, its sha256 stands for it. */
-export const longestKey = 200
+const longestKey = 200
 
 /**
  * An execution's root key: the one that a parent handed in, else the execution's id; one of more than 120 characters is

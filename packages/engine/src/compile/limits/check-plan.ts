@@ -19,6 +19,10 @@ export function checkPlan(plan: PlanBuilder, definition: string): void {
   const { tree } = plan
   if (!/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/.test(tree.name))
     plan.report("NAME_TOO_LONG", `The workflow's name '${tree.name}' does not fit.`, tree.at)
+  for (const seconds of [tree.timeoutSeconds, tree.compensationTimeoutSeconds]) {
+    if (seconds !== undefined && !(Number.isInteger(seconds) && seconds > 0))
+      plan.report("DURATION_NOT_WHOLE", `The workflow has ${seconds} seconds.`, tree.at)
+  }
   // The smallest form is what has to fit.
   const bytes = new TextEncoder().encode(JSON.stringify(JSON.parse(definition))).length
   if (bytes > definitionQuota) plan.report("DEFINITION_TOO_LARGE", `The definition has ${bytes} bytes.`, tree.at)

@@ -37,6 +37,7 @@ export function branchUndoing(
       return undo === undefined ? "''" : keyPath(undo.place, undo.node.name, plan, { ...position, local: recall(step) })
     },
     initially: () => undefined,
+    settled: () => undefined,
     entries: [level.start],
     end: () => {
       const draft = addState(place, [], "Succeed", { name: `Undone`, role: "saga" })

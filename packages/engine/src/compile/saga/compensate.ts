@@ -1,20 +1,59 @@
 import { quote } from "../expression/quote.ts"
+import { dispatch } from "../flow/dispatch.ts"
 import type { Way } from "../flow/draft.ts"
-import type { Place } from "../flow/place.ts"
+import { addState, type Place } from "../flow/place.ts"
 import { Chain } from "./chain.ts"
 import { failureJson } from "./failure.ts"
-import { finalFailure } from "./final-failure.ts"
+import { failureError, finalFailure } from "./final-failure.ts"
 import { workflowReport } from "./report.ts"
 import type { Saga } from "./saga.ts"
 import type { SagaVariables, Undoing } from "./undoing.ts"
 
+/** What all sagas of a workflow's own level share. */
+export interface SagaFrame {
+  readonly variables: SagaVariables
+  /** The way to the first step: what variables hold at first is assigned there. */
+  readonly start: Way
+}
+
+/** Leads every failure of a workflow's saga to the states that undo what it attempted, and on to the end. */
+export function compensate(place: Place, saga: Saga, frame: SagaFrame): void {
+  const { variables } = frame
+  lead(place, saga, frame, { settled: () => undefined, end: () => finalFailure(place, variables) })
+  // Only now it is known what the branches' reports have to carry.
+  for (const complete of place.plan.reports) complete()
+}
+
 /**
- * Leads every failure of a workflow's saga to the states that undo what it attempted.
- * @param start - The way into the saga: what its variables hold at first is assigned there.
+ * Leads every failure of a saga to what undoes it, where an attempt around handles its failures: what was undone is
+ * forgotten, so that the outer saga does not undo it again, and the handlers get the error.
  */
-export function compensate(place: Place, saga: Saga, variables: SagaVariables, start: Way): void {
-  const { plan } = place
-  const undoing: Undoing = {
+export function compensateInner(place: Place, saga: Saga, frame: SagaFrame, name: string): void {
+  const { failure, uncompensated } = frame.variables
+  const { name: error, cause } = failureError(frame.variables)
+  const own = saga.undos.map(({ node }) => quote(node.name)).join(", ")
+  const partly = `$count($filter($${uncompensated}, function($u) { $u.step in [${own}] })) > 0`
+  const raised = `{'Error': ${partly} ? 'Saga.PartiallyCompensated' : ${error}, 'Cause': ${partly} ? ${cause} : $${failure}.error.Cause}`
+  lead(place, saga, frame, {
+    settled(step, way) {
+      const status = saga.undos[step]?.status
+      if (status !== undefined) way.assign[status] = null
+    },
+    end() {
+      const draft = addState(place, [], "Pass", { name: `${name} compensated`, role: "saga", step: name })
+      dispatch(place, [draft.way("next")], { step: name, error: raised })
+      return draft.name
+    },
+  })
+}
+
+function lead(
+  place: Place,
+  saga: Saga,
+  { variables, start }: SagaFrame,
+  ending: Pick<Undoing, "settled" | "end">,
+): void {
+  const chain = new Chain(saga, {
     place,
     variables,
     report: workflowReport(variables),
@@ -28,14 +67,11 @@ export function compensate(place: Place, saga: Saga, variables: SagaVariables, s
       start.assign[variable] = value
     },
     entries: [],
-    end: () => finalFailure(place, variables),
-  }
-  const chain = new Chain(saga, undoing)
-  const timed = plan.tree.compensationTimeoutSeconds !== undefined
+    ...ending,
+  })
+  const timed = place.plan.tree.compensationTimeoutSeconds !== undefined
   for (const { way, failure, target } of saga.failures) {
     if (failure !== undefined) way.assign[variables.failure] = failureJson(failure, timed)
     way.next = chain.target(target)
   }
-  // Only now it is known what the branches' reports have to carry.
-  for (const complete of plan.reports) complete()
 }

@@ -21,10 +21,10 @@ export function loopJournal(place: Place, node: RepeatNode): LoopJournal | undef
   const { plan, level, saga, conditional } = place
   if (place.loop !== undefined) return place.loop
   if (saga === undefined || isForward(place) || !needsSaga(node.body)) return undefined
-  if (saga.scope === "branch" && conditional) return undefined
+  if (saga.scope === "inner" || (saga.scope === "branch" && conditional)) return undefined
   const key = `loop:${node.id}`
   const { name: variable } = plan.declare(key, { name: `${node.name} journal`, level, assign: () => undefined })
   const journal: LoopJournal = { saga: new Saga(level, "loop"), variable, key, changing: new Set() }
-  saga.undos.push({ kind: "loop", node, place, status: undefined, journal })
+  saga.add({ kind: "loop", node, place, status: undefined, journal })
   return journal
 }

@@ -61,12 +61,15 @@ export interface Failed {
 
 /**
  * The steps of a level that are compensated together. While its body is lowered it collects what to undo, and failures.
- * That of a workflow undoes by itself; that of a branch only reports what it attempted, for its section to be undone.
+ * That of a workflow undoes by itself, and so does an inner one, whose failure an attempt handles; that of a branch only
+ * reports what it attempted, for its section to be undone; that of a loop notes it in a journal.
  */
 export class Saga implements Catching {
   readonly kind = "saga"
   readonly level: Level
-  readonly scope: "workflow" | "branch" | "loop"
+  readonly scope: "workflow" | "inner" | "branch" | "loop"
+  /** Of an inner one: the saga that takes over what it has to undo. */
+  readonly outer: Saga | undefined
   /** Past the pivot: nothing is compensated any more. */
   forward = false
   readonly undos: Undo[] = []
@@ -74,9 +77,16 @@ export class Saga implements Catching {
   /** Of a branch, by step: the values that undoing it reads, and under which name the report carries them. */
   readonly captured: Map<number, Map<string, string>> = new Map()
 
-  constructor(level: Level, scope: Saga["scope"]) {
+  constructor(level: Level, scope: Saga["scope"], outer?: Saga) {
     this.level = level
     this.scope = scope
+    this.outer = outer
+  }
+
+  /** Adds something to undo. @returns its number */
+  add(undo: Undo): number {
+    this.outer?.add(undo)
+    return this.undos.push(undo) - 1
   }
 
   /** Sends a way of failure down the chain. `error`: JSONata of `{ Error, Cause }`; must not fail. */
@@ -141,7 +151,7 @@ export class Saga implements Catching {
     const error = child ? childError : caughtError
     next.exact = true
     if (place.loop !== undefined) return this.#registerPass(place.loop, undo, draft, next, { nothing, error, child })
-    const step = this.undos.push(undo) - 1
+    const step = this.add(undo)
     if (status === undefined) {
       next.caughtBy = this
       const back: Target = retried ? { to: "perhaps", step } : { to: "chain", step }

@@ -51,6 +51,6 @@ export function undoLoop(
   const next = draft.way("next")
   report.gathered(next)
   next.next = onward()
-  catchRest(undoing, draft, label(step, outer), onward)
+  catchRest(undoing, draft, step, label(step, outer), onward)
   return draft.name
 }

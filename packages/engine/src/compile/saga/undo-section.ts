@@ -66,16 +66,24 @@ export function undoSection(
   }
   const next = draft.way("next")
   report.gathered(next)
+  undoing.settled(step, next)
   next.next = onward()
-  catchRest(undoing, draft, label(step, outer), onward)
+  catchRest(undoing, draft, step, label(step, outer), onward)
   return draft.name
 }
 
 /** Its branches catch their own failures; what is left is their reports growing too large. */
-export function catchRest({ report }: Undoing, draft: Draft, label: string, onward: () => string): void {
+export function catchRest(
+  { report, settled }: Undoing,
+  draft: Draft,
+  step: number,
+  label: string,
+  onward: () => string,
+): void {
   for (const error of ["States.DataLimitExceeded", "States.ALL"]) {
     const way = draft.way("catch", { ErrorEquals: [error] })
     report.failed(way, label, "$states.errorOutput.Error", "$states.errorOutput")
+    settled(step, way)
     way.next = onward()
   }
 }
@@ -93,6 +101,7 @@ export function lostState(undoing: Undoing, undo: SectionUndo, step: number, onw
     "'Saga.ReportLost'",
     "{'Error': 'Saga.ReportLost', 'Cause': 'The branches were stopped before they could report what they did.'}",
   )
+  undoing.settled(step, next)
   next.next = deadLetterState(undoing, {
     name: node.name,
     label: label(step, position),

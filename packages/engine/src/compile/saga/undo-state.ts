@@ -65,10 +65,12 @@ export function undoState(undoing: Undoing, { undo, step, call, outcome, onward 
   const next = draft.way("next")
   const label = undoing.label(step, position)
   report.undone(next, label)
+  undoing.settled(step, next)
   const letter = deadLetterState(undoing, { name, label, key: key.text, target: targetOf(call), onward })
   for (const error of ["States.DataLimitExceeded", "States.ALL"]) {
     const way = draft.way("catch", { ErrorEquals: [error] })
     report.failed(way, label, "$states.errorOutput.Error", "$states.errorOutput")
+    undoing.settled(step, way)
     way.next = letter
   }
   next.next = onward()

@@ -28,6 +28,8 @@ export interface Undoing {
   readonly label: (step: number, position: Position) => string
   /** A variable's value before the first step. */
   readonly initially: (variable: string, value: Json) => void
+  /** On this way a step has been dealt with, be it undone or given up. */
+  readonly settled: (step: number, way: Way) => void
   /** The ways to the first state made; none where they are made on demand. */
   readonly entries: readonly Way[]
   /** What comes when everything is undone. */
