@@ -156,6 +156,12 @@ test("each gives the results of arrays, batches and objects", () => {
     expectTypeOf(w.each(order.items, (items) => pluck(items, "sku"), batch)).toEqualTypeOf<Expr<string[][]>>()
     const record = w.each(order.stock, (amount, _, key) => ({ amount, key }))
     expectTypeOf(record).toEqualTypeOf<Expr<Record<string, { amount: number; key: string }>>>()
+    w.each(order.items, ({ sku, quantity }) => reserveStock({ sku, quantity }), {
+      compensate: ({ key, input }) => {
+        expectTypeOf(input.sku).toEqualTypeOf<Expr<string>>()
+        return releaseStock({ reservedUnder: key })
+      },
+    })
     // @ts-expect-error items have no such field
     w.each(order.items, (item) => item.nope)
     // @ts-expect-error a text is no list

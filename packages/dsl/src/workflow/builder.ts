@@ -42,13 +42,13 @@ export interface Builder<Return = never> {
    */
   each<T, R, Early = never>(
     items: Expr<readonly T[]> | readonly (T | Expr<T>)[],
-    body: (batch: Expr<T[]>, w: Builder<Early>, index: Expr<number>) => R,
-    options: EachOptions & BatchOptions & EachCompensate<R>,
+    body: (item: Expr<T>, w: Builder<Early>, index: Expr<number>) => R,
+    options?: EachOptions & { readonly batch?: never } & EachCompensate<R>,
   ): Expr<(BranchResult<() => R> | Early)[]>
   each<T, R, Early = never>(
     items: Expr<readonly T[]> | readonly (T | Expr<T>)[],
-    body: (item: Expr<T>, w: Builder<Early>, index: Expr<number>) => R,
-    options?: EachOptions & EachCompensate<R>,
+    body: (batch: Expr<T[]>, w: Builder<Early>, index: Expr<number>) => R,
+    options: EachOptions & BatchOptions & EachCompensate<R>,
   ): Expr<(BranchResult<() => R> | Early)[]>
   each<T extends object, R, Early = never>(
     items: Expr<T>,

@@ -14,7 +14,7 @@ export function eq<T>(left: Optional<T>, right: Other<NoInfer<T>>): Expr<boolean
   return callOf("eq", [left, right], boolean)
 }
 
-/** Not equal; true where exactly one side is absent. */
+/** Not equal: the opposite of `eq`, so true where a side is absent, or both are. */
 export function ne<T>(left: Optional<T>, right: Other<NoInfer<T>>): Expr<boolean> {
   return callOf("ne", [left, right], boolean)
 }
