@@ -1,7 +1,7 @@
 import { defineConfig } from "tsdown"
 
 export default defineConfig({
-  entry: ["src/main.ts"],
+  entry: ["src/index.ts", "src/main.ts", "src/testing/index.ts"],
   platform: "node",
   fixedExtension: true,
   dts: true,

@@ -1,0 +1,213 @@
+import { Command, CommanderError, Option } from "commander"
+
+import manifest from "../package.json" with { type: "json" }
+import type { BuildOptions } from "./command/build.ts"
+import type { GraphOptions } from "./command/graph.ts"
+import type { RunOptions } from "./command/run.ts"
+import { cliCodes } from "./errors.ts"
+import type { Host } from "./host.ts"
+import { countProblems } from "./output/problem.ts"
+import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
+
+/**
+ * Runs one command line.
+ * @param args - what follows the command's name.
+ * @returns the exit code: 0 it went well, 1 what it looked at or ran failed, 2 it was called wrong.
+ */
+export async function runCommand(args: readonly string[], host: Host): Promise<number> {
+  let code = 0
+  const program = createProgram(host, (result) => {
+    code = result
+  })
+  // A module that prints while it is loaded must not get into a drawing or a JSON document.
+  const release = host.divert((text) => host.stderr.write(text))
+  try {
+    await program.parseAsync(args, { from: "user" })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return usageCode(error, args, host)
+    return await reportFailure(error, args, host)
+  } finally {
+    release()
+  }
+}
+
+/** Commander has told people already. */
+function usageCode(error: CommanderError, args: readonly string[], host: Host): number {
+  if (error.exitCode === 0) return 0
+  const message = error.message.replace(/^error: /, "")
+  if (args.includes("--json"))
+    writeJson({ ok: false, problems: [{ severity: "error", code: "USAGE", message, hint: cliCodes.USAGE.hint }] }, host)
+  return 2
+}
+
+async function reportFailure(error: unknown, args: readonly string[], host: Host): Promise<number> {
+  // What only some commands need is loaded when they run, so that --help and --version answer at once.
+  const { problemsOf } = await import("./output/problems-of.ts")
+  const problems = problemsOf(error, host.cwd)
+  if (args.includes("--json")) writeJson({ ok: false, problems }, host)
+  reportProblems(problems, host, "stderr")
+  if (problems.length > 1) host.stderr.write(`${countProblems(problems)}\n`)
+  const debug = args.includes("--debug") || !["", "0", undefined].includes(host.env["STEPWRIGHT_DEBUG"])
+  if (debug) host.stderr.write(`${stackOf(error)}\n`)
+  return exitCodeOf(error)
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Error && "exitCode" in error && (error.exitCode === 1 || error.exitCode === 2))
+    return error.exitCode
+  const usage = ["INPUT_INVALID", "NAME_INVALID", "EXECUTION_EXISTS", "FILE_BUSY", "FILE_FOREIGN", "FILE_VERSION"]
+  return error instanceof Error && "code" in error && usage.includes(String(error.code)) ? 2 : 1
+}
+
+/** The stack with those of its causes. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? "" : `\ncaused by: ${stackOf(error.cause)}`
+  return `${error.stack ?? error.message}${cause}`
+}
+
+type Done = (code: number) => void
+
+function createProgram(host: Host, done: Done): Command {
+  const program = new Command("stepwright")
+    .description("Typed workflows that compile to Amazon States Language and run anywhere with the same meaning.")
+    .version(manifest.version, "-V, --version", "show the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help for a command")
+    .exitOverride()
+    .showHelpAfterError("(--help shows what there is)")
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      getOutHelpWidth: () => host.stdout.columns,
+      getErrHelpWidth: () => host.stderr.columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText(
+      "after",
+      examples([
+        "stepwright init my-workflows",
+        "stepwright run workflow.ts --input input.json",
+        "stepwright check src/*.ts",
+        "stepwright build src/*.ts --out dist",
+        "stepwright graph workflow.ts --out workflow.svg",
+      ]),
+    )
+  addInit(program, host, done)
+  addRun(program, host, done)
+  addCheck(program, host, done)
+  addBuild(program, host, done)
+  addGraph(program, host, done)
+  return program
+}
+
+function addInit(program: Command, host: Host, done: Done): void {
+  common(program.command("init"))
+    .argument("[dir]", "the folder to make it in", ".")
+    .summary("start a project that runs")
+    .description(
+      "Writes a small project: one saga, a test for it, and the scripts to run, check and build it. Never overwrites.",
+    )
+    .addHelpText("after", examples(["stepwright init my-workflows", "cd my-workflows && npm install && npm start"]))
+    .action(async (dir: string, options: CommonOptions) => {
+      const { init } = await import("./command/init.ts")
+      done(await init(dir, options, host))
+    })
+}
+
+function addRun(program: Command, host: Host, done: Done): void {
+  common(program.command("run"))
+    .argument(
+      "<file>",
+      "a module that exports workflows (file.ts#workflow where it exports several), or an .asl.json file",
+    )
+    .option("-i, --input <file|json>", "the input: a file, or JSON text")
+    .option("-n, --name <name>", "the execution's name; running it again resumes it or shows its result (with --db)")
+    .option("--db <file>", "keep executions in this sqlite file, so that they survive this process")
+    .option("--handlers <file>", "a module that exports handlers for tasks that have none")
+    .summary("run a workflow here")
+    .description(
+      "Runs a workflow in this process, in memory or on a sqlite file, and draws what happened.\nCtrl-C lets running handlers finish; with --db the execution goes on when it is run again under its --name.",
+    )
+    .addHelpText(
+      "after",
+      `${examples(["stepwright run workflow.ts --input input.json", `stepwright run workflow.ts#place-order --input '{"orderId":"o-1"}' --json`, "stepwright run workflow.ts --input input.json --db orders.db --name order-1", "stepwright run machine.asl.json --input '{}' --handlers handlers.ts"])}\nExit code: 0 the workflow succeeded, 1 it failed, 2 the command was called wrong, 130 it was interrupted.\n`,
+    )
+    .action(async (file: string, options: RunOptions) => {
+      const { run } = await import("./command/run.ts")
+      done(await run(file, options, host))
+    })
+}
+
+function addCheck(program: Command, host: Host, done: Done): void {
+  common(program.command("check"))
+    .argument("<file...>", "modules that export workflows, or .asl.json files")
+    .summary("find what is wrong")
+    .description("Defines and compiles every exported workflow, and examines state machines, without running anything.")
+    .addHelpText(
+      "after",
+      `${examples(["stepwright check workflow.ts", "stepwright check src/*.ts machines/*.asl.json --json"])}\nExit code: 0 no errors (warnings are no errors), 1 errors, 2 the command was called wrong.\n`,
+    )
+    .action(async (files: readonly string[], options: CommonOptions) => {
+      const { check } = await import("./command/check.ts")
+      done(await check(files, options, host))
+    })
+}
+
+function addBuild(program: Command, host: Host, done: Done): void {
+  common(program.command("build"))
+    .argument("<file...>", "modules that export workflows")
+    .requiredOption("-o, --out <dir>", "the folder to write to; made where it is missing")
+    .summary("write Amazon States Language")
+    .description(
+      "Writes <workflow>.asl.json and <workflow>.bindings.json for every exported workflow and those that they call.\nThe same source gives the same bytes. Nothing is written when anything is wrong.",
+    )
+    .addHelpText(
+      "after",
+      examples(["stepwright build workflow.ts --out dist", "stepwright build src/*.ts --out dist --json"]),
+    )
+    .action(async (files: readonly string[], options: BuildOptions) => {
+      const { build } = await import("./command/build.ts")
+      done(await build(files, options, host))
+    })
+}
+
+function addGraph(program: Command, host: Host, done: Done): void {
+  common(program.command("graph"), { json: false })
+    .argument(
+      "<file>",
+      "a module that exports workflows (file.ts#workflow where it exports several), or an .asl.json file",
+    )
+    .addOption(
+      new Option("-f, --format <format>", "what to draw; default: by --out's ending, else mermaid").choices([
+        "mermaid",
+        "svg",
+      ]),
+    )
+    .option("-o, --out <file>", "write to this file instead of standard output")
+    .summary("draw a workflow")
+    .description("Draws a workflow's states as Mermaid text or as an SVG that looks right on light and dark pages.")
+    .addHelpText(
+      "after",
+      examples([
+        "stepwright graph workflow.ts",
+        "stepwright graph workflow.ts#place-order --out place-order.svg",
+        "stepwright graph machine.asl.json --format svg > machine.svg",
+      ]),
+    )
+    .action(async (file: string, options: GraphOptions) => {
+      const { graph } = await import("./command/graph.ts")
+      done(await graph(file, options, host))
+    })
+}
+
+function common(command: Command, { json = true } = {}): Command {
+  if (json) command.option("--json", "one JSON document on standard output; everything else on standard error")
+  return command.option("--debug", "show stack traces (also: STEPWRIGHT_DEBUG=1)")
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`
+}
