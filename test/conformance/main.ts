@@ -40,7 +40,7 @@ function sayLeftOut(all: readonly Case[], options: Options): void {
 }
 
 async function verdictsOf(cases: readonly Case[], options: Options): Promise<readonly Verdict[]> {
-  const driver = await driverFor(options.backend)
+  const driver = driverFor(options.backend)
   const verdicts: Verdict[] = []
   for (const test of cases) {
     if (test.kind === "execution" && options.kind === "definition") verdicts.push(judgeAccepted(test))

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "@stepwright/engine/asl"
 
 import type { ExecutionCase } from "../case.ts"
+import { aliasesOf, withoutAliases } from "./aliases.ts"
 import { withoutLater } from "./aws-changes.ts"
 
 /** Compares recorded values with ours; a volatile token in the recording matches anything. */
@@ -12,7 +13,15 @@ export interface Comparison {
 /** A case's comparison: its volatile tokens are wildcards, alone for any value, inside a string for any characters. */
 export function comparison(test: ExecutionCase): Comparison {
   const wild = test.volatile.length === 0 ? undefined : new RegExp(test.volatile.map(numbered).join("|"), "g")
-  return { difference: (expected, actual, at) => differ(expected, withoutLater(test, expected, actual), at, wild) }
+  const by: Names = { wild, aliases: aliasesOf(test) }
+  return { difference: (expected, actual, at) => differ(expected, withoutLater(test, expected, actual), at, by) }
+}
+
+interface Names {
+  /** What matches anything. */
+  readonly wild: RegExp | undefined
+  /** What stands for a part of the execution's input. */
+  readonly aliases: ReadonlyMap<string, string>
 }
 
 /** The recorder numbered some tokens a second time: `<task_token>` stands as `<<task_token>:1>`. */
@@ -21,20 +30,15 @@ function numbered(token: string): string {
   return `<${text}:\\d+>|${text}`
 }
 
-function differ(
-  expected: Json | undefined,
-  actual: Json | undefined,
-  at: string,
-  wild: RegExp | undefined,
-): string | undefined {
-  if (typeof expected === "string") return differText(expected, actual, at, wild)
+function differ(expected: Json | undefined, actual: Json | undefined, at: string, by: Names): string | undefined {
+  if (typeof expected === "string") return differText(expected, actual, at, by)
   if (Array.isArray(expected) && Array.isArray(actual)) {
     if (expected.length !== actual.length) return `${at}: ${actual.length} elements, recorded ${expected.length}`
-    return firstOf(expected.keys(), (index) => differ(expected[index], actual[index], `${at}[${index}]`, wild))
+    return firstOf(expected.keys(), (index) => differ(expected[index], actual[index], `${at}[${index}]`, by))
   }
   if (isJsonObject(expected) && isJsonObject(actual)) {
     const keys = new Set([...Object.keys(expected), ...Object.keys(actual)])
-    return firstOf(keys, (key) => differMember(key, own(expected, key), own(actual, key), `${at}.${key}`, wild))
+    return firstOf(keys, (key) => differMember(key, own(expected, key), own(actual, key), `${at}.${key}`, by))
   }
   return Object.is(expected, actual) || expected === actual ? undefined : told(expected, actual, at)
 }
@@ -45,21 +49,22 @@ function differMember(
   expected: Json | undefined,
   actual: Json | undefined,
   at: string,
-  wild: RegExp | undefined,
+  by: Names,
 ): string | undefined {
-  const plain = differ(expected, actual, at, wild)
+  const plain = differ(expected, actual, at, by)
   if (plain === undefined || (key !== "cause" && key !== "Cause")) return plain
   const [left, right] = [parsed(expected), parsed(actual)]
-  return left === undefined || right === undefined ? plain : differ(left, right, at, wild)
+  return left === undefined || right === undefined ? plain : differ(left, right, at, by)
 }
 
 function differText(
   expected: string,
   actual: Json | undefined,
   at: string,
-  wild: RegExp | undefined,
+  { wild, aliases }: Names,
 ): string | undefined {
   if (expected === actual) return undefined
+  if (aliases.size > 0 && withoutAliases(expected, aliases) === actual) return undefined
   if (wild === undefined || expected.search(wild) < 0) return told(expected, actual, at)
   const pieces = expected.split(wild).map(escape)
   if (pieces.every((piece) => piece === "") && actual !== undefined) return undefined

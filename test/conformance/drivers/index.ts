@@ -1,9 +1,16 @@
 import type { Backend } from "../options.ts"
 import { coreDriver } from "./core.ts"
 import type { Driver } from "./driver.ts"
+import { memoryDriver, sqliteDriver } from "./engine.ts"
 
 /** The driver of a `--backend`. */
-export async function driverFor(backend: Backend): Promise<Driver> {
-  if (backend === "core") return coreDriver()
-  throw new Error(`--backend ${backend} is not wired yet`)
+export function driverFor(backend: Backend): Driver {
+  switch (backend) {
+    case "core":
+      return coreDriver()
+    case "memory":
+      return memoryDriver()
+    case "sqlite":
+      return sqliteDriver()
+  }
 }

@@ -125,6 +125,16 @@ describe("a new file", () => {
     await sqlite({ file }).close()
   })
 
+  it("is created by one of several processes, and the others find it", async () => {
+    for (let round = 0; round < 3; round++) {
+      const file = join(folder, `${files++}.db`)
+      const outcomes = await Promise.all([0, 1, 2].map(() => openElsewhere(file)))
+      expect(outcomes).toContain("opened")
+      expect(outcomes.filter((each) => each !== "opened" && each !== "FILE_BUSY")).toEqual([])
+      await sqlite({ file }).close()
+    }
+  })
+
   it("is BACKEND_FAILED where the path cannot be one", () => {
     const path = join(folder, "folder.db")
     mkdirSync(path)

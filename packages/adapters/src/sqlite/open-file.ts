@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto"
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync } from "node:fs"
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import type { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
@@ -41,32 +40,16 @@ export function openFile({ file: path, synchronous }: FileOptions): DatabaseSync
   }
 }
 
-/** Builds the file under another name first and flushes it once, so that a file of ours is always whole. */
+/** In one transaction, so that a file is empty or whole, and of two processes one creates it. */
 function create(file: string): void {
   mkdirSync(dirname(file), { recursive: true })
-  const draft = `${file}.${randomUUID()}.new`
+  const db = new (nodeSqlite().DatabaseSync)(file)
   try {
-    const db = new (nodeSqlite().DatabaseSync)(draft)
-    db.exec(`PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA application_id = ${applicationId}`)
-    db.exec(`PRAGMA user_version = ${formatVersion}; BEGIN; ${schema} COMMIT`)
+    db.exec("BEGIN EXCLUSIVE")
+    if (db.prepare("SELECT 1 FROM sqlite_schema").get() !== undefined) return // another process was faster
+    db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; ${schema} COMMIT`)
+  } finally {
     db.close()
-    flush(draft)
-    if (existsSync(file)) rmSync(file) // it was empty
-    linkSync(draft, file)
-  } catch (error) {
-    // Another process was faster: then its file is the file.
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error
-  } finally {
-    rmSync(draft, { force: true })
-  }
-}
-
-function flush(file: string): void {
-  const handle = openSync(file, "r+")
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
   }
 }
 
@@ -75,17 +58,16 @@ function flush(file: string): void {
  * closing any handle of a file drops all its POSIX locks, also those of another backend in this process.
  */
 function check(file: string): void {
-  // Sees what the write-ahead log holds as well, and leaves both as they are.
-  if (existsSync(`${file}-wal`)) return checkContent(file, file)
+  const log = `${file}-wal`
   try {
     // Without a log there is nothing to share: this way no file is made beside it, and none is locked.
-    checkContent(file, new URL("?immutable=1", pathToFileURL(file)))
+    if (!existsSync(log)) return checkContent(file, new URL("?immutable=1", pathToFileURL(file)))
   } catch (error) {
-    // Who writes to it meanwhile makes it look damaged.
-    // Sees what the write-ahead log holds as well, and leaves both as they are.
-    if (existsSync(`${file}-wal`)) return checkContent(file, file)
-    throw error
+    // Somebody who writes to it meanwhile makes it look damaged.
+    if (!existsSync(log)) throw error
   }
+  // Sees what the log holds as well, and leaves both as they are.
+  checkContent(file, file)
 }
 
 function checkContent(file: string, location: string | URL): void {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../asl/json.ts"
 import type { Frame, MapItem } from "./frame.ts"
+import { isoTime } from "./iso-time.ts"
 import type { Step } from "./step.ts"
 
 /** What a moment of a state adds to the context object. */
@@ -57,9 +58,4 @@ function itemContext(index: number, item: MapItem): JsonObject {
   if (item.key !== undefined) context.Key = item.key
   if (item.source !== undefined) context.Source = item.source
   return context
-}
-
-/** AWS's rendering: UTC, with milliseconds. */
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString()
 }

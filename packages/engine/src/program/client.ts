@@ -2,7 +2,7 @@ import type { Workflow } from "@stepwright/dsl"
 
 import type { Json } from "../asl/json.ts"
 import type { HistoryEvent } from "../core/index.ts"
-import type { DeadLetterPage } from "../ports/dead-letters.ts"
+import type { DeadLetter, DeadLetterPage } from "../ports/dead-letters.ts"
 import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
 import type { StateMachine } from "./state-machine.ts"
 
@@ -89,6 +89,8 @@ export interface ListedExecution extends Omit<ExecutionSummary, "machine"> {
 export interface DeadLetterClient {
   /** Newest first; `limit` defaults to 100. */
   list(options?: { readonly limit?: number; readonly cursor?: string }): Promise<DeadLetterPage>
+  /** @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
+  get(id: string): Promise<DeadLetter>
   /** Once it was seen to. @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
   remove(id: string): Promise<void>
 }

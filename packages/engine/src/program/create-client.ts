@@ -106,12 +106,20 @@ function deadLettersOf(backend: Backend): DeadLetterClient {
   return {
     list: async ({ limit = 100, cursor } = {}) =>
       await backend.deadLetters.list({ limit: checkLimit(limit), ...(cursor === undefined ? {} : { cursor }) }),
+    async get(id) {
+      const letter = await backend.deadLetters.get({ id })
+      if (letter === undefined) throw noLetter(id)
+      return letter
+    },
     async remove(id) {
       const { removed } = await backend.deadLetters.remove({ id })
-      if (!removed)
-        throw new EngineError({ code: "DEAD_LETTER_NOT_FOUND", message: `There is no dead letter '${id}'.` })
+      if (!removed) throw noLetter(id)
     },
   }
+}
+
+function noLetter(id: string): EngineError {
+  return new EngineError({ code: "DEAD_LETTER_NOT_FOUND", message: `There is no dead letter '${id}'.` })
 }
 
 function checkLimit(limit: number): number {

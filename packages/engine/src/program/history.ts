@@ -1,6 +1,7 @@
-import { type HistoryEvent, projectHistory } from "../core/index.ts"
+import { type HistoryEvent, replay, type Run, startRun } from "../core/index.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
+import type { ExecutionRecord } from "../ports/executions.ts"
 import { readFact } from "../runtime/fact-text.ts"
 import { type LoadedPlan, readPlan } from "../runtime/loaded-plan.ts"
 import { executionHeader, readHeader } from "../runtime/stored-header.ts"
@@ -11,9 +12,14 @@ import type { Program } from "./program.ts"
 /** Histories that are kept, so that the pages of one are projected once. */
 const kept = 8
 
+/** A journal as far as it has been replayed. */
 interface Projected {
-  /** The journal's length. */
+  /** Tells it from an execution of the same name that was started after this one was pruned. */
+  readonly header: string
+  readonly plan: LoadedPlan
+  /** Facts that it stands for. */
   readonly facts: number
+  readonly run: Run
   readonly events: readonly HistoryEvent[]
 }
 
@@ -44,18 +50,25 @@ export class History {
   }
 
   async #events(id: string): Promise<readonly HistoryEvent[]> {
-    const [record, texts] = await Promise.all([
-      this.#backend.executions.get({ id }),
-      this.#backend.executions.journal({ id }),
-    ])
-    if (record === undefined || texts === undefined) throw notFound(id)
-    const known = this.#projected.get(id)
-    if (known?.facts === texts.length) return known.events
-    const plan = await this.#plan(record.plan)
-    const header = executionHeader(record, readHeader(record.header))
-    const events = projectHistory(plan.machine, header, texts.map(readFact))
-    this.#keep(id, { facts: texts.length, events })
+    const record = await this.#backend.executions.get({ id })
+    if (record === undefined) throw notFound(id)
+    const found = this.#projected.get(id)
+    const known = found?.header === record.header ? found : await this.#begin(record)
+    // What was replayed before stands: only what came since is read.
+    const texts = await this.#backend.executions.journal({ id, from: known.facts })
+    if (texts === undefined) throw notFound(id)
+    if (texts.length === 0) return known.events
+    const more: HistoryEvent[] = []
+    const run = replay(known.plan.machine, known.run, texts.map(readFact), (event) => more.push(event))
+    const events = known.events.length === 0 ? more : [...known.events, ...more]
+    this.#keep(id, { ...known, facts: known.facts + texts.length, run, events })
     return events
+  }
+
+  async #begin(record: ExecutionRecord): Promise<Projected> {
+    const plan = await this.#plan(record.plan)
+    const run = startRun(plan.machine, executionHeader(record, readHeader(record.header)))
+    return { header: record.header, plan, facts: 0, run, events: [] }
   }
 
   async #plan(id: string): Promise<LoadedPlan> {

@@ -76,7 +76,7 @@ export class ChildStarter {
         }
         const startedAt = result.outcome === "exists" ? result.record.startedAt : this.#parts.clock.now()
         const response = jsonText({ ExecutionArn: id, StartDate: startedAt })
-        if (route.mode === "start") answers.succeeded(owned, work, response)
+        if (order.pattern === "request-response") answers.succeeded(owned, work, response)
         else answers.submitted(owned, work, response)
       })
       .catch((error: unknown) => {

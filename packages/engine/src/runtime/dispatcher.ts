@@ -13,6 +13,7 @@ import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
 import { resolvePlaces } from "./placeholder.ts"
 import type { Route } from "./route.ts"
+import { playScript } from "./script.ts"
 import { Slots } from "./slots.ts"
 import { stepKey } from "./step-key.ts"
 import { isTaskRequest } from "./task-request.ts"
@@ -79,12 +80,14 @@ export class Dispatcher {
     work.token = awaitedToken(owned, order)
     owned.work.set(order.frame, work)
     const route = owned.plan.routes.get(order.state)
+    const { script } = this.#parts.services
     if (order.timeoutSeconds !== undefined || order.heartbeatSeconds !== undefined) this.#limit(owned, work, order)
     if (route === undefined) return this.#unknown(owned, work, "States.Runtime", `No state is named '${order.state}'.`)
     if (order.submitted === true) {
       if (route.kind === "child") work.child = this.#parts.children.idOf(owned, order, route.machine)
       return
     }
+    if (script !== undefined) return playScript(script, this.#parts.answers, owned, work, order)
     switch (route.kind) {
       case "task":
         return this.#runTask(owned, work, order, route)
@@ -172,7 +175,8 @@ export class Dispatcher {
   #deadLetter(owned: Owned, work: Work, order: RunTask): void {
     const { letter, response } = deadLetterOf(owned.id, order, owned.stamp(this.#parts.clock.now()))
     owned.deadLetter(letter)
-    this.#parts.answers.succeeded(owned, work, response)
+    if (order.pattern === "callback") this.#parts.answers.submitted(owned, work, response)
+    else this.#parts.answers.succeeded(owned, work, response)
   }
 
   #factsOf(owned: Owned, order: RunTask, request: TaskRequest | undefined): CallFacts {

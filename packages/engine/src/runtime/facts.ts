@@ -50,10 +50,22 @@ export class Facts implements Answers {
     this.#apply(owned, writeAnswer({ type: "TaskSubmitted", frame, seq, ...this.#now(owned), output: value }, text))
   }
 
-  failed(owned: Owned, work: Work, { error, cause }: TaskFailure): void {
+  failed(owned: Owned, work: Work, failure: TaskFailure): void {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
-    this.#end(owned, work, writeFact({ type: "TaskFailed", frame, seq, ...this.#now(owned), error, cause }))
+    const { error, cause } = failure
+    this.#end(
+      owned,
+      work,
+      writeFact({
+        type: "TaskFailed",
+        frame,
+        seq,
+        ...this.#now(owned),
+        ...(error === undefined ? {} : { error }),
+        ...(cause === undefined ? {} : { cause }),
+      }),
+    )
   }
 
   rested(owned: Owned): void {

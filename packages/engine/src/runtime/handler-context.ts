@@ -1,5 +1,6 @@
 import type { Json } from "../asl/json.ts"
 import type { Logger } from "./logger.ts"
+import type { Script } from "./script.ts"
 
 /** What every piece of user code is told beside its input. */
 export interface HandlerContext {
@@ -33,6 +34,8 @@ export type ResourceHandler = (input: Json, context: HandlerContext) => unknown
 
 /** What a worker serves its executions with. */
 export interface Services {
+  /** For tests: answers every order in the place of all that follows. */
+  readonly script?: Script | undefined
   /** A server for a task's name. */
   task(name: string): TaskServer | undefined
   /** A handler for `service:action`, a function's name or ARN, or an activity's ARN. */

@@ -1,7 +1,7 @@
 /** A task's failure as the workflow sees it. */
 export interface TaskFailure {
-  readonly error: string
-  readonly cause: string
+  readonly error?: string
+  readonly cause?: string
 }
 
 /** AWS's bounds. (AWS: API reference, SendTaskFailure) */

@@ -133,6 +133,8 @@ export class WorkerLoop {
   }
 
   async #run(): Promise<void> {
+    // A process that has a worker lives until the worker is closed, even while every execution sleeps.
+    const keepAlive = setInterval(() => undefined, 2 ** 30)
     while (!this.#finished()) {
       if (!this.#awake) await this.#rest()
       await turnOfEventLoop()
@@ -146,6 +148,7 @@ export class WorkerLoop {
       }
     }
     await this.#letGo()
+    clearInterval(keepAlive)
   }
 
   /** One turn: what is due, one tick, and what comes of it. */
@@ -181,7 +184,8 @@ export class WorkerLoop {
   #look(result: Extract<TickResult, { readonly lost: false }>): void {
     this.#more = result.more
     this.#nextDue = result.nextDue ?? Infinity
-    if (this.#more && this.#want() > 0) this.#awake = true
+    // Where there is room for it, or room can be made.
+    if (this.#more && this.#state === "running" && (this.#want() > 0 || this.#idle.size > 0)) this.#awake = true
   }
 
   #takeCommits(now: number): readonly TakenCommit[] {
@@ -225,7 +229,8 @@ export class WorkerLoop {
       this.#ring(owned.id, status)
     }
     if (sleep !== undefined) return this.#forget(owned)
-    if (owned.status !== "RUNNING") return this.#drop(owned, "The execution has ended.", true)
+    // Of a parked one nothing is stopped that is under way elsewhere: it may yet go on.
+    if (owned.status !== "RUNNING") return this.#drop(owned, "The execution has ended.", owned.status !== "PARKED")
     this.#obey(owned, orders)
     this.#rested(owned)
   }
@@ -283,9 +288,9 @@ export class WorkerLoop {
   /** Lets go of what has only waited for a while, and at once where its place is wanted. */
   #sendToSleep(now: number): void {
     if (this.#state === "draining") return
-    const crowded = this.#more && this.#want() === 0
+    let wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.concurrency / 8) : 0
     for (const owned of this.#idle) {
-      if (!crowded && (owned.idleSince ?? now) + linger > now) return
+      if (wanted-- <= 0 && (owned.idleSince ?? now) + linger > now) return
       this.#idle.delete(owned)
       owned.idleSince = undefined
       owned.sleepUntil = earliest(owned)

@@ -7,7 +7,18 @@ export type { Clause } from "./contract/clause.ts"
 export type { Saboteur } from "./saboteurs/saboteur.ts"
 export { saboteurs } from "./saboteurs/saboteurs.ts"
 // For users' tests: the real engine with mocks and skipped time.
-export { type Mock, type MockAnswer, type MockContext, type MockFunction, type MockValue, never } from "./mock.ts"
+export {
+  type Mock,
+  type MockAnswer,
+  type MockContext,
+  type MockFunction,
+  type MockValue,
+  type Never,
+  never,
+} from "./mock.ts"
 export type { RecordedCall } from "./recorded-calls.ts"
 export { type RunTest, type RunTestOptions, testKit, type TestRun } from "./run-test.ts"
 export { type SimulatedClock, simulatedClock, type SimulatedClockOptions } from "./simulated-clock.ts"
+// For conformance tests: the real engine in a world that a script plays.
+export type { Script, ScriptedAnswer } from "../runtime/script.ts"
+export { runScripted, type RunScriptedOptions, type ScriptedRun } from "./run-scripted.ts"

@@ -1,7 +1,14 @@
 import type { HandlerContext } from "../runtime/handler-context.ts"
 
+declare const silent: unique symbol
+
+/** What {@link never} is. */
+export interface Never {
+  readonly [silent]: true
+}
+
 /** A mock that never answers: the step's timeout has to end it. */
-export const never: unique symbol = Symbol.for("stepwright.never")
+export const never: Never = Object.freeze({}) as Never // an object of its own, known by its identity
 
 /** What a mock is told beside its input. */
 export interface MockContext extends HandlerContext {
@@ -11,11 +18,11 @@ export interface MockContext extends HandlerContext {
   fail(error: string, cause?: string): void
 }
 
-/** Computes an answer; what it throws fails the step. */
+/** Computes an answer, which may be {@link never}; what it throws fails the step. */
 export type MockFunction = (input: never, context: MockContext) => unknown
 
 /** One answer: a value, an error that is thrown, {@link never}, or a function. */
-export type MockAnswer = MockFunction | Error | typeof never | MockValue
+export type MockAnswer = MockFunction | Error | Never | MockValue
 
 /** JSON, but no list: a list stands for the answers by attempt. A function may answer with a list. */
 export type MockValue = null | boolean | number | string | { readonly [key: string]: unknown }

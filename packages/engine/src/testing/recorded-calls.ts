@@ -68,7 +68,9 @@ export class Calls {
       const answer = mockAnswer(mock, context.attempt)
       if (answer instanceof Error) throw answer
       if (answer === never) return this.#silence(context.signal)
-      return typeof answer === "function" ? answer(input as never, this.#contextOf(context)) : answer // the test states the type
+      if (typeof answer !== "function") return answer
+      const result = answer(input as never, this.#contextOf(context)) // the test states the type
+      return result === never ? this.#silence(context.signal) : result
     }
   }
 
@@ -76,10 +78,24 @@ export class Calls {
     const { token = "" } = context
     // A test that answers twice, or too late, sees it in the outcome.
     const ignore = (): undefined => undefined
-    return Object.assign(Object.create(context) as HandlerContext, {
-      succeed: (output: unknown) => void this.#client?.succeed(token, output).catch(ignore),
-      fail: (error: string, cause?: string) => void this.#client?.fail(token, error, cause).catch(ignore),
-    })
+    const { key, attempt, heartbeat, execution, step, deadline } = context
+    return {
+      key,
+      attempt,
+      execution,
+      step,
+      heartbeat,
+      get signal() {
+        return context.signal
+      },
+      get log() {
+        return context.log
+      },
+      ...(deadline === undefined ? {} : { deadline }),
+      ...(context.token === undefined ? {} : { token }),
+      succeed: (output) => void this.#client?.succeed(token, output).catch(ignore),
+      fail: (error, cause) => void this.#client?.fail(token, error, cause).catch(ignore),
+    }
   }
 
   /** Ends only when the step does. */

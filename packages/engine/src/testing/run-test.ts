@@ -14,6 +14,7 @@ import type { ResourceHandler } from "../runtime/handler-context.ts"
 import type { Mock } from "./mock.ts"
 import { Calls, type RecordedCall } from "./recorded-calls.ts"
 import { simulatedClock } from "./simulated-clock.ts"
+import { wholeHistory } from "./whole-history.ts"
 
 export interface RunTestOptions<I> {
   readonly input: I
@@ -96,12 +97,7 @@ async function reportOf<O>(
   calls: readonly RecordedCall[],
 ): Promise<TestRun<O>> {
   const { status, output, error, cause, startedAt, stoppedAt } = ended
-  const history: HistoryEvent[] = []
-  for (let cursor: string | undefined = ""; cursor !== undefined;) {
-    const page: Awaited<ReturnType<Client["history"]>> = await client.history(ended.id, cursor === "" ? {} : { cursor })
-    history.push(...page.events)
-    cursor = page.cursor
-  }
+  const history = await wholeHistory(client, ended.id)
   const { letters } = await client.deadLetters.list({ limit: 1000 })
   return {
     status,

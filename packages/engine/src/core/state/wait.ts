@@ -49,9 +49,8 @@ function read(state: CompiledWait, scope: EvalScope): Json {
   try {
     return state.value(scope)
   } catch (error) {
-    if (!(error instanceof QueryError)) throw error
     const cause = `The ${state.kind} parameter does not reference an input value: ${state.text}`
-    throw new QueryError("States.Runtime", cause, state.kind)
+    throw error instanceof QueryError ? new QueryError("States.Runtime", cause, state.kind) : error
   }
 }
 

@@ -31,7 +31,6 @@ for (const [name, holds] of Object.entries(orders)) {
 
 const typeTests: Readonly<Record<string, (value: Json) => boolean>> = {
   IsNull: (value) => value === null,
-  IsPresent: () => true,
   IsNumeric: (value) => typeof value === "number",
   IsString: (value) => typeof value === "string",
   IsBoolean: (value) => typeof value === "boolean",

@@ -34,8 +34,9 @@ function compileTest(rule: ChoiceRule, location: string): Test {
 
 function compileOperator(rule: ChoiceRule, variable: string, location: string): Test {
   for (const [field, operand] of Object.entries(rule)) {
+    if (field === "IsPresent") return compilePresence(variable, operand === true)
     const typeTest = typeTests[field]
-    if (typeTest !== undefined) return compileTypeTest(field, typeTest, variable, operand === true, location)
+    if (typeTest !== undefined) return compileTypeTest(typeTest, variable, operand === true, location)
     const comparison = comparisons[field.replace(/Path$/, "")]
     if (comparison === undefined) continue
     const read = required(variable, location)
@@ -49,17 +50,12 @@ function compileOperator(rule: ChoiceRule, variable: string, location: string): 
   throw new Error(`the choice rule at ${location} names no operator`)
 }
 
-function compileTypeTest(
-  field: string,
-  test: (value: Json) => boolean,
-  variable: string,
-  wanted: boolean,
-  location: string,
-): Test {
-  if (field !== "IsPresent") {
-    const read = required(variable, location)
-    return (scope) => test(read(scope)) === wanted
-  }
+function compileTypeTest(test: (value: Json) => boolean, variable: string, wanted: boolean, location: string): Test {
+  const read = required(variable, location)
+  return (scope) => test(read(scope)) === wanted
+}
+
+function compilePresence(variable: string, wanted: boolean): Test {
   const find = compileOptionalPath(variable)
   return (scope) => (find(scope) !== undefined) === wanted
 }

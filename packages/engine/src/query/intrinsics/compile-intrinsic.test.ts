@@ -52,7 +52,7 @@ describe("each function answers", () => {
     ["States.ArrayUnique($.list)", [1, 2, 3]],
     ["States.Base64Encode('Grüße')", "R3LDvMOfZQ=="],
     ["States.Base64Decode('R3LDvMOfZQ==')", "Grüße"],
-    ["States.JsonMerge($.object, States.StringToJson('{\"b\":1,\"c\":2}'), false)", { b: 1, c: 2 }],
+    ['States.JsonMerge($.object, States.StringToJson(\'{"b":1,"c":2}\'), false)', { b: 1, c: 2 }],
     ["States.MathAdd(1.5, -1.5)", 1],
     ["States.MathAdd($.a, $v.w)", 8],
     ["States.StringSplit($.text, ',;')", ["x", "y", "z"]],
@@ -104,7 +104,10 @@ describe("an argument that does not fit fails with States.IntrinsicFailure", () 
     ["States.Base64Decode('%')", "the text is not Base64"],
     ["States.Base64Encode(States.Format('{}', $.long))", "the text is longer than 10000 characters"],
     ["States.Hash('a', 'SHA-3')", "the hash algorithm SHA-3 is not one of MD5, SHA-1, SHA-256, SHA-384, SHA-512"],
-    ["States.JsonMerge($.object, $.object, true)", "only the shallow merge mode is supported: the third argument is false"],
+    [
+      "States.JsonMerge($.object, $.object, true)",
+      "only the shallow merge mode is supported: the third argument is false",
+    ],
     ["States.JsonMerge($.a, $.object, false)", "an object was expected, not 1"],
     ["States.MathRandom(5, 5)", "the start of the range is below its end"],
   ])("%s", (text, message) => {
@@ -119,7 +122,9 @@ describe("an argument that does not fit fails with States.IntrinsicFailure", () 
   })
 
   test("a path that leads nowhere fails the state", () => {
-    expect(() => evaluate("States.ArrayLength($.missing)")).toThrow(expect.objectContaining({ error: "States.Runtime" }))
+    expect(() => evaluate("States.ArrayLength($.missing)")).toThrow(
+      expect.objectContaining({ error: "States.Runtime" }),
+    )
   })
 })
 

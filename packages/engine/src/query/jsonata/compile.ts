@@ -235,9 +235,14 @@ function invokeNamed(
   input: Value,
   frame: Parameters<Evaluate>[1],
   node: Node,
-  name: string,
+  name: string | undefined,
 ): Value {
-  if (procedure === undefined && node.procedure?.type === "path" && frame.lookup(name) !== undefined) {
+  if (
+    procedure === undefined &&
+    name !== undefined &&
+    node.procedure?.type === "path" &&
+    frame.lookup(name) !== undefined
+  ) {
     throw new JsonataError("T1005", { token: name })
   }
   try {
@@ -251,8 +256,10 @@ function invokeNamed(
   }
 }
 
-function nameOf(procedure: Node): string {
-  return String(procedure.type === "path" ? procedure.steps?.[0]?.value : procedure.value)
+/** What a called expression is named; undefined for a lambda that is called where it stands. */
+function nameOf(procedure: Node): string | undefined {
+  const name = procedure.type === "path" ? procedure.steps?.[0]?.value : procedure.value
+  return typeof name === "string" ? name : undefined
 }
 
 function compilePartial(node: Node): Evaluate {
@@ -265,7 +272,11 @@ function compilePartial(node: Node): Evaluate {
     const given = args.map((arg) => arg?.(input, frame))
     const target = procedure(input, frame)
     if (!isFunctionValue(target)) {
-      const known = target === undefined && node.procedure?.type === "path" && frame.lookup(name) !== undefined
+      const known =
+        target === undefined &&
+        node.procedure?.type === "path" &&
+        name !== undefined &&
+        frame.lookup(name) !== undefined
       throw new JsonataError(known ? "T1007" : "T1008", { token: name })
     }
     return {

@@ -4,6 +4,8 @@ import type { FunctionValue, Value } from "./value.ts"
 /** What one evaluation shares: outside bindings, time, chance and the meter. */
 export interface Evaluation {
   readonly meter: Meter
+  /** `$$`. */
+  readonly root: Value
   /** A variable from outside the expression, or undefined. */
   readonly outside: (name: string) => Value
   readonly functions: Readonly<Record<string, FunctionValue>>
@@ -46,6 +48,7 @@ export class Frame {
     for (; frame !== undefined; frame = frame.#parent) {
       if (frame.#names?.has(name) === true) return frame.#names.get(name)
     }
+    if (name === "$") return this.evaluation.root
     const outside = this.evaluation.outside(name)
     if (outside !== undefined) return outside
     return Object.hasOwn(this.evaluation.functions, name) ? this.evaluation.functions[name] : undefined

@@ -16,16 +16,13 @@ export class JsonataError extends Error {
     this.token = typeof facts["token"] === "string" ? facts["token"] : undefined
   }
 
-  /** JSONata's sentence, with its facts filled in. */
+  /** JSONata's sentence: `{{{fact}}}` as it is, `{{fact}}` as JSON, as the library fills them in. */
   describe(): string {
     const text = messages[this.code] ?? "The expression failed"
     const facts: Readonly<Record<string, unknown>> = { ...this.facts, token: this.token }
-    return text.replaceAll(/\{\{\{?(\w+)\}?\}\}/g, (_, name: string) => {
-      const value = facts[name]
-      return typeof value === "string" && (text.includes(`{{{${name}}}}`) || name === "token")
-        ? value
-        : (JSON.stringify(value) ?? "undefined")
-    })
+    return text.replaceAll(/\{\{(\{?)(\w+)\}\}\}?/g, (_, raw: string, name: string) =>
+      raw === "" ? String(JSON.stringify(facts[name])) : String(facts[name]),
+    )
   }
 }
 

@@ -3,7 +3,7 @@ import jsonata from "jsonata"
 import { random, uuid } from "../prf.ts"
 import type { Node } from "./ast.ts"
 import { compileNode } from "./compile.ts"
-import { Frame } from "./frame.ts"
+import { type Evaluation, Frame } from "./frame.ts"
 import { collectionFunctions } from "./functions/collection.ts"
 import { datetimeFunctions } from "./functions/datetime.ts"
 import { bindBuiltins } from "./functions/define.ts"
@@ -89,6 +89,32 @@ export class SyntaxFailure extends JsonataError {
   }
 }
 
+class OneEvaluation implements Evaluation {
+  readonly meter: Meter
+  readonly root: Value
+  readonly outside: Given["outside"]
+  readonly functions = functions
+  readonly nowMs: number
+  readonly #seed: Given["seed"]
+  #drawn = 0
+
+  constructor(root: Value, given: Given) {
+    this.meter = new Meter(given.limits ?? defaultLimits)
+    this.root = root
+    this.outside = given.outside
+    this.nowMs = given.nowMs
+    this.#seed = given.seed
+  }
+
+  chance(): number {
+    return random(this.#seed(), this.#drawn++)
+  }
+
+  uuid(): string {
+    return uuid(this.#seed(), this.#drawn++)
+  }
+}
+
 // One frame object serves all evaluations: they are synchronous and never nest.
 let current: Frame | undefined
 
@@ -98,16 +124,7 @@ const functions: Readonly<Record<string, FunctionValue>> = bindBuiltins(builtins
 })
 
 function evaluate(run: (input: Value, frame: Frame) => Value, input: Value, given: Given): Value {
-  let drawn = 0
-  const frame = new Frame({
-    meter: new Meter(given.limits ?? defaultLimits),
-    outside: given.outside,
-    functions,
-    nowMs: given.nowMs,
-    chance: () => random(given.seed(), drawn++),
-    uuid: () => uuid(given.seed(), drawn++),
-  })
-  frame.bind("$", input)
+  const frame = new Frame(new OneEvaluation(input, given))
   const before = current
   current = frame
   try {

@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from "../../asl/json.ts"
 import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
+import { type ContextUse, contextUse } from "./context-use.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { compileProgram } from "./program.ts"
 import { isFunctionValue, type Value } from "./value.ts"
@@ -55,9 +56,10 @@ function compileValue(value: Json, location: string): Template | undefined {
 export function compileJsonataExpression(text: string, location: string): Template {
   const source = expressionOf(text) ?? text
   const program = compileProgram(source)
+  const context = contextUse(program.ast)
   const said = `The JSONata expression '${source}' specified for the field '${location}'`
   return (scope) => {
-    const value = run(program.evaluate, scope, said, location)
+    const value = run(program.evaluate, context, scope, said, location)
     if (value === undefined)
       throw new QueryError("States.QueryEvaluationError", `${said} returned nothing (undefined).`, location)
     return toJson(value, said, location)
@@ -66,6 +68,7 @@ export function compileJsonataExpression(text: string, location: string): Templa
 
 function run(
   evaluate: ReturnType<typeof compileProgram>["evaluate"],
+  context: ContextUse,
   scope: Scope,
   said: string,
   location: string,
@@ -75,7 +78,7 @@ function run(
     return evaluate(undefined, {
       nowMs: scope.nowMs,
       seed: () => `${scope.seed}/${location}`,
-      outside: (name) => (name === "states" ? (states ??= statesOf(scope)) : scope.variable(name)),
+      outside: (name) => (name === "states" ? (states ??= statesOf(scope, context)) : scope.variable(name)),
     })
   } catch (error) {
     if (!(error instanceof JsonataError)) throw error
@@ -84,12 +87,15 @@ function run(
   }
 }
 
-/** `$states`: its context is built only where an expression reads it. */
-function statesOf(scope: Scope): Value {
+/** `$states`. Its context is left out where nobody can read it. */
+function statesOf(scope: Scope, context: ContextUse): Value {
   const states: Record<string, Value> = { input: scope.input }
   if (scope.result !== undefined) states["result"] = scope.result
   if (scope.errorOutput !== undefined) states["errorOutput"] = scope.errorOutput
-  Object.defineProperty(states, "context", { enumerable: true, get: () => scope.context() })
+  if (context === "named") states["context"] = scope.context()
+  else if (context === "unknown") {
+    Object.defineProperty(states, "context", { enumerable: true, get: () => scope.context() })
+  }
   return states
 }
 

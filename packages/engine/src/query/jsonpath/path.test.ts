@@ -44,7 +44,7 @@ describe("a definite path answers the one value it leads to", () => {
     ["$['a']['b'].c", 1],
     ['$["odd name"]', 1],
     ["$['it\\'s']", "quoted"],
-    ["$['Test\\\"\"Name\"']", "escaped"],
+    ['$[\'Test\\""Name"\']', "escaped"],
     ["$.naïve-key_1", 2],
     ["$.list[0]", 10],
     ["$.list[-1]", 40],

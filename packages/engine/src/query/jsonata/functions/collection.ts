@@ -60,7 +60,7 @@ export const collectionFunctions: Readonly<Record<string, Builtin>> = {
     Object.fromEntries(items(objects).flatMap((object) => (isObject(object) ? Object.entries(object) : []))),
   ),
   reverse: defineStrict("<a:a>", ([array]) => (items(array).length <= 1 ? array : items(array).toReversed())),
-  shuffle: defineStrict("<a:a>", ([array], { evaluation }) => shuffle(items(array), evaluation.chance)),
+  shuffle: defineStrict("<a:a>", ([array], { evaluation }) => shuffle(items(array), () => evaluation.chance())),
   distinct: defineStrict("<x:x>", ([array]) => distinct(array)),
   sort: defineStrict("<af?:a>", ([array, after], frame) => sort(items(array), after, frame)),
   each: define("<o-f:a>", ([object, visit], frame) => {

@@ -1,0 +1,502 @@
+import { describe, expect, test } from "vitest"
+
+import type { StateDefinition, StateMachineDefinition } from "../asl/document.ts"
+import type { Json } from "../asl/json.ts"
+import { type Reply, simulate, type Simulated, type Simulation } from "./simulation/simulate.ts"
+
+/** Runs a machine of one state, which may go on to a Pass state called `Next`. */
+function runState(state: object, given: Simulation = {}): Simulated {
+  const one = { End: true, ...state } as unknown as StateDefinition // the state of the test
+  return simulate({ StartAt: "S", States: { S: one, Next: { Type: "Pass", End: true } } }, given)
+}
+
+const outcomeOf = ({ run }: Simulated): object => ({
+  status: run.status,
+  ...(run.output === undefined ? {} : { output: run.output }),
+  ...(run.error === undefined ? {} : { error: run.error }),
+  ...(run.cause === undefined ? {} : { cause: run.cause }),
+})
+const during = (cause: string): string =>
+  `An error occurred while executing the state 'S' (entered at the event id #2). ${cause}`
+
+describe("data flow in JSONPath", () => {
+  const input = { a: { b: 1 }, c: 2 }
+  test.each<[string, object, Json]>([
+    ["input is output", {}, input],
+    ["InputPath", { InputPath: "$.a" }, { b: 1 }],
+    ["InputPath null is an empty object", { InputPath: null }, {}],
+    ["OutputPath", { OutputPath: "$.c" }, 2],
+    ["OutputPath null is an empty object", { OutputPath: null }, {}],
+    ["Result", { Result: [1] }, [1]],
+    ["Parameters", { Parameters: { "x.$": "$.c" } }, { x: 2 }],
+    [
+      "ResultPath puts the result into the raw input",
+      { InputPath: "$.a", Result: 3, ResultPath: "$.a.b" },
+      { a: { b: 3 }, c: 2 },
+    ],
+    ["ResultPath null keeps the raw input", { Result: 3, ResultPath: null }, input],
+    ["ResultPath $ is the result", { Result: 3, ResultPath: "$" }, 3],
+    ["a path into the context object", { Parameters: { "x.$": "$$.Execution.Name" } }, { x: "run" }],
+  ])("%s", (_, fields, output) => {
+    expect(runState({ Type: "Pass", ...fields }, { input }).run.output).toEqual(output)
+  })
+
+  test("a Task's result goes through ResultSelector, ResultPath, OutputPath and Assign", () => {
+    const state = {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      ResultSelector: { "n.$": "$.Payload" },
+      ResultPath: "$.r",
+      OutputPath: "$.r",
+      Assign: { "kept.$": "$.n" },
+      Next: "After",
+      End: undefined,
+    }
+    const definition = {
+      StartAt: "S",
+      States: { S: state, After: { Type: "Pass", Parameters: { "a.$": "$", "b.$": "$kept" }, End: true } },
+    } as unknown as StateMachineDefinition // with the Task above
+    const { run } = simulate(definition, { input, tasks: { S: [{ output: { Payload: 7 } }] } })
+    expect(run.output).toEqual({ a: { n: 7 }, b: 7 })
+  })
+
+  test("a path that leads nowhere fails the execution", () => {
+    expect(outcomeOf(runState({ Type: "Pass", InputPath: "$.x" }, { input }))).toEqual({
+      status: "FAILED",
+      error: "States.Runtime",
+      cause: during("Invalid path '$.x' : No results for path: $['x']"),
+    })
+  })
+})
+
+describe("data flow in JSONata", () => {
+  const jsonata = { Type: "Pass", QueryLanguage: "JSONata" }
+
+  test.each<[string, object, Json]>([
+    ["input is output", {}, { n: 1 }],
+    ["Output", { Output: { x: "{% $states.input.n + 1 %}", y: "literal {% no %}" } }, { x: 2, y: "literal {% no %}" }],
+    ["a number without end is text", { Output: "{% [1/0, -1/0] %}" }, ["Infinity", "-Infinity"]],
+    ["an undefined member is left out", { Output: "{% {'a': $nothing, 'b': [1, $nothing]} %}" }, { b: [1] }],
+    ["the context object", { Output: "{% $states.context.StateMachine.Name %}" }, "machine"],
+  ])("%s", (_, fields, output) => {
+    expect(runState({ ...jsonata, ...fields }, { input: { n: 1 } }).run.output).toEqual(output)
+  })
+
+  test("Assign and Output read the variables from before", () => {
+    const definition: StateMachineDefinition = {
+      QueryLanguage: "JSONata",
+      StartAt: "A",
+      States: {
+        A: { Type: "Pass", Assign: { x: 1, y: 2 }, Next: "B" },
+        B: { Type: "Pass", Assign: { x: "{% $y %}", y: "{% $x %}" }, Output: "{% $x %}", Next: "C" },
+        C: { Type: "Pass", Output: "{% [$states.input, $x, $y] %}", End: true },
+      },
+    }
+    const { run, events } = simulate(definition)
+    expect(run.output).toEqual([1, 2, 1])
+    expect(events.filter(({ assignedVariables }) => assignedVariables !== undefined)).toMatchObject([
+      { assignedVariables: { x: 1, y: 2 } },
+      { assignedVariables: { x: 2, y: 1 } },
+    ])
+  })
+
+  test.each([
+    [
+      "{% $nothing %}",
+      "The JSONata expression '$nothing' specified for the field 'Output/v[0]' returned nothing (undefined).",
+    ],
+    [
+      "{% $sum %}",
+      "The JSONata expression '$sum' specified for the field 'Output/v[0]' returned an unsupported result type.",
+    ],
+    [
+      "{% 1 + 'a' %}",
+      `The JSONata expression '1 + 'a'' specified for the field 'Output/v[0]' threw an error during evaluation. T2002: The right side of the "+" operator must evaluate to a number`,
+    ],
+  ])("%s fails with AWS's words", (expression, cause) => {
+    const simulated = runState({ ...jsonata, Output: { v: [expression] } })
+    expect(outcomeOf(simulated)).toEqual({
+      status: "FAILED",
+      error: "States.QueryEvaluationError",
+      cause: during(cause),
+    })
+    expect(simulated.events.map(({ type, previousEventId }) => [type, previousEventId])).toEqual([
+      ["ExecutionStarted", 0],
+      ["PassStateEntered", 0],
+      ["EvaluationFailed", 0],
+      ["ExecutionFailed", 3],
+    ])
+    expect(simulated.events[2]).toMatchObject({ state: "S", location: "Output/v[0]" })
+  })
+
+  test("data that nests too deeply for an expression fails the execution", () => {
+    let deep: Json = 1
+    for (let level = 0; level < 20_000; level++) deep = [deep]
+    expect(runState({ ...jsonata, Output: "{% {'v': $states.input} %}" }, { input: deep }).run).toMatchObject({
+      status: "FAILED",
+    })
+  })
+})
+
+describe("Wait", () => {
+  const waited = (fields: object, input: Json = {}): number | string => {
+    const { run, facts } = runState({ Type: "Wait", ...fields }, { input })
+    return run.status === "SUCCEEDED" ? (facts.at(-1)?.at ?? -1) : (run.cause ?? "")
+  }
+  const jsonata = { QueryLanguage: "JSONata" }
+
+  test.each<[object, Json, number]>([
+    [{ Seconds: 3 }, {}, 3000],
+    [{ Seconds: 0 }, {}, 0],
+    [{ SecondsPath: "$.s" }, { s: 2 }, 2000],
+    [{ SecondsPath: "$.s" }, { s: "2" }, 2000],
+    [{ Timestamp: "1970-01-01T00:00:05Z" }, {}, 5000],
+    [{ Timestamp: "1969-01-01T00:00:00Z" }, {}, 0],
+    [{ TimestampPath: "$.t" }, { t: "1970-01-01T01:00:05.500+01:00" }, 5500],
+    [{ ...jsonata, Seconds: "{% $states.input.s * 2 %}" }, { s: 2 }, 4000],
+    [{ ...jsonata, Seconds: 1 }, {}, 1000],
+    [{ ...jsonata, Timestamp: "{% $fromMillis(1500) %}" }, {}, 1500],
+  ])("%j with %j ends after %i ms", (fields, input, ms) => {
+    expect(waited(fields, input)).toBe(ms)
+  })
+
+  test.each<[object, Json, string]>([
+    [{ SecondsPath: "$.s" }, { s: 1.5 }, "The SecondsPath parameter cannot be parsed as a long value: $.s == 1.5"],
+    [{ SecondsPath: "$.s" }, { s: -1 }, "The SecondsPath parameter references a negative value: $.s == -1"],
+    [{ SecondsPath: "$.s" }, {}, "The SecondsPath parameter does not reference an input value: $.s"],
+    [{ ...jsonata, Seconds: "{% 'x' %}" }, {}, "The Seconds field cannot be parsed as a long value: x"],
+    [
+      { TimestampPath: "$.t" },
+      { t: "2016-13-05T21:29:29Z" },
+      "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: $.t == 2016-13-05T21:29:29Z",
+    ],
+    [
+      { ...jsonata, Timestamp: "{% 7 %}" },
+      {},
+      "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 7",
+    ],
+  ])("%j with %j fails", (fields, input, cause) => {
+    expect(waited(fields, input)).toBe(during(cause))
+  })
+
+  test("its output may be an expression", () => {
+    expect(runState({ Type: "Wait", ...jsonata, Seconds: 1, Output: "{% $millis() %}" }).run.output).toBe(1000)
+  })
+
+  test("an expression that cannot be evaluated keeps its own words", () => {
+    expect(waited({ ...jsonata, Seconds: "{% $nothing %}" })).toContain("returned nothing (undefined)")
+  })
+})
+
+describe("Choice", () => {
+  test("the first rule that holds decides, with its own Assign and Output", () => {
+    const state = {
+      Type: "Choice",
+      QueryLanguage: "JSONata",
+      Choices: [
+        { Condition: "{% false %}", Next: "Next" },
+        { Condition: "{% $states.input.n = 1 %}", Output: "rule", Next: "Next" },
+      ],
+      Output: "state",
+      Default: "Next",
+    }
+    expect(runState(state, { input: { n: 1 } }).run.output).toBe("rule")
+    expect(runState(state, { input: { n: 2 } }).run.output).toBe("state")
+  })
+
+  test("JSONPath rules, InputPath, OutputPath and Assign", () => {
+    const state = {
+      Type: "Choice",
+      InputPath: "$.in",
+      Choices: [{ Variable: "$.n", NumericEquals: 1, Assign: { "v.$": "$.n" }, Next: "Next" }],
+      OutputPath: "$.n",
+    }
+    const { run, events } = runState(state, { input: { in: { n: 1 } } })
+    expect(run.output).toBe(1)
+    expect(events).toContainEqual(expect.objectContaining({ type: "ChoiceStateExited", assignedVariables: { v: 1 } }))
+  })
+
+  test("without a rule that holds and without Default it fails", () => {
+    expect(
+      outcomeOf(
+        runState(
+          { Type: "Choice", Choices: [{ Variable: "$.n", NumericEquals: 1, Next: "Next" }] },
+          { input: { n: 2 } },
+        ),
+      ),
+    ).toEqual({
+      status: "FAILED",
+      error: "States.NoChoiceMatched",
+      cause: during("Failed to transition out of the state. The state did not point to a next state."),
+    })
+  })
+
+  test("a Condition must be a Boolean", () => {
+    const state = { Type: "Choice", QueryLanguage: "JSONata", Choices: [{ Condition: "{% 'yes' %}", Next: "Next" }] }
+    expect(outcomeOf(runState(state))).toEqual({
+      status: "FAILED",
+      error: "States.QueryEvaluationError",
+      cause: during(
+        "The JSONata expression ''yes'' specified for the field 'Choices[0]/Condition' returned an unexpected result type. Expected 'boolean', but was 'string' for value: \"yes\"",
+      ),
+    })
+  })
+
+  test("a Condition may be a constant", () => {
+    const choose = (Condition?: boolean): Simulated =>
+      runState({ Type: "Choice", QueryLanguage: "JSONata", Choices: [{ Condition, Next: "Next" }] })
+    expect(choose(true).run.status).toBe("SUCCEEDED")
+    expect(choose(false).run.status).toBe("FAILED")
+    expect(choose().run.status).toBe("FAILED")
+  })
+})
+
+describe("Succeed and Fail", () => {
+  test("Succeed ends with its output", () => {
+    expect(runState({ Type: "Succeed", OutputPath: "$.n" }, { input: { n: 1 } }).run.output).toBe(1)
+  })
+
+  test.each<[object, object]>([
+    [
+      { Error: "E", Cause: "C" },
+      { error: "E", cause: "C" },
+    ],
+    [{}, {}],
+    [
+      { ErrorPath: "$.e", CausePath: "States.Format('c {}', $.e)" },
+      { error: "given", cause: "c given" },
+    ],
+    [
+      { QueryLanguage: "JSONata", Error: "{% $states.input.e %}", Cause: "C" },
+      { error: "given", cause: "C" },
+    ],
+    [
+      { ErrorPath: "$.n" },
+      { error: "States.Runtime", cause: during("The Error field must be a string, but was 'number' for value: 1") },
+    ],
+    [
+      { QueryLanguage: "JSONata", Cause: "{% [1] %}" },
+      {
+        error: "States.QueryEvaluationError",
+        cause: during("The Cause field must be a string, but was 'array' for value: [1]"),
+      },
+    ],
+  ])("Fail %j", (fields, outcome) => {
+    expect(outcomeOf(runState({ Type: "Fail", ...fields }, { input: { e: "given", n: 1 } }))).toEqual({
+      status: "FAILED",
+      ...outcome,
+    })
+  })
+})
+
+describe("Task", () => {
+  const types = (simulated: Simulated): readonly string[] => simulated.events.map(({ type }) => type)
+  const activity = "arn:aws:states:us-east-1:111111111111:activity:a"
+
+  test.each<[string, readonly Reply[], readonly string[]]>([
+    [
+      "arn:aws:lambda:us-east-1:111111111111:function:f",
+      [{ output: 1 }],
+      ["LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded"],
+    ],
+    ["arn:aws:states:::sqs:sendMessage", [{ output: 1 }], ["TaskScheduled", "TaskStarted", "TaskSucceeded"]],
+    [
+      "arn:aws:states:::ecs:runTask.sync",
+      [{ submitted: 1 }, { output: 1 }],
+      ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"],
+    ],
+    [
+      "arn:aws:states:::aws-sdk:s3:getObject",
+      [{ fails: true, error: "E" }],
+      ["TaskScheduled", "TaskStarted", "TaskFailed"],
+    ],
+    [
+      "arn:aws:lambda:us-east-1:111111111111:function:f",
+      [{ timesOut: "timeout" }],
+      ["LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionTimedOut"],
+    ],
+    [
+      activity,
+      [{ submitted: null }, { submitted: null }, { output: 1 }],
+      ["ActivityScheduled", "ActivityStarted", "ActivitySucceeded"],
+    ],
+    [activity, [{ output: 1 }], ["ActivityScheduled", "ActivityStarted", "ActivitySucceeded"]],
+    [activity, [{ timesOut: "timeout" }], ["ActivityScheduled", "ActivityTimedOut"]],
+    [activity, [{ fails: true, error: "States.Runtime" }], []],
+  ])("%s answered with %j writes its events", (Resource, replies, written) => {
+    const simulated = runState(
+      { Type: "Task", Resource, TimeoutSeconds: 5, HeartbeatSeconds: 2 },
+      { tasks: { S: replies } },
+    )
+    expect(
+      types(simulated)
+        .slice(2)
+        .filter((type) => !/State|Execution/.test(type)),
+    ).toEqual(written)
+  })
+
+  test("an activity that does not exist fails the execution", () => {
+    expect(
+      runState({ Type: "Task", Resource: activity }, { tasks: { S: [{ fails: true, error: "States.Runtime" }] } }).run,
+    ).toMatchObject({
+      error: "States.Runtime",
+      cause: during(`The activity ${activity} does not exist.`),
+    })
+  })
+
+  test("the scheduled event tells of region, parameters, timeouts and credentials", () => {
+    const { events } = runState(
+      {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke",
+        Parameters: { a: 1 },
+        TimeoutSecondsPath: "$.t",
+        HeartbeatSecondsPath: "States.MathAdd($.t, -1)",
+        Credentials: { RoleArn: "arn:role" },
+      },
+      { input: { t: 9 } },
+    )
+    expect(events[2]).toEqual({
+      id: 3,
+      previousEventId: 2,
+      timestamp: 0,
+      type: "TaskScheduled",
+      resourceType: "lambda",
+      resource: "invoke",
+      region: "us-east-1",
+      parameters: { a: 1 },
+      timeoutInSeconds: 9,
+      heartbeatInSeconds: 8,
+      taskCredentials: { roleArn: "arn:role" },
+    })
+  })
+
+  test.each([
+    [{ TimeoutSecondsPath: "$.t" }, "States.Runtime", "The TimeoutSeconds field must be a positive integer but was: 0"],
+    [
+      { QueryLanguage: "JSONata", HeartbeatSeconds: "{% 1.5 %}" },
+      "States.QueryEvaluationError",
+      "The HeartbeatSeconds field must be a positive integer but was: 1.5",
+    ],
+  ])("%j is refused", (fields, error, cause) => {
+    const simulated = runState(
+      { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", ...fields },
+      { input: { t: 0 } },
+    )
+    expect(outcomeOf(simulated)).toEqual({ status: "FAILED", error, cause: during(cause) })
+  })
+
+  test("a callback's token stands in the context object and in the order", () => {
+    const { orders } = runState({
+      Type: "Task",
+      Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+      Parameters: { "token.$": "$$.Task.Token" },
+    })
+    expect(orders[0]).toMatchObject({ pattern: "callback", input: { token: orders[0]?.token } })
+    expect(orders[0]?.token).toMatch(/^0\.1\.[0-9a-f]{32}$/)
+  })
+
+  test.each([
+    ["arn:aws:states:::states:startExecution.sync:2", "{% $states.context.Task.Token %}", true],
+    ["arn:aws:states:::states:startExecution.sync:2", "plain", false],
+  ])("%s with the input %s hands a token out: %s", (Resource, input, given) => {
+    const { orders } = runState({ Type: "Task", QueryLanguage: "JSONata", Resource, Arguments: { input } })
+    expect(orders[0]?.token !== undefined).toBe(given)
+  })
+
+  test("the machine's maker may name the tokens", () => {
+    const { orders } = runState(
+      { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken" },
+      { taskToken: ({ id }, frame, seq) => `${id.slice(-3)}/${frame}/${seq}` },
+    )
+    expect(orders[0]?.token).toBe("run/0/1")
+  })
+})
+
+describe("a result that cannot be taken", () => {
+  const failing = {
+    ResultPath: "$.n.x",
+    Catch: [{ ErrorEquals: ["States.ResultPathMatchFailure"], ResultPath: null, Next: "Next" }],
+  }
+
+  test("fails its Task, which may catch it", () => {
+    const state = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", ...failing }
+    expect(runState(state, { input: { n: 1 } }).run.output).toEqual({ n: 1 })
+  })
+
+  test("fails its Parallel or Map, which may catch it", () => {
+    const one = { StartAt: "B", States: { B: { Type: "Pass", End: true } } }
+    const parallel = { Type: "Parallel", Parameters: { p: 1 }, Branches: [one], ...failing }
+    const map = { Type: "Map", ItemsPath: "$.l", ItemProcessor: one, ...failing }
+    for (const state of [parallel, map]) {
+      expect(runState(state, { input: { n: 1, l: [1] } }).run).toMatchObject({
+        status: "SUCCEEDED",
+        output: { n: 1, l: [1] },
+      })
+    }
+  })
+})
+
+describe("an execution's own end", () => {
+  test("TimeoutSeconds of the root ends it TIMED_OUT, past every catcher", () => {
+    const definition: StateMachineDefinition = {
+      TimeoutSeconds: 3,
+      StartAt: "S",
+      States: {
+        S: {
+          Type: "Task",
+          Resource: "arn:aws:states:::lambda:invoke",
+          Catch: [{ ErrorEquals: ["States.ALL"], Next: "N" }],
+          End: true,
+        },
+        N: { Type: "Pass", End: true },
+      },
+    }
+    const simulated = simulate(definition, { tasks: { S: ["never"] } })
+    expect(outcomeOf(simulated)).toEqual({ status: "TIMED_OUT", error: "States.Timeout" })
+    expect(simulated.events.at(-1)).toMatchObject({ type: "ExecutionTimedOut", timestamp: 3000 })
+  })
+
+  test("a loop that never waits for anything ends the execution", () => {
+    const definition: StateMachineDefinition = { StartAt: "A", States: { A: { Type: "Pass", Next: "A" } } }
+    expect(simulate(definition).run).toMatchObject({
+      status: "FAILED",
+      error: "States.Runtime",
+      cause: "The execution entered 100000 states without waiting for anything.",
+    })
+  })
+})
+
+describe("AWS's quotas, where they are enforced", () => {
+  const large = "x".repeat(262_143)
+  const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke" }
+
+  test.each<[string, object, Simulation]>([
+    ["a task's result", task, { tasks: { S: [{ output: large }] } }],
+    ["a task's result in two bytes a character", task, { tasks: { S: [{ output: "ü".repeat(131_072) }] } }],
+    ["a task's result in three bytes", task, { tasks: { S: [{ output: "€".repeat(87_382) }] } }],
+    ["a task's result in four bytes", task, { tasks: { S: [{ output: "👋".repeat(65_536) }] } }],
+    ["an output", { Type: "Pass", QueryLanguage: "JSONata", Output: `{% $pad('', 262143) %}` }, {}],
+    ["an Assign", { Type: "Pass", QueryLanguage: "JSONata", Assign: { v: `{% $pad('', 262143) %}` } }, {}],
+  ])("%s beyond 262,144 bytes fails with States.DataLimitExceeded", (_, state, given) => {
+    expect(runState(state, { ...given, strict: true }).run).toMatchObject({
+      status: "FAILED",
+      error: "States.DataLimitExceeded",
+    })
+    expect(runState(state, given).run.status).toBe("SUCCEEDED")
+  })
+
+  test("a result of exactly that size passes, also in many bytes a character", () => {
+    for (const output of ["x".repeat(262_142), "ü".repeat(131_071), "€".repeat(87_380)]) {
+      expect(runState(task, { tasks: { S: [{ output }] }, strict: true }).run.status).toBe("SUCCEEDED")
+    }
+  })
+
+  test("a history beyond 25,000 events ends the execution", () => {
+    const definition: StateMachineDefinition = { StartAt: "A", States: { A: { Type: "Pass", Next: "A" } } }
+    expect(simulate(definition, { strict: true }).run).toMatchObject({
+      error: "States.Runtime",
+      cause: "The execution reached the maximum number of history events (25000).",
+    })
+  })
+})

@@ -1,0 +1,196 @@
+import { memory } from "@stepwright/adapters/memory"
+import { handle, task, TaskError, workflow } from "@stepwright/dsl"
+import { type StateMachine, stateMachine } from "@stepwright/engine"
+import { testKit } from "@stepwright/engine/testing"
+import { describe, expect, it } from "vitest"
+import { z } from "zod"
+
+import { ask, invoke, sequence } from "./asl.ts"
+import { openLab, until } from "./lab.ts"
+
+const runTest = testKit({ backend: memory })
+
+const child = sequence("child", { Work: invoke("work") })
+
+/** A machine that starts `child` in one of the three ways. */
+function parent(suffix: "" | ".sync" | ".sync:2", fields: Readonly<Record<string, unknown>> = {}): StateMachine {
+  const call = {
+    Type: "Task",
+    Resource: `arn:aws:states:::states:startExecution${suffix}`,
+    Arguments: { StateMachineArn: "${Child}", Name: "the-child", Input: "{% $states.input %}" },
+    End: true,
+    ...fields,
+  }
+  return stateMachine(
+    "parent",
+    { QueryLanguage: "JSONata", StartAt: "Call", States: { Call: call, ...("Catch" in fields ? { Caught: { Type: "Pass", End: true } } : {}) } },
+    { bindings: { Child: { kind: "workflow", workflow: "child" } } },
+  )
+}
+
+const childId = "arn:aws:states:local:000000000000:execution:child:the-child"
+
+async function family(suffix: "" | ".sync" | ".sync:2", work: () => unknown, fields?: Readonly<Record<string, unknown>>) {
+  const machine = parent(suffix, fields)
+  const lab = await openLab({ workflows: [machine, child], resources: { work } })
+  const { id } = await lab.client.start(machine, { n: 1 })
+  return { lab, id }
+}
+
+describe("a child workflow", () => {
+  it("that is called answers as DescribeExecution does: text with .sync, JSON with .sync:2", async () => {
+    for (const [suffix, output] of [
+      [".sync", '{"done":true}'],
+      [".sync:2", { done: true }],
+    ] as const) {
+      const { lab, id } = await family(suffix, () => ({ done: true }))
+      await using _ = lab
+      const ended = await lab.client.result(id)
+      expect(ended).toMatchObject({
+        status: "SUCCEEDED",
+        output: { ExecutionArn: childId, Name: "the-child", Status: "SUCCEEDED", Output: output },
+      })
+      const types = (await lab.client.history(id)).events.map(({ type }) => type)
+      expect(types.slice(2, 6)).toEqual(["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"])
+      expect(await lab.client.describe(childId)).toMatchObject({ status: "SUCCEEDED", input: { n: 1 }, workflow: "child" })
+    }
+  })
+
+  it("that fails is States.TaskFailed, with what DescribeExecution says as the cause", async () => {
+    const fail = (): never => {
+      throw Object.assign(new Error("none left"), { name: "Sold.Out" })
+    }
+    const { lab, id } = await family(".sync:2", fail)
+    await using _ = lab
+    const { status, error, cause } = await lab.client.result(id)
+    expect({ status, error }).toEqual({ status: "FAILED", error: "States.TaskFailed" })
+    expect(Object.keys(JSON.parse(cause ?? "{}") as object)).toEqual([
+      "Cause",
+      "Error",
+      "ExecutionArn",
+      "Input",
+      "InputDetails",
+      "Name",
+      "StartDate",
+      "StateMachineArn",
+      "Status",
+      "StopDate",
+    ])
+    expect(JSON.parse(cause ?? "{}")).toMatchObject({ Error: "Sold.Out", Input: '{"n":1}', Status: "FAILED" })
+  })
+
+  it("that is only started answers at once, and goes its own way", async () => {
+    let finish: (value: unknown) => void = () => undefined
+    const { lab, id } = await family("", () => new Promise((resolve) => (finish = resolve)))
+    await using _ = lab
+    expect(await lab.client.result(id)).toMatchObject({ output: { ExecutionArn: childId } })
+    expect(await lab.client.describe(childId)).toMatchObject({ status: "RUNNING" })
+    await until(() => finish.length > 0)
+    finish("later")
+    expect(await lab.client.result(childId)).toMatchObject({ status: "SUCCEEDED", output: "later" })
+  })
+
+  it("is stopped with the parent that awaits it, and when the parent stops waiting", async () => {
+    const { lab, id } = await family(".sync:2", () => new Promise(() => undefined))
+    await using _ = lab
+    await until(async () => (await lab.client.list({ workflow: "child" })).executions.length === 1)
+    await lab.client.stop(id, { error: "Stopped" })
+    expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED" })
+    expect(await lab.client.result(childId)).toMatchObject({ status: "ABORTED" })
+
+    const catching = { TimeoutSeconds: 60, Catch: [{ ErrorEquals: ["States.Timeout"], Next: "Caught" }] }
+    const machine = parent(".sync:2", catching)
+    const sleeper = sequence("child", { Sleep: { Type: "Wait", Seconds: 3600 } })
+    await using other = await openLab({ workflows: [machine, sleeper] })
+    const started = await other.client.start(machine, { n: 1 })
+    expect(await other.client.result(started.id)).toMatchObject({ status: "SUCCEEDED" })
+    expect(await other.client.result(childId)).toMatchObject({ status: "ABORTED" })
+  })
+
+  it("is not confused with an execution of the same name that somebody else started", async () => {
+    const machine = parent(".sync:2")
+    await using lab = await openLab({ workflows: [machine, child], resources: { work: () => "done" } })
+    await lab.client.start(child, { n: 1 }, { name: "the-child" })
+    const { id } = await lab.client.start(machine, { n: 1 })
+    expect(await lab.client.result(id)).toMatchObject({
+      status: "FAILED",
+      error: "StepFunctions.ExecutionAlreadyExistsException",
+    })
+  })
+
+  it("that is nowhere to be found fails the state", async () => {
+    const machine = sequence("dynamic", {
+      Call: {
+        Type: "Task",
+        Resource: "arn:aws:states:::states:startExecution",
+        Arguments: { StateMachineArn: "{% $states.input.arn %}" },
+      },
+    })
+    const run = await runTest(machine, { input: { arn: "arn:aws:states:us-east-1:111111111111:stateMachine:nobody" } })
+    expect(run).toMatchObject({ status: "FAILED", error: "StepFunctions.StateMachineDoesNotExistException" })
+  })
+
+  it("runs beside the parent that awaits it even where there is room for one only", async () => {
+    const machine = parent(".sync:2")
+    await using lab = await openLab({ workflows: [machine, child], resources: { work: () => 1 }, concurrency: 1 })
+    const { id } = await lab.client.start(machine, { n: 1 })
+    expect((await lab.client.result(id)).status).toBe("SUCCEEDED")
+  })
+})
+
+describe("a child workflow of the DSL", () => {
+  const reserve = task("reserve", { input: z.object({ sku: z.string() }), output: z.object({ id: z.string() }) })
+  const stock = workflow("stock", { input: z.object({ sku: z.string() }) }, (w, { sku }) => w.run(reserve({ sku })))
+
+  it("is called with a key of its own, and its error can be caught by its name", async () => {
+    const order = workflow("order", { input: z.object({ sku: z.string() }) }, (w, { sku }) =>
+      w
+        .attempt((w) => {
+          w.run(w.call(stock)({ sku }), { name: "stock" })
+          return "ordered"
+        })
+        .catch({ "Sold.Out": () => "sold out" }),
+    )
+    const well = await runTest(order, { input: { sku: "a" }, mocks: { reserve: { id: "r" } } })
+    expect(well).toMatchObject({ status: "SUCCEEDED", output: "ordered" })
+    expect(well.calls[0]?.key).toBe("arn:aws:states:local:000000000000:execution:order:test/attempt/stock/reserve")
+    const handlers = [
+      handle(reserve, () => {
+        throw new TaskError("Sold.Out")
+      }),
+    ]
+    expect(await runTest(order, { input: { sku: "a" }, handlers })).toMatchObject({ output: "sold out" })
+  })
+
+  it("may hand the token on instead", async () => {
+    const asker = workflow("asker", { input: z.object({ token: z.string() }) }, (w, { token }) => {
+      const tell = task("tell", { input: z.object({ token: z.string() }) })
+      w.run(tell({ token }))
+    })
+    const waiting = workflow("waiting", {}, (w) =>
+      w.callback(({ token }) => w.call(asker)({ token }), { output: z.string(), name: "ask", timeout: "1h" }),
+    )
+    await using lab = await openLab({
+      workflows: [waiting],
+      handlers: [handle([...asker.tasks.values()][0]!, (input: never) => lab.client.succeed((input as { token: string }).token, "answered"))],
+    })
+    const { id } = await lab.client.start(waiting, {})
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "answered" })
+  })
+})
+
+describe("an execution with a token outside", () => {
+  it("is aborted by stop; the token is closed", async () => {
+    const machine = sequence("asking", { Ask: ask() })
+    let token = ""
+    await using lab = await openLab({
+      workflows: [machine],
+      resources: { "sqs:sendMessage": (_, context) => void (token = context.token ?? "") },
+    })
+    const { id } = await lab.client.start(machine, {})
+    await until(() => token !== "")
+    await lab.client.stop(id, { error: "Changed.Mind", cause: "no longer needed" })
+    expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED", error: "Changed.Mind", cause: "no longer needed" })
+    await expect(lab.client.succeed(token, 1)).rejects.toMatchObject({ code: "TOKEN_CLOSED" })
+  })
+})

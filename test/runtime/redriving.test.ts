@@ -1,0 +1,161 @@
+import { memory } from "@stepwright/adapters/memory"
+import type { Backend, Reserved } from "@stepwright/engine"
+import { describe, expect, it } from "vitest"
+
+import { ask, invoke, sequence } from "./asl.ts"
+import { openLab, until } from "./lab.ts"
+import { withReserved } from "./wrapped.ts"
+
+const machine = sequence("fragile", { First: invoke("first"), Second: invoke("second"), Third: invoke("third") })
+
+describe("redrive", () => {
+  it("goes on where the execution failed, with what was done before", async () => {
+    const calls: string[] = []
+    let broken = true
+    const note = (name: string) => (input: unknown) => {
+      calls.push(name)
+      if (name === "second" && broken) throw new Error("not yet")
+      return input
+    }
+    await using lab = await openLab({
+      workflows: [machine],
+      resources: { first: note("first"), second: note("second"), third: note("third") },
+    })
+    const { id } = await lab.client.start(machine, { n: 1 })
+    expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Error" })
+    broken = false
+    await lab.client.redrive(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: { n: 1 } })
+    expect(calls).toEqual(["first", "second", "second", "third"])
+    await expect(lab.client.redrive(id)).rejects.toMatchObject({ code: "NOT_REDRIVABLE" })
+    const { events } = await lab.client.history(id)
+    expect(events.filter(({ type }) => type === "ExecutionRedriven")).toHaveLength(1)
+  })
+
+  it("may fail again, in the same instant", async () => {
+    await using lab = await openLab({
+      workflows: [machine],
+      resources: {
+        first: (input) => input,
+        second: () => {
+          throw new Error("never")
+        },
+        third: (input) => input,
+      },
+    })
+    const { id } = await lab.client.start(machine, {})
+    await lab.client.result(id)
+    for (let round = 1; round <= 3; round++) {
+      await lab.client.redrive(id)
+      expect((await lab.client.result(id)).status).toBe("FAILED")
+    }
+    expect((await lab.client.history(id)).events.filter(({ type }) => type === "ExecutionRedriven")).toHaveLength(3)
+  })
+
+  it("goes on with one that was stopped", async () => {
+    const asking = sequence("asking", { Ask: ask() })
+    const tokens: string[] = []
+    await using lab = await openLab({
+      workflows: [asking],
+      resources: { "sqs:sendMessage": (_, { token = "" }) => void tokens.push(token) },
+    })
+    const { id } = await lab.client.start(asking, {})
+    await until(() => tokens.length === 1)
+    await lab.client.stop(id)
+    await lab.client.result(id)
+    await lab.client.redrive(id)
+    await until(() => tokens.length === 2)
+    await expect(lab.client.succeed(tokens[0] ?? "", 1)).rejects.toMatchObject({ code: "TOKEN_CLOSED" })
+    await lab.client.succeed(tokens[1] ?? "", "after all")
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "after all" })
+  })
+})
+
+describe("an execution that must not be touched", () => {
+  const resources = { first: (input: unknown) => input, second: (input: unknown) => input, third: (input: unknown) => input }
+
+  it("is parked when it keeps killing its workers, and goes on when it is redriven", async () => {
+    const real = memory()
+    let deadly = true
+    const backend: Backend = withReserved(real, (reserved) => (deadly ? { ...reserved, deliveries: 11 } : reserved))
+    await using lab = await openLab({ workflows: [machine], backend, resources })
+    const { id } = await lab.client.start(machine, { n: 1 })
+    const parked = await lab.client.result(id)
+    expect(parked).toMatchObject({ status: "PARKED", error: "Stepwright.WorkerLost" })
+    expect(parked.cause).toContain("10 times")
+    expect((await lab.client.list({ status: "PARKED" })).executions).toHaveLength(1)
+    deadly = false
+    await lab.client.redrive(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: { n: 1 } })
+  })
+
+  it("is parked when its journal does not replay, and never guessed over", async () => {
+    const asking = sequence("asking", { Ask: ask(), Then: invoke("first") })
+    const tokens: string[] = []
+    let damage = (reserved: Reserved): Reserved => reserved
+    const backend = withReserved(memory(), (reserved) => damage(reserved))
+    const calls: unknown[] = []
+    const options = {
+      workflows: [asking],
+      backend,
+      concurrency: 1,
+      resources: {
+        "sqs:sendMessage": (_: unknown, { token = "" }) => void tokens.push(token),
+        first: (input: unknown) => (calls.push(input), input),
+      },
+    }
+    await using lab = await openLab(options)
+    const { id } = await lab.client.start(asking, {})
+    await until(() => tokens.length === 1)
+    // Another execution takes the only place: the first one is let go of, and has to be loaded again.
+    const other = await lab.client.start(asking, {})
+    await until(() => tokens.length === 2)
+    damage = ({ facts, ...reserved }) => ({
+      ...reserved,
+      facts: facts.map((text) => text.replace(/"digest":(\d+)/, (_, digest) => `"digest":${Number(digest) + 1}`)),
+    })
+    await lab.client.succeed(tokens[0] ?? "", "kept")
+    const parked = await lab.client.result(id)
+    expect(parked).toMatchObject({ status: "PARKED", error: "Replay.Diverged" })
+    expect(calls).toEqual([])
+    // What came while it was parked is not lost.
+    damage = (reserved) => reserved
+    await lab.client.redrive(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "kept" })
+    await lab.client.succeed(tokens[1] ?? "", "too")
+    expect(await lab.client.result(other.id)).toMatchObject({ status: "SUCCEEDED", output: "too" })
+  })
+
+  it("takes answers while it is parked, and may be stopped", async () => {
+    const asking = sequence("asking", { Ask: ask() })
+    const tokens: string[] = []
+    const real = memory()
+    let deadly = false
+    const backend = withReserved(real, (reserved) => (deadly ? { ...reserved, deliveries: 11 } : reserved))
+    await using lab = await openLab({
+      workflows: [asking],
+      backend,
+      concurrency: 1,
+      resources: { "sqs:sendMessage": (_, { token = "" }) => void tokens.push(token) },
+    })
+    const started = []
+    for (let count = 0; count < 3; count++) started.push(await lab.client.start(asking, {}, { name: `n-${count}` }))
+    await until(() => tokens.length === 3)
+    deadly = true
+    const [first, second] = [started[0]?.id ?? "", started[1]?.id ?? ""]
+    const [a = "", b = ""] = tokens
+    await lab.client.heartbeat(a)
+    await lab.client.heartbeat(b)
+    expect(await lab.client.result(first)).toMatchObject({ status: "PARKED" })
+    expect(await lab.client.result(second)).toMatchObject({ status: "PARKED" })
+    await lab.client.succeed(a, "while parked")
+    await until(async () => ((await real.executions.journal({ id: first }))?.length ?? 0) === 3)
+    expect(await lab.client.describe(first)).toMatchObject({ status: "PARKED", error: "Stepwright.WorkerLost" })
+    deadly = false
+    await lab.client.redrive(first)
+    expect(await lab.client.result(first)).toMatchObject({ status: "SUCCEEDED", output: "while parked" })
+    await lab.client.stop(second, { error: "Hopeless" })
+    await until(async () => (await lab.client.describe(second)).status === "ABORTED")
+    expect(await lab.client.describe(second)).toMatchObject({ error: "Hopeless" })
+  })
+})

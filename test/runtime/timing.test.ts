@@ -1,0 +1,178 @@
+import { memory } from "@stepwright/adapters/memory"
+import { handle, task, workflow } from "@stepwright/dsl"
+import { never, simulatedClock, testKit } from "@stepwright/engine/testing"
+import { describe, expect, it } from "vitest"
+import { z } from "zod"
+
+import { ask, invoke, sequence } from "./asl.ts"
+import { after, openLab } from "./lab.ts"
+
+const runTest = testKit({ backend: memory })
+
+describe("retries and timeouts", () => {
+  it("wait as ASL says, in simulated time", async () => {
+    const retry = [{ ErrorEquals: ["Busy"], IntervalSeconds: 5, MaxAttempts: 3, BackoffRate: 3, MaxDelaySeconds: 40 }]
+    const machine = sequence("busy", { Call: invoke("call", { Retry: retry }) })
+    const busy = Object.assign(new Error("busy"), { name: "Busy" })
+    const run = await runTest(machine, { input: {}, mocks: { call: [busy, busy, busy, "done"] } })
+    expect(run).toMatchObject({ status: "SUCCEEDED", output: "done", elapsedMs: (5 + 15 + 40) * 1000 })
+    const never = await runTest(machine, { input: {}, mocks: { call: busy } })
+    expect(never).toMatchObject({ status: "FAILED", error: "Busy", elapsedMs: (5 + 15 + 40) * 1000 })
+    expect(never.calls).toHaveLength(4)
+  })
+
+  it("end a task whose handler does not answer, and tell it so", async () => {
+    const aborted: string[] = []
+    const machine = sequence("slow", { Call: invoke("call", { TimeoutSeconds: 20 }) })
+    const run = await runTest(machine, {
+      input: {},
+      mocks: {
+        call: (_: unknown, { signal }) => {
+          signal.addEventListener("abort", () => aborted.push((signal.reason as Error).message))
+          return never
+        },
+      },
+    })
+    expect(run).toMatchObject({ status: "FAILED", error: "States.Timeout", elapsedMs: 20_000 })
+    expect(aborted).toEqual(["The task's timeout has passed."])
+  })
+
+  it("end the whole execution by the root's TimeoutSeconds", async () => {
+    const machine = sequence("late", { Wait: { Type: "Wait", Seconds: 500 } }, { TimeoutSeconds: 60 })
+    const run = await runTest(machine, { input: {} })
+    expect(run).toMatchObject({ status: "TIMED_OUT", error: "States.Timeout", elapsedMs: 60_000 })
+  })
+
+  it("do not wait for a handler that ignores its signal: its late answer changes nothing", async () => {
+    let answer: (value: unknown) => void = () => undefined
+    const machine = sequence("late-answer", {
+      Call: invoke("call", { TimeoutSeconds: 10, Catch: [{ ErrorEquals: ["States.Timeout"], Next: "Wait" }] }),
+      Wait: { Type: "Wait", Seconds: 100, Output: "waited" },
+    })
+    const clock = simulatedClock()
+    await using lab = await openLab({
+      workflows: [machine],
+      clock,
+      resources: {
+        call: () => {
+          clock.abandoned()
+          after(clock, 50_000, () => answer("too late"))
+          return new Promise((resolve) => (answer = resolve))
+        },
+      },
+    })
+    const { id } = await lab.client.start(machine, {})
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "waited" })
+    const { events } = await lab.client.history(id)
+    expect(events.map(({ type }) => type)).not.toContain("TaskSucceeded")
+    expect(events.at(-1)?.timestamp).toBe(Date.UTC(2025, 0, 1) + 110_000)
+  })
+})
+
+describe("sleeping", () => {
+  it("lets go of an execution, and goes on with it by a checkpoint when the time comes", async () => {
+    const machine = sequence("sleeper", {
+      Before: invoke("note"),
+      Month: { Type: "Wait", Seconds: 30 * 86_400 },
+      After: invoke("note"),
+    })
+    const seen: unknown[] = []
+    const inner = memory()
+    let reserved = 0
+    const backend = {
+      ...inner,
+      sessions: {
+        ...inner.sessions,
+        tick: async (params: Parameters<typeof inner.sessions.tick>[0]) => {
+          const result = await inner.sessions.tick(params)
+          if (!result.lost) {
+            for (const { checkpoint, facts } of result.reserved) seen.push({ from: checkpoint?.length, facts: facts.length })
+            reserved += result.reserved.length
+          }
+          return result
+        },
+      },
+    }
+    await using lab = await openLab({ workflows: [machine], backend, resources: { note: (input) => input } })
+    const { id } = await lab.client.start(machine, { n: 1 })
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: { n: 1 } })
+    expect(reserved).toBe(2)
+    expect(seen).toEqual([
+      { from: undefined, facts: 0 },
+      { from: 2, facts: 0 },
+    ])
+  })
+
+  it("holds thousands of executions with few in memory", async () => {
+    const machine = sequence("many", { Wait: { Type: "Wait", Seconds: 3600 } })
+    await using lab = await openLab({ workflows: [machine], concurrency: 16 })
+    const began = lab.clock.now()
+    const started = await Promise.all(Array.from({ length: 2000 }, () => lab.client.start(machine, null)))
+    const ended = await Promise.all(started.map(({ id }) => lab.client.result(id)))
+    expect(ended.every(({ status }) => status === "SUCCEEDED")).toBe(true)
+    expect(lab.clock.now() - began).toBeLessThan(3_610_000)
+  })
+})
+
+describe("heartbeats", () => {
+  const beating = sequence("beating", { Ask: ask({ HeartbeatSeconds: 60, TimeoutSeconds: 3600 }) })
+
+  it("keep a token alive, also while nobody holds the execution in memory", async () => {
+    await using lab = await openLab({
+      workflows: [beating],
+      resources: {
+        "sqs:sendMessage": (_, { token = "" }) => {
+          for (let minute = 0; minute < 5; minute++) after(lab.clock, 50_000 * (minute + 1), () => lab.client.heartbeat(token))
+          after(lab.clock, 300_000, () => lab.client.succeed(token, "at last"))
+        },
+      },
+    })
+    const { id } = await lab.client.start(beating, {})
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "at last" })
+  })
+
+  it("are missed sixty seconds after the last one", async () => {
+    await using lab = await openLab({
+      workflows: [beating],
+      resources: {
+        "sqs:sendMessage": (_, { token = "" }) => {
+          after(lab.clock, 40_000, () => lab.client.heartbeat(token))
+          after(lab.clock, 90_000, () => lab.client.heartbeat(token))
+        },
+      },
+    })
+    const { id } = await lab.client.start(beating, {})
+    const ended = await lab.client.result(id)
+    expect(ended).toMatchObject({ status: "FAILED", error: "States.Timeout" })
+    expect((ended.stoppedAt ?? 0) - ended.startedAt).toBe(150_000)
+  })
+
+  it("of a handler keep its task alive; without them it is retried under the same key", async () => {
+    const steady = task("steady", { input: z.object({}), output: z.string(), heartbeat: "10s", timeout: "5m", retry: { attempts: 2 } })
+    const flow = workflow("steady-flow", {}, (w) => w.run(steady({})))
+    const clock = simulatedClock()
+    const keys: string[] = []
+    await using lab = await openLab({
+      workflows: [flow],
+      clock,
+      handlers: [
+        handle(steady, (_, { attempt, heartbeat, key, signal }) => {
+          keys.push(key)
+          clock.abandoned()
+          if (attempt === 1) {
+            for (const second of [8, 16]) after(clock, second * 1000, heartbeat)
+            return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))))
+          }
+          for (const second of [8, 16, 24]) after(clock, second * 1000, heartbeat)
+          return new Promise((resolve) => after(clock, 30_000, () => resolve("done")))
+        }),
+      ],
+    })
+    const { id } = await lab.client.start(flow, {})
+    const ended = await lab.client.result(id)
+    expect(ended).toMatchObject({ status: "SUCCEEDED", output: "done" })
+    // 26 s until the first attempt is given up, a second's backoff, 30 s of work.
+    expect((ended.stoppedAt ?? 0) - ended.startedAt).toBe(57_000)
+    expect(new Set(keys).size).toBe(1)
+  })
+})
