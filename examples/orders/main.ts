@@ -18,6 +18,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const read = <T>(path: string): T => JSON.parse(readFileSync(here(path), "utf8")) as T // files of this folder
 
 const out = here("./out")
+const shown = relative(process.env["INIT_CWD"] ?? process.cwd(), out)
 const files = { engine: `${out}/engine.sqlite`, shop: `${out}/shop.sqlite`, unfinished: `${out}/unfinished` }
 
 // A run that was killed left its marker behind: then go on with it. Else begin anew.
@@ -34,9 +35,7 @@ const engine = await startEngine({
   handlers: shop.handlers,
 })
 
-console.log(
-  `${resuming ? "Going on with" : "Placing"} ${orders.length} orders, durably, in ${relative(process.cwd(), out)}`,
-)
+console.log(`${resuming ? "Going on with" : "Placing"} ${orders.length} orders, durably, in ${shown}`)
 const bar = progress(orders.length, process.stdout)
 const ended = await Promise.all(
   orders.map(async (order): Promise<Ended> => {
@@ -62,7 +61,7 @@ if (summary.example !== undefined) {
   console.log(`\nOrder ${summary.example.orderId}, compensated:\n`)
   console.log(drawTimeline(timelineOf(events), { width, color: process.stdout.isTTY }))
 }
-console.log(`\nThe same plan for AWS Step Functions: ${relative(process.cwd(), out)}/place-order.asl.json`)
+console.log(`\nThe same plan for AWS Step Functions: ${shown}/place-order.asl.json`)
 
 await engine.close()
 shop.books.close()

@@ -74,15 +74,18 @@ export const placeOrder = workflow("place-order", { input: Order, output: Receip
       unknown: ({ key }) => refundByKey({ chargedUnder: key }),
     },
   })
-  const shipped = w.all({
-    picked: (w) =>
-      w.each(order.items, (item) => pickItem({ sku: item.sku, quantity: item.quantity }), { concurrency: 5 }),
-    label: printLabel({ orderId: order.orderId, country: order.address.country }),
-    letter: writeToCustomer({
-      to: order.customer.email,
-      text: fmt`Thank you, ${order.customer.name}: order ${order.orderId} is on its way.`,
-    }),
-  })
+  const shipped = w.all(
+    {
+      picked: (w) =>
+        w.each(order.items, (item) => pickItem({ sku: item.sku, quantity: item.quantity }), { concurrency: 5 }),
+      label: printLabel({ orderId: order.orderId, country: order.address.country }),
+      letter: writeToCustomer({
+        to: order.customer.email,
+        text: fmt`Thank you, ${order.customer.name}: order ${order.orderId} is on its way.`,
+      }),
+    },
+    { name: "ship" },
+  )
   return {
     orderId: order.orderId,
     paymentId: payment.paymentId,

@@ -1,6 +1,7 @@
 import { definitionCodes } from "@stepwright/dsl"
 import { engineCodes } from "@stepwright/engine"
 import { compileCodes } from "@stepwright/engine/compile"
+import { cliCodes } from "stepwright"
 
 /** What a registry says of a code. */
 interface CodeText {
@@ -13,6 +14,7 @@ export const registries: Readonly<Record<string, Readonly<Record<string, CodeTex
   "`@stepwright/dsl`: while a workflow is defined": definitionCodes,
   "`@stepwright/engine/compile`: while a workflow is compiled": compileCodes,
   "`@stepwright/engine`: while workflows run": engineCodes,
+  "`stepwright`: on the command line": cliCodes,
 }
 
 /** The text of `docs/errors.md`. */
