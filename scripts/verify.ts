@@ -17,18 +17,20 @@ const steps: readonly Step[] = [
   { name: "types", command: "npm run --silent types" },
   { name: "knip", command: "npm run --silent knip" },
   { name: "test", command: "npm test --silent" },
-  {
-    name: "conformance",
-    command: `npm run --silent conformance -- --cases ${cases} --require 75`,
+  ...["core", "memory", "sqlite"].map((backend) => ({
+    name: `conformance-${backend}`,
+    command: `npm run --silent conformance -- --cases ${cases} --backend ${backend} --require 95`,
     skip: existsSync(cases) ? undefined : `the recorded cases are not at ${cases}`,
-  },
+  })),
   { name: "build", command: "npm run --silent build" },
   { name: "api", command: "npm run --silent api -- --check" },
   { name: "example", command: "npm start --silent" },
 ]
 
 const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !steps.some((step) => step.name === name))
+/** A step is asked for by its name, or by the part before the dash: `conformance` stands for all three. */
+const isAsked = (step: Step): boolean => asked.some((name) => step.name === name || step.name.startsWith(`${name}-`))
+const unknown = asked.filter((name) => !steps.some((step) => step.name === name || step.name.startsWith(`${name}-`)))
 if (unknown.length > 0) {
   console.error(
     `verify: no step is called ${unknown.join(", ")}; there are: ${steps.map((step) => step.name).join(", ")}`,
@@ -38,7 +40,7 @@ if (unknown.length > 0) {
 
 const failed: string[] = []
 for (const step of steps) {
-  if (asked.length > 0 && !asked.includes(step.name)) continue
+  if (asked.length > 0 && !isAsked(step)) continue
   if (step.skip !== undefined) {
     console.log(`\n— ${step.name}: left out, ${step.skip}`)
     continue
