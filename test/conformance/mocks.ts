@@ -1,7 +1,7 @@
 import type { Json } from "@stepwright/engine/asl"
 
 import type { Comparison } from "./compare/values.ts"
-import type { Attempt, AttemptsByInput, ExecutionCase, StoredObject } from "./case.ts"
+import type { Attempt, ExecutionCase, StoredObject } from "./case.ts"
 
 /** A call of a task that the recording is asked for. */
 export interface TaskCall {
@@ -91,6 +91,6 @@ export class MockBook {
 
   #attempts(state: string): readonly Attempt[] {
     const mocks = state === "$s3" ? [] : (this.#test.mocks[state] ?? [])
-    return "byInput" in mocks ? (mocks as AttemptsByInput).results : (mocks as readonly Attempt[]) // by the format
+    return "byInput" in mocks ? mocks.results : (mocks as readonly Attempt[]) // by the format
   }
 }

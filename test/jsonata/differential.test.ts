@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 
 import { documents, expressions } from "./expressions.ts"

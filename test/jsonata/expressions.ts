@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 
 const scalar: fc.Arbitrary<unknown> = fc.oneof(
   fc.integer({ min: -3, max: 5 }),
@@ -15,15 +15,15 @@ export const documents: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     scalar,
     fc.array(tie("value"), { maxLength: 4 }),
     fc.dictionary(fc.constantFrom("a", "b", "c", "d e"), tie("value"), { maxKeys: 4, noNullPrototype: true }),
-    fc.array(fc.record({ a: scalar, b: tie("value") }, { requiredKeys: ["a"], noNullPrototype: true }), { maxLength: 4 }),
+    fc.array(fc.record({ a: scalar, b: tie("value") }, { requiredKeys: ["a"], noNullPrototype: true }), {
+      maxLength: 4,
+    }),
   ),
 })).value
 
 /** A template of text whose holes are filled by arbitraries. */
 function text(strings: TemplateStringsArray, ...parts: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> {
-  return fc
-    .tuple(...parts)
-    .map((values) => strings.reduce((all, string, at) => all + string + (values[at] ?? ""), ""))
+  return fc.tuple(...parts).map((values) => strings.reduce((all, string, at) => all + string + (values[at] ?? ""), ""))
 }
 
 const one = fc.constantFrom
@@ -33,7 +33,19 @@ const string = one('"a"', '"b"', '""', '"ab"', '"👩‍👩‍👧"', "'x'", '"
 // No characters beyond the basic plane: the library splits them in halves, we match whole ones.
 const plainString = one('"a"', '"ab"', "'x'", '"aXbXc"', '" p  q "', '"\\u00e9"', '""')
 const regex = one("/a/", "/[ab]+/", "/(a)(b)?/i", "/x*/", "/b|a/", "/^a/", "/[^a]/", "/\\s+/", "/(.)(.)/", "/a.c/m")
-const picture = one('"#,##0.00"', '"0.0##"', '"01%"', '"#0;(#0)"', '"000"', '"#.##,#"', '"Ww"', '"I"', '"a"', '"w;o"', '"0;o"')
+const picture = one(
+  '"#,##0.00"',
+  '"0.0##"',
+  '"01%"',
+  '"#0;(#0)"',
+  '"000"',
+  '"#.##,#"',
+  '"Ww"',
+  '"I"',
+  '"a"',
+  '"w;o"',
+  '"0;o"',
+)
 const datePicture = one(
   '"[Y0001]-[M01]-[D01]"',
   '"[D1o] [MNn,*-3] [Y]"',
@@ -44,14 +56,68 @@ const datePicture = one(
 )
 const binary = one("+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", "and", "or", "in", "&", "..", "~>")
 const unaryFunction = one(
-  ...["sum", "count", "max", "min", "average", "string", "length", "lowercase", "uppercase", "trim", "number", "floor"],
-  ...["ceil", "abs", "sqrt", "boolean", "not", "keys", "spread", "merge", "reverse", "distinct", "sort", "type", "exists"],
-  ...["base64encode", "base64decode", "encodeUrl", "encodeUrlComponent", "decodeUrl", "decodeUrlComponent", "round"],
-  ...["join", "formatBase", "fromMillis", "toMillis", "clone", "zip", "single", "error", "assert"],
+  "sum",
+  "count",
+  "max",
+  "min",
+  "average",
+  "string",
+  "length",
+  "lowercase",
+  "uppercase",
+  "trim",
+  "number",
+  "floor",
+  "ceil",
+  "abs",
+  "sqrt",
+  "boolean",
+  "not",
+  "keys",
+  "spread",
+  "merge",
+  "reverse",
+  "distinct",
+  "sort",
+  "type",
+  "exists",
+  "base64encode",
+  "base64decode",
+  "encodeUrl",
+  "encodeUrlComponent",
+  "decodeUrl",
+  "decodeUrlComponent",
+  "round",
+  "join",
+  "formatBase",
+  "fromMillis",
+  "toMillis",
+  "clone",
+  "zip",
+  "single",
+  "error",
+  "assert",
 )
 const binaryFunction = one(
-  ...["append", "substring", "substringBefore", "substringAfter", "pad", "split", "contains", "join", "power", "round"],
-  ...["lookup", "formatBase", "zip", "assert", "string", "match", "formatNumber", "formatInteger", "parseInteger"],
+  "append",
+  "substring",
+  "substringBefore",
+  "substringAfter",
+  "pad",
+  "split",
+  "contains",
+  "join",
+  "power",
+  "round",
+  "lookup",
+  "formatBase",
+  "zip",
+  "assert",
+  "string",
+  "match",
+  "formatNumber",
+  "formatInteger",
+  "parseInteger",
 )
 
 /** Expressions of JSONata, most of them sensible. No names of functions that Step Functions or chance change. */

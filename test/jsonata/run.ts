@@ -1,5 +1,3 @@
-import "@stepwright/engine"
-
 import { isDeepStrictEqual } from "node:util"
 
 import { JsonataError } from "../../packages/engine/src/query/jsonata/jsonata-error.ts"

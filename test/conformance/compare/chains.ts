@@ -1,4 +1,4 @@
-import { type ComparedEvent, differenceOfEvents } from "./history.ts"
+import { type ComparedEvent, differenceOfEvents } from "./events.ts"
 import type { Comparison } from "./values.ts"
 
 interface Tree {

@@ -4,15 +4,8 @@ import type { Json, JsonObject } from "@stepwright/engine/asl"
 import type { ExecutionCase, RecordedEvent } from "../case.ts"
 import { followedMapRunEnd } from "./aws-changes.ts"
 import { differenceOfChains } from "./chains.ts"
+import { type ComparedEvent, differenceOfEvents } from "./events.ts"
 import type { Comparison } from "./values.ts"
-
-/** An event as both sides show it: its type and its details, and the event that it follows. */
-export interface ComparedEvent {
-  readonly id: number
-  readonly previous: number
-  readonly type: string
-  readonly details: JsonObject
-}
 
 /** The details that a recording may hold; others are left out of the comparison. */
 const compared = [
@@ -48,12 +41,6 @@ export function differenceOfHistory(
   const linear = differenceInOrder(recorded, ours, by, followedMapRunEnd(test))
   if (linear === undefined || concurrent !== true) return linear
   return differenceOfChains(recorded, ours, by) === undefined ? undefined : linear
-}
-
-/** The first difference between two events, without regard to their ids. */
-export function differenceOfEvents(expected: ComparedEvent, actual: ComparedEvent, by: Comparison): string | undefined {
-  if (expected.type !== actual.type) return `event ${expected.id}: ${actual.type}, recorded ${expected.type}`
-  return by.difference(expected.details, actual.details, `event ${expected.id} ${expected.type}`)
 }
 
 function differenceInOrder(

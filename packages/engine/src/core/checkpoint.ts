@@ -56,11 +56,8 @@ interface StoredFan extends Omit<Fan, "slots" | "edit" | "results"> {
 
 function frameToJson(frame: Frame): Json {
   const { fan } = frame
-  return plain({
-    ...frame,
-    rev: 0,
-    fan: fan === undefined ? undefined : { ...fan, rev: 0, slots: slotsToJson(fan.slots) },
-  })
+  const storedFan = fan === undefined ? undefined : Object.assign({}, fan, { rev: 0, slots: slotsToJson(fan.slots) })
+  return plain(Object.assign({}, frame, { rev: 0, fan: storedFan }))
 }
 
 function slotsToJson(slots: Trie<Slot>): Json {

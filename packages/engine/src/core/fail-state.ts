@@ -112,7 +112,7 @@ export function failFrame(step: Step, frame: Frame, failure: Failure): void {
 }
 
 /** Ends the execution that a frame belongs to, wherever in it the failure happened. */
-export function failExecution(step: Step, frame: Frame, failure: Failure): void {
+function failExecution(step: Step, frame: Frame, failure: Failure): void {
   frame.waiting = "nothing"
   step.event(frame, "ExecutionFailed", errorFields(failure))
   if (frame.owner === 0) step.finish("FAILED", undefined, failure)

@@ -1,6 +1,6 @@
 // The pure core: decides what happens next, performs nothing. No clock, no chance, no I/O, no await.
 export { runFromCheckpoint, runToCheckpoint } from "./checkpoint.ts"
-export type { CancelWork, Command, FinishExecution, IntegrationPattern, RunTask, StartTimer } from "./command.ts"
+export type { Command, FinishExecution, RunTask } from "./command.ts"
 export { compileMachine, type MachineOptions } from "./compile-machine.ts"
 export type { Fact } from "./fact.ts"
 export type { ExecutionHeader } from "./header.ts"

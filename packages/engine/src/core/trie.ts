@@ -89,7 +89,7 @@ export class Trie<T> {
 
   /** Every entry, by index. */
   forEach(visit: (entry: T, index: number) => void): void {
-    walk<T>(this.#root, this.#shift, 0, visit)
+    walk(this.#root, this.#shift, 0, (entry, index) => visit(entry as T, index)) // the lowest rows hold entries
   }
 }
 
@@ -112,12 +112,12 @@ function without(node: Node, rev: number, shift: number, index: number): Node | 
   return copy
 }
 
-function walk<T>(node: Node, shift: number, base: number, visit: (entry: T, index: number) => void): void {
+function walk(node: Node, shift: number, base: number, visit: (entry: unknown, index: number) => void): void {
   for (let slot = 0; slot < node.slots.length; slot++) {
     const entry = node.slots[slot]
     if (entry === undefined) continue
     const index = base + (slot << shift)
-    if (shift === 0) visit(entry as T, index)
+    if (shift === 0) visit(entry, index)
     else walk(entry as Node, shift - bits, index, visit)
   }
 }

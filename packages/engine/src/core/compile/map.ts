@@ -1,7 +1,7 @@
 import type { ItemProcessor, MapState } from "../../asl/document.ts"
 import { isJsonObject, type Json, type JsonObject } from "../../asl/json.ts"
 import { expressionOf } from "../../query/jsonata/template.ts"
-import type { CompiledBatcher, CompiledLimit, CompiledMap, CompiledReader } from "../machine.ts"
+import type { CommonState, CompiledBatcher, CompiledLimit, CompiledMap, CompiledReader } from "../machine.ts"
 import { parseResource } from "../resource.ts"
 import { payload, pathOrIntrinsic, valueOrPath } from "./value.ts"
 
@@ -10,7 +10,7 @@ export function compileMap(
   state: MapState,
   processor: ItemProcessor,
   jsonata: boolean,
-): Omit<CompiledMap, keyof import("../machine.ts").CommonState | "type" | "startAt"> {
+): Omit<CompiledMap, keyof CommonState | "type" | "startAt"> {
   const { Items: items } = state
   return {
     distributed: processor.ProcessorConfig?.Mode === "DISTRIBUTED",
@@ -45,7 +45,7 @@ function readerOf(reader: JsonObject, jsonata: boolean): CompiledReader {
   const config = isJsonObject(reader.ReaderConfig) ? reader.ReaderConfig : {}
   const given = jsonata ? reader.Arguments : reader.Parameters
   return {
-    resource: parseResource(String(reader.Resource)),
+    resource: parseResource(typeof reader.Resource === "string" ? reader.Resource : ""),
     arguments:
       given === undefined ? undefined : payload(given, jsonata ? "ItemReader/Arguments" : "Parameters", jsonata),
     inputType: typeof config.InputType === "string" ? config.InputType : "",

@@ -31,6 +31,6 @@ export function childExecution(
 export function sourceOf(step: Step, frame: Frame, state: CompiledMap): string {
   const given = state.reader?.arguments?.(new EvalScope(step, frame, effectiveInput(step, frame, state)))
   if (!isJsonObject(given)) return "STATE_DATA"
-  const key = given.Key ?? given.Prefix
-  return `S3://${String(given.Bucket)}${typeof key === "string" ? `/${key}` : ""}`
+  const parts = [given.Bucket, given.Key ?? given.Prefix].filter((part) => typeof part === "string")
+  return `S3://${parts.join("/")}`
 }

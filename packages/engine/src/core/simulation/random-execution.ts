@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 
 import type { Json } from "../../asl/json.ts"
 import type { Command, RunTask, StartTimer } from "../command.ts"
@@ -23,7 +23,7 @@ export const draws: fc.Arbitrary<readonly Draw[]> = fc.array(
 )
 
 /** One fact that was applied, and what came of it. */
-export interface Applied {
+interface Applied {
   readonly fact: Fact
   readonly before: Run
   readonly after: Run
@@ -32,7 +32,7 @@ export interface Applied {
   readonly outstanding: ReadonlyMap<string, Outstanding>
 }
 
-export type Outstanding = RunTask | StartTimer
+type Outstanding = RunTask | StartTimer
 
 /** An execution that chance answered. */
 export interface RandomExecution {

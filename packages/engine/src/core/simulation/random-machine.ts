@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 
 import type { Catcher, Retrier, StateDefinition, StateMachineDefinition, StateMap } from "../../asl/document.ts"
 import type { Json } from "../../asl/json.ts"
@@ -206,9 +206,7 @@ function map(
     })
 }
 
-function mapFields(
-  jsonata: Language,
-): readonly { readonly distributed: boolean; readonly [field: string]: Json | boolean }[] {
+function mapFields(jsonata: Language): readonly { readonly distributed: boolean; readonly [field: string]: Json }[] {
   if (jsonata) {
     return [
       { distributed: false, Items: [1, 2, 3] },

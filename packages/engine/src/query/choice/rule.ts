@@ -12,8 +12,7 @@ type Test = (scope: Scope) => boolean
  * @throws {Error} when the rule names no operator; `asl` refuses it earlier.
  */
 export function compileChoiceRule(rule: ChoiceRule, location: string): Template & Test {
-  const test = compileTest(rule, location)
-  return test as Template & Test // a boolean is JSON
+  return compileTest(rule, location)
 }
 
 function compileTest(rule: ChoiceRule, location: string): Test {
@@ -44,7 +43,7 @@ function compileOperator(rule: ChoiceRule, variable: string, location: string): 
       const constant = operand as Json // an operator's operand is JSON
       return (scope) => comparison(read(scope), constant)
     }
-    const other = required(String(operand), location)
+    const other = required(operand as string, location) // a path
     return (scope) => comparison(read(scope), other(scope))
   }
   throw new Error(`the choice rule at ${location} names no operator`)

@@ -21,7 +21,7 @@ export function formatText(template: string, args: readonly Json[]): string {
 
 function javaText(value: Json): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(javaText).join(", ")}]`
-  if (!isJsonObject(value)) return String(value)
+  if (!isJsonObject(value)) return typeof value === "string" ? value : JSON.stringify(value)
   return `{${Object.entries(value)
     .map(([key, field]) => `${key}=${javaText(field)}`)
     .join(", ")}}`

@@ -44,8 +44,8 @@ export class Frame {
   }
 
   lookup(name: string): Value {
-    let frame: Frame | undefined = this
-    for (; frame !== undefined; frame = frame.#parent) {
+    if (this.#names?.has(name) === true) return this.#names.get(name)
+    for (let frame = this.#parent; frame !== undefined; frame = frame.#parent) {
       if (frame.#names?.has(name) === true) return frame.#names.get(name)
     }
     if (name === "$") return this.evaluation.root

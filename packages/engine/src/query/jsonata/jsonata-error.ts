@@ -21,7 +21,7 @@ export class JsonataError extends Error {
     const text = messages[this.code] ?? "The expression failed"
     const facts: Readonly<Record<string, unknown>> = { ...this.facts, token: this.token }
     return text.replaceAll(/\{\{(\{?)(\w+)\}\}\}?/g, (_, raw: string, name: string) =>
-      raw === "" ? String(JSON.stringify(facts[name])) : String(facts[name]),
+      raw === "" ? (JSON.stringify(facts[name]) ?? "undefined") : String(facts[name]),
     )
   }
 }

@@ -74,7 +74,7 @@ interface LibraryError {
 }
 
 /** An expression that is not JSONata, in the library's words. */
-export class SyntaxFailure extends JsonataError {
+class SyntaxFailure extends JsonataError {
   readonly sentence: string
 
   constructor(code: string, sentence: string, position: number | undefined, token: string | undefined) {

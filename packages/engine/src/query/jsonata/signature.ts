@@ -129,19 +129,11 @@ function closing(text: string, from: number, open: string, close: string): numbe
   return text.length
 }
 
+const symbols: Readonly<Record<string, string>> = { string: "s", number: "n", boolean: "b" }
+
 function symbolOf(value: Value): string {
-  switch (typeof value) {
-    case "string":
-      return "s"
-    case "number":
-      return "n"
-    case "boolean":
-      return "b"
-    case "object":
-      if (value === null) return "l"
-      if (Array.isArray(value)) return "a"
-      return isFunctionValue(value) ? "f" : "o"
-    default:
-      return "m"
-  }
+  if (value === null) return "l"
+  if (Array.isArray(value)) return "a"
+  if (typeof value === "object") return isFunctionValue(value) ? "f" : "o"
+  return symbols[typeof value] ?? "m"
 }

@@ -2,8 +2,14 @@ import { type Evaluate, type Node, required } from "./ast.ts"
 import type { Compile } from "./compile.ts"
 import type { Frame } from "./frame.ts"
 import { JsonataError } from "./jsonata-error.ts"
+import { mergeSort } from "./merge-sort.ts"
 import type { Tuple } from "./path.ts"
 import type { Sequence, Value } from "./value.ts"
+
+interface Keyed {
+  readonly item: Value
+  readonly keys: readonly Value[]
+}
 
 /** Compiles `^(…)`: a stable sort by the terms in order. */
 export function compileSort(node: Node, compile: Compile): Evaluate {
@@ -14,14 +20,15 @@ export function compileSort(node: Node, compile: Compile): Evaluate {
     const streaming = items.tupleStream === true
     const keyed = items.map((item) => ({ item, keys: terms.map(({ key }) => keyOf(key, item, streaming, frame)) }))
     frame.evaluation.meter.step(items.length)
-    keyed.sort((a, b) => {
+    const after = (a: Keyed, b: Keyed): boolean => {
       for (const [at, { descending }] of terms.entries()) {
         const order = compareKeys(a.keys[at], b.keys[at])
-        if (order !== 0) return descending && a.keys[at] !== undefined && b.keys[at] !== undefined ? -order : order
+        if (order === 0) continue
+        return (descending && a.keys[at] !== undefined && b.keys[at] !== undefined ? -order : order) > 0
       }
-      return 0
-    })
-    const sorted: Sequence = keyed.map(({ item }) => item)
+      return false
+    }
+    const sorted: Sequence = mergeSort(keyed, after).map(({ item }) => item)
     if (streaming) sorted.tupleStream = true
     return sorted
   }

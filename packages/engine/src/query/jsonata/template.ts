@@ -4,7 +4,7 @@ import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
 import { type ContextUse, contextUse } from "./context-use.ts"
 import { JsonataError } from "./jsonata-error.ts"
-import { compileProgram } from "./program.ts"
+import { compileProgram, type Program } from "./program.ts"
 import { isFunctionValue, type Value } from "./value.ts"
 
 /** The expression inside `{% … %}`, or undefined for any other text. */
@@ -53,29 +53,23 @@ function compileValue(value: Json, location: string): Template | undefined {
  * Compiles one `{% … %}` field.
  * @throws {JsonataError} where the expression cannot be parsed.
  */
-export function compileJsonataExpression(text: string, location: string): Template {
+function compileJsonataExpression(text: string, location: string): Template {
   const source = expressionOf(text) ?? text
   const program = compileProgram(source)
   const context = contextUse(program.ast)
   const said = `The JSONata expression '${source}' specified for the field '${location}'`
   return (scope) => {
-    const value = run(program.evaluate, context, scope, said, location)
+    const value = run(program, context, scope, said, location)
     if (value === undefined)
       throw new QueryError("States.QueryEvaluationError", `${said} returned nothing (undefined).`, location)
     return toJson(value, said, location)
   }
 }
 
-function run(
-  evaluate: ReturnType<typeof compileProgram>["evaluate"],
-  context: ContextUse,
-  scope: Scope,
-  said: string,
-  location: string,
-): Value {
+function run(program: Program, context: ContextUse, scope: Scope, said: string, location: string): Value {
   let states: Value
   try {
-    return evaluate(undefined, {
+    return program.evaluate(undefined, {
       nowMs: scope.nowMs,
       seed: () => `${scope.seed}/${location}`,
       outside: (name) => (name === "states" ? (states ??= statesOf(scope, context)) : scope.variable(name)),

@@ -14,6 +14,7 @@ import {
   toBoolean,
   type Value,
 } from "../value.ts"
+import { mergeSort } from "../merge-sort.ts"
 import { type Builtin, define, defineStrict } from "./define.ts"
 
 const items = (value: Value): readonly Value[] => value as readonly Value[] // the signature says so
@@ -157,17 +158,5 @@ function sort(array: readonly Value[], after: Value, frame: Frame): Value {
   if (after !== undefined) return mergeSort(array, (a, b) => toBoolean(callBack(fn(after), [a, b], frame)) === true)
   const numbers = array.every((item) => typeof item === "number")
   if (!numbers && !array.every((item) => typeof item === "string")) throw new JsonataError("D3070", { index: 1 })
-  return mergeSort(array, (a, b) => (a as number) > (b as number)) // all numbers or all strings
-}
-
-function mergeSort(array: readonly Value[], after: (a: Value, b: Value) => boolean): readonly Value[] {
-  if (array.length <= 1) return array
-  const middle = Math.floor(array.length / 2)
-  const left = mergeSort(array.slice(0, middle), after)
-  const right = mergeSort(array.slice(middle), after)
-  const merged: Value[] = []
-  let l = 0
-  let r = 0
-  while (l < left.length && r < right.length) merged.push(after(left[l], right[r]) ? right[r++] : left[l++])
-  return [...merged, ...left.slice(l), ...right.slice(r)]
+  return mergeSort<Value>(array, (a, b) => (a as number) > (b as number)) // all numbers or all strings
 }

@@ -16,7 +16,7 @@ export const datetimeFunctions: Readonly<Record<string, Builtin>> = {
     formatDatetime(Number(ms), optional(picture), optional(zone)),
   ),
   toMillis: defineStrict("<s-s?:n>", ([text, picture], { evaluation }) =>
-    picture === undefined ? isoToMillis(String(text)) : parseDatetime(String(text), String(picture), evaluation.nowMs),
+    typeof picture === "string" ? parseDatetime(String(text), picture, evaluation.nowMs) : isoToMillis(String(text)),
   ),
 }
 

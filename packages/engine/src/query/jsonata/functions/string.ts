@@ -37,7 +37,7 @@ export const stringFunctions: Readonly<Record<string, Builtin>> = {
   }),
   lowercase: defineStrict("<s-:s>", ([value]) => text(value).toLowerCase()),
   uppercase: defineStrict("<s-:s>", ([value]) => text(value).toUpperCase()),
-  length: defineStrict("<s-:n>", ([value]) => [...text(value)].length),
+  length: defineStrict("<s-:n>", ([value]) => Array.from(text(value)).length),
   trim: defineStrict("<s-:s>", ([value]) =>
     text(value)
       .replaceAll(/[ \t\n\r]+/g, " ")
@@ -91,7 +91,7 @@ function url(convert: (value: string) => string, value: Value, functionName: str
 }
 
 function substring(value: string, from: number, length: number | undefined): string {
-  const chars = [...value]
+  const chars = Array.from(value)
   const start = chars.length + from < 0 ? 0 : from
   if (length === undefined) return chars.slice(start).join("")
   if (length <= 0) return ""
@@ -99,12 +99,12 @@ function substring(value: string, from: number, length: number | undefined): str
 }
 
 function pad(value: string, width: number, char: string | undefined, frame: Frame): string {
-  const missing = Math.abs(width) - [...value].length
+  const missing = Math.abs(width) - Array.from(value).length
   if (missing <= 0) return value
   if (missing > frame.evaluation.meter.limits.characters)
     throw new JsonataError("U1004", { value: frame.evaluation.meter.limits.characters })
   const unit = char === undefined || char === "" ? " " : char
-  const padding = substring(unit.repeat(Math.ceil(missing / [...unit].length)), 0, missing)
+  const padding = substring(unit.repeat(Math.ceil(missing / Array.from(unit).length)), 0, missing)
   return width > 0 ? value + padding : padding + value
 }
 
@@ -114,7 +114,7 @@ function firstMatch(matcher: Value, value: string, frame: Frame): Match | undefi
 
 function checked(found: Value): Match | undefined {
   if (found === undefined) return undefined
-  const match = found as Partial<Match> | null // checked below
+  const match: Partial<Match> | null = found // checked below
   if (
     typeof match !== "object" ||
     match === null ||

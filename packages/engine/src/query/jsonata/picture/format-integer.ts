@@ -38,7 +38,9 @@ function decimal(value: number, format: IntegerPicture): string {
   const digits =
     format.zero === 0x30
       ? padded
-      : [...padded].map((char) => String.fromCodePoint(char.charCodeAt(0) + format.zero - 0x30)).join("")
+      : Array.from(padded)
+          .map((char) => String.fromCodePoint(char.charCodeAt(0) + format.zero - 0x30))
+          .join("")
   const text = grouped(digits, format)
   return format.ordinal ? text + ordinalSuffix(text) : text
 }

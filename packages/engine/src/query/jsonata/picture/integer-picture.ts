@@ -71,7 +71,7 @@ function decimal(primary: string, ordinal: boolean): IntegerPicture | Sequence {
   let mandatory = 0
   let optional = 0
   const separators: Separator[] = []
-  for (const character of [...primary].toReversed()) {
+  for (const character of Array.from(primary).toReversed()) {
     const code = character.codePointAt(0) ?? 0
     const family = zeros.find((first) => code >= first && code <= first + 9)
     if (family !== undefined) {

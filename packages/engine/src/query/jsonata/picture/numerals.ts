@@ -31,7 +31,7 @@ export function toRoman(value: number): string {
 export function fromRoman(text: string): number {
   let total = 0
   let greatest = 1
-  for (const numeral of [...text].toReversed()) {
+  for (const numeral of Array.from(text).toReversed()) {
     const value = digits[numeral] ?? Number.NaN
     if (value < greatest) total -= value
     else {

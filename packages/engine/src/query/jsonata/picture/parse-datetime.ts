@@ -100,7 +100,7 @@ function instantOf(components: Components, now: Date): number {
 
 /** A component of 0 does not count as given here, as in the library. */
 function maskOf(components: Components, letters: string): number {
-  return [...letters].reduce((mask, letter) => mask * 2 + (components[letter] ? 1 : 0), 0)
+  return Array.from(letters).reduce((mask, letter) => mask * 2 + (components[letter] ? 1 : 0), 0)
 }
 
 function isOf(kind: number, mask: number): boolean {

@@ -49,7 +49,9 @@ function decimal(text: string, { ordinal, regular, separators, zero }: IntegerPi
   if (regular !== undefined) digits = digits.replaceAll(",", "")
   else for (const { character } of separators) digits = digits.replaceAll(character, "")
   if (zero !== 0x30) {
-    digits = [...digits].map((char) => String.fromCodePoint(Math.max(0, char.charCodeAt(0) - zero + 0x30))).join("")
+    digits = Array.from(digits)
+      .map((char) => String.fromCodePoint(Math.max(0, char.charCodeAt(0) - zero + 0x30)))
+      .join("")
   }
   return Number.parseInt(digits, 10)
 }
