@@ -15,7 +15,7 @@ import { type Ended, summarise } from "./summary.ts"
 import { type Order, placeOrder } from "./workflow.ts"
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-const read = <T>(path: string): T => JSON.parse(readFileSync(here(path), "utf8")) as T // files of this folder
+const read = (path: string): unknown => JSON.parse(readFileSync(here(path), "utf8"))
 
 const out = here("./out")
 const shown = relative(process.env["INIT_CWD"] ?? process.cwd(), out)
@@ -27,8 +27,8 @@ if (!resuming) rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 writeFileSync(files.unfinished, "")
 
-const orders = read<readonly Order[]>("./orders.json")
-const shop = openShop({ file: files.shop, catalog: read<readonly CatalogEntry[]>("./catalog.json") })
+const orders = read("./orders.json") as readonly Order[] // our file
+const shop = openShop({ file: files.shop, catalog: read("./catalog.json") as readonly CatalogEntry[] })
 const engine = await startEngine({
   backend: sqlite({ file: files.engine }),
   workflows: [placeOrder],

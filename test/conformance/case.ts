@@ -94,10 +94,22 @@ export interface RecordedEvent extends JsonObject {
   readonly type: string
 }
 
-/** Reads every case of a folder, by file name. */
+/**
+ * Reads every case of a folder, by file name.
+ * @throws {Error} for a folder without any, and for a file that is no JSON.
+ */
 export function readCases(folder: string): readonly Case[] {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
-  return files.map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Case) // the corpus's own format
+  if (files.length === 0) throw new Error("it holds no *.json")
+  return files.map((file) => readCase(join(folder, file)))
+}
+
+function readCase(file: string): Case {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Case // the corpus's own format
+  } catch (cause) {
+    throw new Error(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
 }

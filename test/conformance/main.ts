@@ -9,23 +9,34 @@ import { judgeAccepted, judgeDefinition } from "./validation.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
+function refuse(complaint: string): never {
+  process.stderr.write(`${complaint}\n`)
+  process.exit(2)
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 function optionsOrExit(): Options {
   try {
     return readOptions(process.argv.slice(2))
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`)
-    process.exit(2)
+    return refuse(`${messageOf(error)}\n${usage}`)
   }
 }
 
-function casesOrExit(folder: string): readonly Case[] {
+function casesOrExit({ cases: folder, areas = [] }: Options): readonly Case[] {
+  const cases = readOrExit(folder)
+  const known = new Set(cases.map(({ area }) => area))
+  const unknown = areas.filter((area) => !known.has(area))
+  if (unknown.length > 0) refuse(`no case of area ${unknown.join(", ")}; there are ${[...known].sort().join(", ")}`)
+  return cases
+}
+
+function readOrExit(folder: string): readonly Case[] {
   try {
     return readCases(folder)
   } catch (error) {
-    process.stderr.write(
-      `cannot read the cases of ${folder}: ${error instanceof Error ? error.message : String(error)}\n`,
-    )
-    process.exit(2)
+    return refuse(`cannot read the cases of ${folder}: ${messageOf(error)}`)
   }
 }
 
@@ -42,18 +53,21 @@ function sayLeftOut(all: readonly Case[], options: Options): void {
 async function verdictsOf(cases: readonly Case[], options: Options): Promise<readonly Verdict[]> {
   const driver = driverFor(options.backend)
   const verdicts: Verdict[] = []
-  for (const test of cases) {
-    if (test.kind === "execution" && options.kind === "definition") verdicts.push(judgeAccepted(test))
-    else if (test.kind === "execution") verdicts.push(await judge(test, driver))
-    else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
-    else verdicts.push({ id: test.id, area: test.area, outcome: "unsupported", history: undefined })
+  try {
+    for (const test of cases) {
+      if (test.kind === "execution" && options.kind === "definition") verdicts.push(judgeAccepted(test))
+      else if (test.kind === "execution") verdicts.push(await judge(test, driver))
+      else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
+      else verdicts.push({ id: test.id, area: test.area, outcome: "unsupported", history: undefined })
+    }
+  } finally {
+    await driver.close?.()
   }
-  await driver.close?.()
   return verdicts
 }
 
 const options = optionsOrExit()
-const all = casesOrExit(options.cases)
+const all = casesOrExit(options)
 const kind = options.kind === "definition" ? "execution" : options.kind
 const chosen = all.filter((test) => test.kind === kind && (options.areas?.includes(test.area) ?? true))
 sayLeftOut(all, options)

@@ -63,6 +63,8 @@ describe("runTest", () => {
       const ask = task("ask-forever", { input: z.object({ token: z.string() }) })
       return w.callback(({ token }) => ask({ token }), { output: z.string() })
     })
-    await expect(runTest(wait, { input: {}, mocks: { "ask-forever": null } })).rejects.toMatchObject({ code: "TEST_STUCK" })
+    await expect(runTest(wait, { input: {}, mocks: { "ask-forever": null } })).rejects.toMatchObject({
+      code: "TEST_STUCK",
+    })
   })
 })

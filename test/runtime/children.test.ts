@@ -23,14 +23,22 @@ function parent(suffix: "" | ".sync" | ".sync:2", fields: Readonly<Record<string
   }
   return stateMachine(
     "parent",
-    { QueryLanguage: "JSONata", StartAt: "Call", States: { Call: call, ...("Catch" in fields ? { Caught: { Type: "Pass", End: true } } : {}) } },
+    {
+      QueryLanguage: "JSONata",
+      StartAt: "Call",
+      States: { Call: call, ...("Catch" in fields ? { Caught: { Type: "Pass", End: true } } : {}) },
+    },
     { bindings: { Child: { kind: "workflow", workflow: "child" } } },
   )
 }
 
 const childId = "arn:aws:states:local:000000000000:execution:child:the-child"
 
-async function family(suffix: "" | ".sync" | ".sync:2", work: () => unknown, fields?: Readonly<Record<string, unknown>>) {
+async function family(
+  suffix: "" | ".sync" | ".sync:2",
+  work: () => unknown,
+  fields?: Readonly<Record<string, unknown>>,
+) {
   const machine = parent(suffix, fields)
   const lab = await openLab({ workflows: [machine, child], resources: { work } })
   const { id } = await lab.client.start(machine, { n: 1 })
@@ -52,7 +60,11 @@ describe("a child workflow", () => {
       })
       const types = (await lab.client.history(id)).events.map(({ type }) => type)
       expect(types.slice(2, 6)).toEqual(["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"])
-      expect(await lab.client.describe(childId)).toMatchObject({ status: "SUCCEEDED", input: { n: 1 }, workflow: "child" })
+      expect(await lab.client.describe(childId)).toMatchObject({
+        status: "SUCCEEDED",
+        input: { n: 1 },
+        workflow: "child",
+      })
     }
   })
 
@@ -172,7 +184,11 @@ describe("a child workflow of the DSL", () => {
     )
     await using lab = await openLab({
       workflows: [waiting],
-      handlers: [handle([...asker.tasks.values()][0]!, (input: never) => lab.client.succeed((input as { token: string }).token, "answered"))],
+      handlers: [
+        handle([...asker.tasks.values()][0]!, (input: never) =>
+          lab.client.succeed((input as { token: string }).token, "answered"),
+        ),
+      ],
     })
     const { id } = await lab.client.start(waiting, {})
     expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "answered" })
@@ -190,7 +206,11 @@ describe("an execution with a token outside", () => {
     const { id } = await lab.client.start(machine, {})
     await until(() => token !== "")
     await lab.client.stop(id, { error: "Changed.Mind", cause: "no longer needed" })
-    expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED", error: "Changed.Mind", cause: "no longer needed" })
+    expect(await lab.client.result(id)).toMatchObject({
+      status: "ABORTED",
+      error: "Changed.Mind",
+      cause: "no longer needed",
+    })
     await expect(lab.client.succeed(token, 1)).rejects.toMatchObject({ code: "TOKEN_CLOSED" })
   })
 })

@@ -16,7 +16,9 @@ function withHandler(handler: NonNullable<typeof work.handler>): RunTestOptions<
   return { input: { n: 1 }, handlers: [handle(work, handler)] }
 }
 
-async function failing(thrown: unknown): Promise<{ error: string | undefined; cause: { errorType: string; errorMessage: string } }> {
+async function failing(
+  thrown: unknown,
+): Promise<{ error: string | undefined; cause: { errorType: string; errorMessage: string } }> {
   const run = await runTest(
     flow,
     withHandler(() => {
@@ -60,12 +62,31 @@ describe("a task's handler", () => {
     class Odd extends Error {
       override readonly name = "Odd"
     }
-    expect(await failing(new Error("no"))).toEqual({ error: "Error", cause: { errorType: "Error", errorMessage: "no", trace: [] } })
+    expect(await failing(new Error("no"))).toEqual({
+      error: "Error",
+      cause: { errorType: "Error", errorMessage: "no", trace: [] },
+    })
     expect(await failing(new Odd("x"))).toMatchObject({ error: "Odd", cause: { errorType: "Odd" } })
     expect(await failing(new TaskError("Card.Declined", { cause: "no funds" }))).toMatchObject({
       error: "Card.Declined",
       cause: { errorType: "Card.Declined", errorMessage: "no funds" },
     })
+  })
+
+  it("names an error by its own name, or else by its class", async () => {
+    class CardDeclined extends Error {}
+    class Named extends Error {
+      override readonly name = "Card.Declined"
+    }
+    class Narrower extends Named {}
+    expect(await failing(new CardDeclined("no"))).toMatchObject({
+      error: "CardDeclined",
+      cause: { errorMessage: "no" },
+    })
+    expect(await failing(new Named())).toMatchObject({ error: "Card.Declined" })
+    expect(await failing(new Narrower())).toMatchObject({ error: "Card.Declined" })
+    expect(await failing(new TypeError())).toMatchObject({ error: "TypeError" })
+    expect(await failing(Object.assign(new Error(), { name: "Renamed" }))).toMatchObject({ error: "Renamed" })
   })
 
   it("may throw anything", async () => {
@@ -154,7 +175,9 @@ describe("a resource's handler", () => {
     const run = await runTest(machine, { input: [1], resources: { double } })
     expect(run).toMatchObject({ status: "SUCCEEDED", output: Array.from({ length: 8 }, () => 1) })
     expect(run.calls.map(({ key }) => key)).toEqual(
-      ["ByName", "ByArn", "Direct"].map((state) => `arn:aws:states:local:000000000000:execution:functions:test/${state}`),
+      ["ByName", "ByArn", "Direct"].map(
+        (state) => `arn:aws:states:local:000000000000:execution:functions:test/${state}`,
+      ),
     )
   })
 
@@ -181,7 +204,9 @@ describe("a resource's handler", () => {
   })
 
   it("fails the state with its error's name and message as they are", async () => {
-    const machine = sequence("put", { Put: { Type: "Task", Resource: "arn:aws:states:::dynamodb:putItem", Arguments: {} } })
+    const machine = sequence("put", {
+      Put: { Type: "Task", Resource: "arn:aws:states:::dynamodb:putItem", Arguments: {} },
+    })
     const refuse = Object.assign(new Error("The table is gone."), { name: "DynamoDB.ResourceNotFoundException" })
     const run = await runTest(machine, { input: {}, mocks: { "dynamodb:putItem": refuse } })
     expect(run).toMatchObject({ error: "DynamoDB.ResourceNotFoundException", cause: "The table is gone." })
@@ -190,14 +215,19 @@ describe("a resource's handler", () => {
   it("serves an activity", async () => {
     const resource = "arn:aws:states:us-east-1:111111111111:activity:inspect"
     const machine = sequence("active", { Inspect: { Type: "Task", Resource: resource } })
-    const run = await runTest(machine, { input: { n: 1 }, resources: { inspect: (input, { token }) => ({ input, token: typeof token }) } })
+    const run = await runTest(machine, {
+      input: { n: 1 },
+      resources: { inspect: (input, { token }) => ({ input, token: typeof token }) },
+    })
     expect(run).toMatchObject({ status: "SUCCEEDED", output: { input: { n: 1 }, token: "string" } })
     expect(run.history.map(({ type }) => type)).toContain("ActivityStarted")
   })
 
   it("is missing where only an expression names it: the state fails, and can catch that", async () => {
     const machine = sequence("dynamic", {
-      Invoke: invoke("{% $states.input.name %}", { Catch: [{ ErrorEquals: ["Lambda.ResourceNotFoundException"], Next: "Sorry" }] }),
+      Invoke: invoke("{% $states.input.name %}", {
+        Catch: [{ ErrorEquals: ["Lambda.ResourceNotFoundException"], Next: "Sorry" }],
+      }),
       Sorry: { Type: "Pass", Output: "{% $states.input.Cause %}" },
     })
     const run = await runTest(machine, { input: { name: "nobody" } })

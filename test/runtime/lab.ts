@@ -18,7 +18,10 @@ export interface Lab extends AsyncDisposable {
   readonly worker: Worker
 }
 
-export type LabOptions = Omit<WorkerOptions, "backend" | "clock"> & { readonly backend?: Backend; readonly clock?: SimulatedClock }
+export type LabOptions = Omit<WorkerOptions, "backend" | "clock"> & {
+  readonly backend?: Backend
+  readonly clock?: SimulatedClock
+}
 
 /** A worker and a client over one memory backend, with time that is skipped whenever the worker is idle. */
 export async function openLab({ backend = memory(), clock = simulatedClock(), ...options }: LabOptions): Promise<Lab> {

@@ -27,7 +27,9 @@ describe("list", () => {
     } while (cursor !== undefined)
     expect(listed).toEqual(names)
     const failed = await lab.client.list({ status: "FAILED" })
-    expect(failed.executions.map(({ workflow, status }) => `${workflow} ${status}`)).toEqual(Array.from({ length: 5 }, () => "bad FAILED"))
+    expect(failed.executions.map(({ workflow, status }) => `${workflow} ${status}`)).toEqual(
+      Array.from({ length: 5 }, () => "bad FAILED"),
+    )
     expect((await lab.client.list({ workflow: "good", limit: 1000 })).executions).toHaveLength(20)
     expect((await lab.client.list({ workflow: "good", status: "FAILED" })).executions).toEqual([])
     await expect(lab.client.list({ limit: 1001 })).rejects.toMatchObject({ code: "LIMIT_INVALID" })
@@ -39,7 +41,11 @@ describe("history", () => {
   it("comes in pages, in both orders, and grows with the execution", async () => {
     let finish: (value: unknown) => void = () => undefined
     const machine = sequence("long", {
-      Map: { Type: "Map", Items: "{% [1..20] %}", ItemProcessor: { StartAt: "I", States: { I: { ...invoke("work"), End: true } } } },
+      Map: {
+        Type: "Map",
+        Items: "{% [1..20] %}",
+        ItemProcessor: { StartAt: "I", States: { I: { ...invoke("work"), End: true } } },
+      },
       Last: invoke("last"),
     })
     await using lab = await openLab({
@@ -58,7 +64,11 @@ describe("history", () => {
       const paged: unknown[] = []
       let cursor: string | undefined
       do {
-        const page = await lab.client.history(id, { limit: 7, reverseOrder, ...(cursor === undefined ? {} : { cursor }) })
+        const page = await lab.client.history(id, {
+          limit: 7,
+          reverseOrder,
+          ...(cursor === undefined ? {} : { cursor }),
+        })
         paged.push(...page.events)
         cursor = page.cursor
       } while (cursor !== undefined)

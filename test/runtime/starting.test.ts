@@ -63,7 +63,9 @@ describe("starting an execution", () => {
     for (const name of ["a", "x".repeat(80), "Ünïcode-1_2.3"]) {
       expect((await lab.client.start(shipping, input, { name })).name).toBe(name)
     }
-    expect(() => createClient({ backend: lab.backend, workflows: [stateMachine("a b", succeed)] })).toThrow(expect.objectContaining({ code: "NAME_INVALID" }))
+    expect(() => createClient({ backend: lab.backend, workflows: [stateMachine("a b", succeed)] })).toThrow(
+      expect.objectContaining({ code: "NAME_INVALID" }),
+    )
   })
 
   it("says what it does not know", async () => {
@@ -127,12 +129,16 @@ describe("starting an engine", () => {
   it("refuses two of one name", () => {
     const backend = memory()
     const twin = sequence("shipping", { Pass: { Type: "Pass" } })
-    expect(() => createClient({ backend, workflows: [shipping, twin] })).toThrow(expect.objectContaining({ code: "DUPLICATE_NAME" }))
+    expect(() => createClient({ backend, workflows: [shipping, twin] })).toThrow(
+      expect.objectContaining({ code: "DUPLICATE_NAME" }),
+    )
     expect(() => createClient({ backend, workflows: [shipping, shipping] })).not.toThrow()
     const options = { backend, workflows: [shipping], handlers: [...handlers, ...handlers] }
     expect(() => createWorker(options)).toThrow(expect.objectContaining({ code: "DUPLICATE_NAME" }))
     const impostor = task("ship", { input: z.object({}) })
-    expect(() => createWorker({ backend, workflows: [shipping], handlers: [handle(impostor, () => null)] })).toThrow(expect.objectContaining({ code: "DUPLICATE_NAME" }))
+    expect(() => createWorker({ backend, workflows: [shipping], handlers: [handle(impostor, () => null)] })).toThrow(
+      expect.objectContaining({ code: "DUPLICATE_NAME" }),
+    )
   })
 
   it("lists every problem of a definition", () => {
@@ -147,7 +153,9 @@ describe("starting an engine", () => {
   it("checks its limits", () => {
     const backend = memory()
     for (const limit of [{ concurrency: 0 }, { taskConcurrency: 1.5 }, { maxDeliveries: -1 }]) {
-      expect(() => createWorker({ backend, workflows: [], ...limit })).toThrow(expect.objectContaining({ code: "LIMIT_INVALID" }))
+      expect(() => createWorker({ backend, workflows: [], ...limit })).toThrow(
+        expect.objectContaining({ code: "LIMIT_INVALID" }),
+      )
     }
   })
 

@@ -86,7 +86,8 @@ describe("sleeping", () => {
         tick: async (params: Parameters<typeof inner.sessions.tick>[0]) => {
           const result = await inner.sessions.tick(params)
           if (!result.lost) {
-            for (const { checkpoint, facts } of result.reserved) seen.push({ from: checkpoint?.length, facts: facts.length })
+            for (const { checkpoint, facts } of result.reserved)
+              seen.push({ from: checkpoint?.length, facts: facts.length })
             reserved += result.reserved.length
           }
           return result
@@ -122,7 +123,8 @@ describe("heartbeats", () => {
       workflows: [beating],
       resources: {
         "sqs:sendMessage": (_, { token = "" }) => {
-          for (let minute = 0; minute < 5; minute++) after(lab.clock, 50_000 * (minute + 1), () => lab.client.heartbeat(token))
+          for (let minute = 0; minute < 5; minute++)
+            after(lab.clock, 50_000 * (minute + 1), () => lab.client.heartbeat(token))
           after(lab.clock, 300_000, () => lab.client.succeed(token, "at last"))
         },
       },
@@ -148,7 +150,13 @@ describe("heartbeats", () => {
   })
 
   it("of a handler keep its task alive; without them it is retried under the same key", async () => {
-    const steady = task("steady", { input: z.object({}), output: z.string(), heartbeat: "10s", timeout: "5m", retry: { attempts: 2 } })
+    const steady = task("steady", {
+      input: z.object({}),
+      output: z.string(),
+      heartbeat: "10s",
+      timeout: "5m",
+      retry: { attempts: 2 },
+    })
     const flow = workflow("steady-flow", {}, (w) => w.run(steady({})))
     const clock = simulatedClock()
     const keys: string[] = []
@@ -161,7 +169,9 @@ describe("heartbeats", () => {
           clock.abandoned()
           if (attempt === 1) {
             for (const second of [8, 16]) after(clock, second * 1000, heartbeat)
-            return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))))
+            return new Promise((_resolve, reject) =>
+              signal.addEventListener("abort", () => reject(new Error("aborted"))),
+            )
           }
           for (const second of [8, 16, 24]) after(clock, second * 1000, heartbeat)
           return new Promise((resolve) => after(clock, 30_000, () => resolve("done")))

@@ -26,7 +26,8 @@ interface Held {
 function holding() {
   const held: Held[] = []
   const resources: NonNullable<WorkerOptions["resources"]> = {
-    step: (input, { signal }) => new Promise((resolve) => held.push({ input, aborted: () => signal.aborted, answer: resolve })),
+    step: (input, { signal }) =>
+      new Promise((resolve) => held.push({ input, aborted: () => signal.aborted, answer: resolve })),
   }
   return { held, resources }
 }
@@ -47,26 +48,31 @@ describe("closing a worker", () => {
     expect(held).toHaveLength(1)
     expect(held[0]?.aborted()).toBe(false)
     const journal = (await backend.executions.journal({ id })) ?? []
-    expect(journal.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(["ExecutionStarted", "TaskSucceeded"])
+    expect(journal.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual([
+      "ExecutionStarted",
+      "TaskSucceeded",
+    ])
 
     const inputs: unknown[] = []
     const reserved: unknown[] = []
+    const watched = withTick(backend, async (params, tick) => {
+      const result = await tick(params)
+      if (!result.lost)
+        for (const { checkpoint, facts } of result.reserved) reserved.push([checkpoint?.length, facts.length])
+      return result
+    })
     const successor = createWorker({
-      backend: withTick(backend, async (params, tick) => {
-        const result = await tick(params)
-        if (!result.lost) for (const { checkpoint, facts } of result.reserved) reserved.push([checkpoint?.length, facts.length])
-        return result
-      }),
+      backend: watched,
       workflows: [chain],
       resources: { step: (input) => (inputs.push(input), input) },
       logger: silentLogger,
     })
     await successor.start()
-    expect((await client.result(id)).output).toBe("answered")
-    await client.result(late.id)
+    expect((await resultOf(watched, id)).output).toBe("answered")
+    await resultOf(watched, late.id)
     // The drained one was handed over by a checkpoint, and before the others.
     expect(reserved[0]).toEqual([2, 0])
-    expect(inputs.toSorted()).toEqual(["answered", "answered", "late", "late", "late"])
+    expect(inputs.map(String).toSorted()).toEqual(["answered", "answered", "late", "late", "late"])
     await successor.close()
     await backend.close()
   })
@@ -126,7 +132,9 @@ describe("limits", () => {
     const backend = withTick(memory(), async (params, tick) => {
       const result = await tick(params)
       if (result.lost) return result
-      owned -= params.commits.filter(({ sleep, status }) => sleep !== undefined || (status?.status ?? "RUNNING") !== "RUNNING").length
+      owned -= params.commits.filter(
+        ({ sleep, status }) => sleep !== undefined || (status?.status ?? "RUNNING") !== "RUNNING",
+      ).length
       owned += result.reserved.length
       most = Math.max(most, owned)
       return result
@@ -170,13 +178,18 @@ describe("a session", () => {
     await until(() => held.length === 4)
     expect(held[1]?.aborted()).toBe(true)
     held[1]?.answer("too late")
-    expect(held.slice(2).map(({ input }) => input).toSorted()).toEqual(["x", "y"])
+    expect(
+      held
+        .slice(2)
+        .map(({ input }) => String(input))
+        .toSorted(),
+    ).toEqual(["x", "y"])
     for (let at = 2; at < 6 + 2; at++) {
       await until(() => held.length > at)
       held[at]?.answer(held[at]?.input)
     }
-    expect((await createResult(backend, id)).output).toBe("x")
-    expect((await createResult(backend, other.id)).output).toBe("y")
+    expect((await resultOf(backend, id)).output).toBe("x")
+    expect((await resultOf(backend, other.id)).output).toBe("y")
     await worker.close()
     await real.close()
   })
@@ -210,13 +223,72 @@ describe("a session", () => {
 
   it("ends with the backend, quietly", async () => {
     const backend = memory()
-    const worker = createWorker({ backend, workflows: [chain], resources: { step: (input) => input }, logger: silentLogger })
+    const worker = createWorker({
+      backend,
+      workflows: [chain],
+      resources: { step: (input) => input },
+      logger: silentLogger,
+    })
     const client = createClient({ backend, workflows: [chain] })
     await worker.start()
     await client.start(chain, "x")
     await backend.close()
     await worker.close()
     await expect(client.list()).rejects.toMatchObject({ code: "BACKEND_CLOSED" })
+  })
+})
+
+describe("a long journal", () => {
+  it("is replayed from its last checkpoint, and the checkpoint's worth is bounded by its size", async () => {
+    const items = 900
+    const machine = sequence("long", {
+      Each: {
+        Type: "Map",
+        Items: `{% [1..${items}] %}`,
+        MaxConcurrency: 1,
+        ItemProcessor: { StartAt: "Item", States: { Item: { ...invoke("step"), End: true } } },
+      },
+    })
+    const real = memory()
+    const reserved: { readonly length: number; readonly replayed: number }[] = []
+    const backend = withTick(real, async (params, tick) => {
+      const result = await tick(params)
+      if (!result.lost)
+        for (const { length, facts } of result.reserved) reserved.push({ length, replayed: facts.length })
+      return result
+    })
+    const seen = new Map<number, number>()
+    let stopAt = 700
+    const options = (onStop: () => void): WorkerOptions => ({
+      backend,
+      workflows: [machine],
+      logger: silentLogger,
+      resources: {
+        step: (input) => {
+          const item = input as number
+          seen.set(item, (seen.get(item) ?? 0) + 1)
+          if (item !== stopAt) return item
+          onStop()
+          return new Promise(() => undefined)
+        },
+      },
+    })
+    const reached = Promise.withResolvers<void>()
+    const first = createWorker(options(reached.resolve))
+    const client = createClient({ backend, workflows: [machine] })
+    await first.start()
+    const { id } = await client.start(machine, {})
+    await reached.promise
+    await first.close({ drain: false })
+    stopAt = -1
+    const second = createWorker(options(() => undefined))
+    await second.start()
+    expect((await client.result(id)).output).toEqual(Array.from({ length: items }, (_, index) => index + 1))
+    expect(reserved[1]?.length).toBe(700)
+    expect(reserved[1]?.replayed).toBeLessThan(600)
+    expect([...seen].filter(([, times]) => times !== 1)).toEqual([[700, 2]])
+    await second.close()
+    await real.close()
   })
 })
 
@@ -245,6 +317,6 @@ describe("plans", () => {
   })
 })
 
-async function createResult(backend: Backend, id: string) {
+async function resultOf(backend: Backend, id: string) {
   return await createClient({ backend, workflows: [] }).result(id)
 }

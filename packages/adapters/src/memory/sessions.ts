@@ -70,7 +70,7 @@ function apply(store: Store, session: Session, commit: Commit): boolean {
   for (const letter of commit.deadLetters ?? []) {
     if (!store.deadLetters.has(letter.id)) store.deadLetters.set(letter.id, { seq: ++store.counter, letter })
   }
-  if (commit.status !== undefined) setStatus(session, entry, commit.status)
+  if (commit.status !== undefined) setStatus(store, session, entry, commit.status)
   if (commit.sleep !== undefined && entry.owner === session) sleep(store, session, entry, commit.sleep.due)
   for (const { token, answer: body } of commit.answers ?? []) answer(store, token, body, true)
   return true
@@ -87,7 +87,7 @@ function close(store: Store, token: string): void {
   if (awaited !== undefined) awaited.open = false
 }
 
-function setStatus(session: Session, entry: Entry, change: StatusChange): void {
+function setStatus(store: Store, session: Session, entry: Entry, change: StatusChange): void {
   entry.status = change.status
   const running = change.status === "RUNNING"
   entry.stoppedAt = running ? undefined : change.at
@@ -97,7 +97,8 @@ function setStatus(session: Session, entry: Entry, change: StatusChange): void {
   if (running) return
   disown(session, entry)
   entry.deliveries = 0
-  entry.inbox.clear()
+  if (change.status !== "PARKED") entry.inbox.clear()
+  else if (entry.inbox.size > 0) makeReady(store, entry)
 }
 
 function sleep(store: Store, session: Session, entry: Entry, due: number | undefined): void {

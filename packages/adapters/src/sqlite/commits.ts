@@ -87,7 +87,7 @@ export class Commits {
   }
 
   #setStatus(owned: Owned, { status, at, output, error, cause }: StatusChange): void {
-    const { seq } = owned
+    const { seq, plan } = owned
     owned.running = status === "RUNNING"
     if (owned.running) {
       this.#resume.run(seq)
@@ -96,8 +96,10 @@ export class Commits {
     }
     this.#stop.run(statuses.indexOf(status), at, seq)
     this.#outcome.run(seq, toNullableColumn(output), toNullableColumn(error), toNullableColumn(cause))
-    if (owned.pending.size > 0) this.#dropMessages.run(seq)
     this.#disown(owned)
+    if (owned.pending.size === 0) return
+    if (status === "PARKED") makeReady(this.#store, seq, plan)
+    else this.#dropMessages.run(seq)
   }
 
   #sleep(owned: Owned, due: number | undefined): void {

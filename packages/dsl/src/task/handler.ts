@@ -15,7 +15,7 @@ export interface TaskContext {
   /** Aborts when the answer no longer counts: timeout, stop, lost session. */
   readonly signal: AbortSignal
   /** Says that the work goes on; for tasks with a `heartbeat`. */
-  heartbeat(): void
+  readonly heartbeat: () => void
   readonly log: TaskLogger
   readonly execution: { readonly id: string; readonly name?: string }
   /** The step's name in the workflow. */

@@ -71,7 +71,10 @@ export interface Commit {
   readonly deadLetters?: readonly DeadLetter[]
   /** The runtime's derived state at `expected + facts.length`, replacing an earlier one. Opaque. */
   readonly checkpoint?: string
-  /** A new status. Anything but `RUNNING` ends the session's ownership; messages that are left are dropped. */
+  /**
+   * A new status. Anything but `RUNNING` ends the session's ownership, and messages that are left are dropped; those of
+   * a `PARKED` one stay and make it ready at once, for what was accepted for it must not be lost.
+   */
   readonly status?: StatusChange
   /**
    * Ends the session's ownership: the execution sleeps until `due` (milliseconds since 1970) or a message. One with

@@ -88,7 +88,7 @@ export class Results {
   }
 }
 
-function withoutEnd({ output: _, error: __, cause: ___, ...record }: ExecutionRecord): ExecutionRecord {
+function withoutEnd({ output: _output, error: _error, cause: _cause, ...record }: ExecutionRecord): ExecutionRecord {
   return record
 }
 

@@ -51,7 +51,10 @@ function expectation(issue: Issue): string {
       return `a multiple of ${String(issue.divisor)}`
     case "unrecognized_keys":
       return `no ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_key":
+    case "invalid_union":
       return issue.message
   }
 }
@@ -74,6 +77,7 @@ function shown(value: unknown): string {
   if (value === undefined) return "nothing"
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === "object" && value !== null) return "an object"
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value)
+  if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function") return `a ${typeof value}`
+  const text = JSON.stringify(value)
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`
 }

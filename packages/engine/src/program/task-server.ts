@@ -3,7 +3,7 @@ import { z } from "zod"
 
 import type { Json } from "../asl/json.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
-import { Refusal } from "../runtime/handler-failure.ts"
+import { Refusal, type RefusalName } from "../runtime/handler-failure.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
 
 /** What guards a handler. */
@@ -27,12 +27,9 @@ export function taskServer(task: GuardedTask, handler: AnyHandler): TaskServer {
 
 type Checker = (value: unknown) => unknown
 
-function checker(schema: z.ZodType, error: Refusal["name"] & `Stepwright.${string}`, what: string): Checker {
+function checker(schema: z.ZodType, error: RefusalName, what: string): Checker {
   const refuse = (failure: z.core.$ZodError, value: unknown): never => {
-    throw new Refusal(
-      error as ConstructorParameters<typeof Refusal>[0],
-      `${what}: ${issuesText(schemaIssues(failure, value))}`,
-    ) // one of the two
+    throw new Refusal(error, `${what}: ${issuesText(schemaIssues(failure, value))}`)
   }
   let asynchronous = false
   const checkAsync = async (value: unknown): Promise<unknown> => {

@@ -50,10 +50,10 @@ export class ChildStarter {
   /** Starts a child; doing it again for the same order finds the one that was started. */
   start(owned: Owned, work: Work, order: RunTask, route: ChildRoute, answers: ChildAnswers): void {
     const fields = isJsonObject(order.input) ? order.input : {}
-    const machine = route.machine ?? machineName(String(fields.StateMachineArn))
+    const machine = route.machine ?? machineOf(order)
     const plan = this.#parts.planOf(machine)
     if (plan === undefined) {
-      const cause = `State Machine Does Not Exist: '${String(fields.StateMachineArn)}'`
+      const cause = `State Machine Does Not Exist: '${machine}'`
       return answers.failed(owned, work, { error: "StepFunctions.StateMachineDoesNotExistException", cause })
     }
     const input = inputText(fields)
@@ -102,8 +102,7 @@ export class ChildStarter {
 
   /** The id of the child that an order starts. */
   idOf(owned: Owned, order: RunTask, machine: string | undefined): string {
-    const fields = isJsonObject(order.input) ? order.input : {}
-    return executionId(machine ?? machineName(String(fields.StateMachineArn)), nameOf(owned, order))
+    return executionId(machine ?? machineOf(order), nameOf(owned, order))
   }
 }
 
@@ -112,6 +111,12 @@ function linkOf(owned: Owned, work: Work, route: ChildRoute): ParentLink {
   return route.mode === "start" || work.token === undefined
     ? link
     : { ...link, awaits: { token: work.token, mode: route.mode } }
+}
+
+/** The machine that an order names by an expression. */
+function machineOf({ input }: RunTask): string {
+  const arn = isJsonObject(input) ? input.StateMachineArn : undefined
+  return typeof arn === "string" ? machineName(arn) : JSON.stringify(arn ?? null)
 }
 
 /** The name that was given, or one that the same order always gets. */

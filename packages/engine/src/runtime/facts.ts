@@ -170,9 +170,11 @@ export class Facts implements Answers {
     const work = owned.work.get(frame)
     if (work === undefined) {
       // The task is not taken up yet: the message waits for that.
-      const earlier = owned.beats.get(frame)?.message
-      if (earlier !== undefined) owned.consume(earlier)
-      owned.beats.set(frame, { seq, at, message })
+      const earlier = owned.beats.get(frame)
+      if (earlier !== undefined && earlier.seq > seq) return owned.consume(message)
+      if (earlier?.message !== undefined) owned.consume(earlier.message)
+      const last = earlier?.seq === seq ? Math.max(at, earlier.at) : at
+      owned.beats.set(frame, { seq, at: last, message })
       return
     }
     if (work.seq !== seq) return owned.consume(message)

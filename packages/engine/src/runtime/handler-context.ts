@@ -11,7 +11,7 @@ export interface HandlerContext {
   /** Aborts when the answer no longer counts: timeout, stop, lost session. */
   readonly signal: AbortSignal
   /** Says that the work goes on: starts the step's `HeartbeatSeconds` anew. */
-  heartbeat(): void
+  readonly heartbeat: () => void
   readonly log: Logger
   readonly execution: { readonly id: string; readonly name: string }
   /** The step's name in the workflow; in hand-written ASL the state's. */

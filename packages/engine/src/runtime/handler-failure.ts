@@ -8,18 +8,22 @@ export interface TaskFailure {
 const longestError = 256
 const longestCause = 32_768
 
+/** Errors of the checks around a handler. */
+export type RefusalName = "Stepwright.InputInvalid" | "Stepwright.OutputInvalid"
+
 /** Raised by the checks around a handler: its name is the ASL error, its message the cause. */
 export class Refusal extends Error {
   override readonly name: string
 
-  constructor(name: "Stepwright.InputInvalid" | "Stepwright.OutputInvalid", message: string) {
+  constructor(name: RefusalName, message: string) {
     super(message)
     this.name = name
   }
 }
 
 /**
- * What was thrown by a task's handler, as a Lambda's wrapper reports it: the error's `name` as ASL error name, and as
+ * What was thrown by a task's handler, as a Lambda's wrapper reports it: the error's `name` (of a class
+ * that sets none, the class's) as ASL error name, and as
  * cause the JSON `{ errorType, errorMessage, trace }`. A name that ASL cannot carry is replaced, and the cause says so.
  */
 export function taskFailure(thrown: unknown): TaskFailure {
@@ -40,11 +44,23 @@ function described(thrown: unknown): { readonly name: string; readonly message: 
   // As Lambda does: the type of what is no error is its name.
   if (typeof thrown !== "object" || thrown === null) return { name: typeof thrown, message: String(thrown) }
   const { name, message, cause } = thrown as { name?: unknown; message?: unknown; cause?: unknown } // any object
-  const ownCause = thrown instanceof Error && typeof cause === "string" ? cause : undefined
+  const isError = thrown instanceof Error
+  const ownCause = isError && typeof cause === "string" ? cause : undefined
+  const ownName = isError ? (className(thrown) ?? name) : name
   return {
-    name: typeof name === "string" && name !== "" ? name : thrown instanceof Error ? "Error" : "object",
+    name: typeof ownName === "string" && ownName !== "" ? ownName : isError ? "Error" : "object",
     message: ownCause ?? (typeof message === "string" ? message : shown(thrown)),
   }
+}
+
+/** The class of an error that takes its `name` from JavaScript itself: `class CardDeclined extends Error {}`. */
+function className(error: Error): string | undefined {
+  let holder: object | null = error
+  while (holder !== null && !Object.hasOwn(holder, "name")) holder = Object.getPrototypeOf(holder) as object | null
+  const isBuiltIn = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].some(
+    ({ prototype }) => prototype === holder,
+  )
+  return isBuiltIn ? error.constructor.name : undefined
 }
 
 function unfitName(name: string): string | undefined {
@@ -74,7 +90,7 @@ function cut(text: string, length: number): string {
 
 function shown(value: object): string {
   try {
-    return JSON.stringify(value) ?? String(value)
+    return JSON.stringify(value) ?? Object.prototype.toString.call(value)
   } catch {
     return Object.prototype.toString.call(value)
   }

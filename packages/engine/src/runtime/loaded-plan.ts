@@ -16,6 +16,8 @@ export interface LoadedPlan {
   readonly machine: Machine
   /** By state name. */
   readonly routes: ReadonlyMap<string, Route>
+  /** Whether any of its tasks may be answered by token. */
+  readonly awaitsTokens: boolean
 }
 
 /** @throws {EngineError} `PLAN_INVALID` */
@@ -24,7 +26,10 @@ export function loadPlan(plan: Plan): LoadedPlan {
   const id = hash("sha256", JSON.stringify({ definition, bindings, schemas }), "hex")
   try {
     const machine = compileMachine(definition, { taskToken: seedTokens })
-    return { id, name: plan.name, plan, machine, routes: routesOf(plan) }
+    const awaitsTokens = machine.states.some(
+      (state) => state.type === "Task" && state.resource.pattern !== "request-response",
+    )
+    return { id, name: plan.name, plan, machine, routes: routesOf(plan), awaitsTokens }
   } catch (cause) {
     const message = `The state machine '${plan.name}' cannot be run: ${cause instanceof Error ? cause.message : String(cause)}.`
     throw new EngineError({ code: "PLAN_INVALID", message, cause })

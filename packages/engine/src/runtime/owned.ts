@@ -45,13 +45,13 @@ export class Owned {
   run: Run
   status: StoredStatus
   /** What it waits for, by frame: a line of control waits for one thing at a time. */
-  readonly work = new Map<number, Work>()
+  readonly work: Map<number, Work> = new Map()
   /** Pieces of user code that run or stand in line. */
   calls = 0
   /** Calls to the backend that are on their way: a child being started. */
   errands = 0
   /** Heartbeats heard of before their task was taken up, by frame. */
-  readonly beats = new Map<number, Beat>()
+  readonly beats: Map<number, Beat> = new Map()
   /** It is to be let go of until then; `Infinity`: until a message comes. */
   sleepUntil: number | undefined = undefined
   /** Since when nothing has been going on; undefined while something is. */
@@ -109,6 +109,8 @@ export class Owned {
     this.#at = fact.at
     this.#facts.push(text)
     if (fact.type === "RedriveRequested" && !stale) this.#change = { status: "RUNNING", at: fact.at }
+    // A redrive makes new tokens: those of the waits that end here must not come to life again with it.
+    if (run.status !== "RUNNING" && run.status !== "SUCCEEDED" && before.status === "RUNNING") this.#closeTokens(before)
     for (const command of commands) this.#order(command)
     return !stale
   }
@@ -230,6 +232,14 @@ export class Owned {
     }
     const answer = childAnswer(this, this.#change)
     if (answer !== undefined) this.#answers.push(answer)
+  }
+
+  #closeTokens(before: Run): void {
+    if (!this.plan.awaitsTokens) return
+    for (const order of pendingCommands(this.plan.machine, before)) {
+      const token = order.type === "RunTask" ? awaitedToken(this, order) : undefined
+      if (token !== undefined) this.#closed.push(token)
+    }
   }
 
   #orderTask(order: RunTask): void {

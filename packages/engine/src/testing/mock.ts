@@ -13,9 +13,9 @@ export const never: Never = Object.freeze({}) as Never // an object of its own, 
 /** What a mock is told beside its input. */
 export interface MockContext extends HandlerContext {
   /** Answers the token that was handed to this call. */
-  succeed(output: unknown): void
+  readonly succeed: (output: unknown) => void
   /** Fails the token that was handed to this call. */
-  fail(error: string, cause?: string): void
+  readonly fail: (error: string, cause?: string) => void
 }
 
 /** Computes an answer, which may be {@link never}; what it throws fails the step. */

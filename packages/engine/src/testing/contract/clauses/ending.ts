@@ -60,6 +60,24 @@ export const endingClauses: readonly Clause[] = [
     },
   },
   {
+    name: "messages that are left when an execution is parked stay, and make it ready at once",
+    async check(stage) {
+      const worker = await stage.running("e")
+      await stage.send("e", "handed over")
+      await stage.send("e", "dealt with")
+      const { messages } = await worker.ticked()
+      await stage.send("e", "not handed over")
+      const consumed = messages.filter(({ body }) => body === "dealt with").map(({ id }) => id)
+      const status = { status: "PARKED", at: 5000 } as const
+      await worker.commit({ execution: "e", expected: 0, facts: [], consumed, status })
+      const again = await worker.reserveOne()
+      deepEqual([again.status, bodies(again.messages)], ["PARKED", ["handed over", "not handed over"]])
+      const rest = again.messages.map(({ id }) => id)
+      await worker.commit({ execution: "e", expected: 0, facts: [], consumed: rest, status })
+      deepEqual((await worker.ticked({ want: 10 })).reserved, [])
+    },
+  },
+  {
     name: "RUNNING takes back an end, and the session goes on with the execution",
     async check(stage) {
       const worker = await stage.running("e")

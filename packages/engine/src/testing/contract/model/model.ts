@@ -152,7 +152,8 @@ function setStatus(found: Modelled, { status, at, error }: NonNullable<Commit["s
   if (running) return
   found.owner = undefined
   found.deliveries = 0
-  found.inbox = []
+  if (status !== "PARKED") found.inbox = []
+  else if (found.inbox.length > 0) becomeReady(found, "other")
 }
 
 function sleep(found: Modelled, due: number | undefined): void {
