@@ -1,0 +1,8 @@
+import { n as ParsedDefinition, t as DefinitionOptions } from "../parse-definition.mjs";
+/**
+ * A state machine's definition from its text or object, checked as AWS checks it and a little more: its structure, and
+ * the syntax and references of every path, intrinsic function and JSONata expression. Never throws; a definition that it
+ * answers can be compiled.
+ */
+export declare function checkDefinition(input: unknown, options?: DefinitionOptions): ParsedDefinition;
+export type { DefinitionOptions, ParsedDefinition };

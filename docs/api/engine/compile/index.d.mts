@@ -1,0 +1,167 @@
+import { r as Plan } from "../plan.mjs";
+import { Expression, Json, Origin, Shape, SourcePosition, WorkflowTree } from "@stepwright/dsl";
+/** Stable codes of what a compiler can find: what it means, and what to do. */
+export declare const compileCodes: {
+  readonly CONCURRENCY_INLINE: {
+    readonly summary: "An inline map runs at most 40 items at once on AWS.";
+    readonly hint: "Ask for a concurrency of at most 40, or make it distributed.";
+  };
+  readonly TOLERATE_INLINE: {
+    readonly summary: "Only a distributed map tolerates failed items.";
+    readonly hint: "Add distributed, or handle the failure of an item inside the body with attempt.";
+  };
+  readonly BATCH_INLINE: {
+    readonly summary: "Only a distributed map hands out items in batches.";
+    readonly hint: "Add distributed.";
+  };
+  readonly BATCH_OBJECT: {
+    readonly summary: "Only a list can be handed out in batches.";
+    readonly hint: "Go over the object's entries.";
+  };
+  readonly EXPRESS_WAITS: {
+    readonly summary: "An Express execution cannot wait for a callback or a job.";
+    readonly hint: 'Make the map distributed with execution: "STANDARD".';
+  };
+  readonly NAME_TOO_LONG: {
+    readonly summary: "AWS refuses the name.";
+    readonly hint: "A workflow's name has 1 to 80 characters, a label 1 to 40.";
+  };
+  readonly DEFINITION_TOO_LARGE: {
+    readonly summary: "A definition on AWS has at most 1 MB.";
+    readonly hint: "Move a part of it into a child workflow, or large literals into a task.";
+  };
+  readonly DURATION_NOT_WHOLE: {
+    readonly summary: "ASL knows whole seconds, at least one.";
+    readonly hint: "Round the duration to whole seconds.";
+  };
+  readonly HEARTBEAT_TOO_LONG: {
+    readonly summary: "A heartbeat must be shorter than the timeout.";
+    readonly hint: "Shorten the heartbeat, or lengthen the timeout.";
+  };
+  readonly TIMEOUT_LAMBDA: {
+    readonly summary: "A Lambda function runs at most 15 minutes.";
+    readonly hint: "Split the task, or let it answer by callback.";
+  };
+  readonly PAYLOAD_TOO_LARGE: {
+    readonly summary: "A value can grow beyond the 256 KiB that AWS carries between states.";
+    readonly hint: "Bound it in its schema, or pass a reference to where it is stored.";
+  };
+  readonly HISTORY_TOO_LONG: {
+    readonly summary: "An execution can write more than the 25,000 events that AWS allows.";
+    readonly hint: "Lower the bounds of its loops and lists, make a map distributed, or call a child workflow.";
+  };
+  readonly GROWTH_UNBOUNDED: {
+    readonly summary: "Nothing bounds how many events an execution writes or how much it gathers; AWS does.";
+    readonly hint: "Bound the list in its schema with max, or make the map distributed.";
+  };
+  readonly COMPENSATION_PLACE: {
+    readonly summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.";
+    readonly hint: "Move it out of the distributed each, or out of the when, match or attempt in a branch; or call a child workflow that compensates by itself.";
+  };
+  readonly COMPENSATION_AFTER_PIVOT: {
+    readonly summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.";
+    readonly hint: "Remove the compensation, or move the step before the pivot.";
+  };
+  readonly COMPENSATION_INPUT_VOLATILE: {
+    readonly summary: "A compensation reads the input of its step, but that input depends on the time or on chance.";
+    readonly hint: "Let a task of its own give the value, and refer to its result in both.";
+  };
+  readonly PIVOT_PLACE: {
+    readonly summary: "A pivot stands where it does not part a saga in two.";
+    readonly hint: "Give a saga one pivot, outside of any when, match, repeat, attempt, all or each.";
+  };
+  readonly SAGA_PLACE: {
+    readonly summary: "A saga whose failure an attempt handles cannot be compiled yet inside a repeat, or a branch of all or each.";
+    readonly hint: "Put it into a child workflow.";
+  };
+  readonly EXPRESS_SAGA: {
+    readonly summary: "A saga must not run in an Express execution: it runs at least once.";
+    readonly hint: 'Make the map distributed with execution: "STANDARD".';
+  };
+  readonly ERROR_NAME_TOO_LONG: {
+    readonly summary: "An error's name has at most 256 characters.";
+    readonly hint: "Shorten it.";
+  };
+};
+/** A stable code of the compiler. */
+type CompileCode = keyof typeof compileCodes;
+/** One thing that cannot be compiled (error), or that may surprise on AWS (warning). */
+interface CompileIssue {
+  readonly code: CompileCode;
+  readonly severity: "error" | "warning";
+  /** What and where, in a sentence. */
+  readonly message: string;
+  readonly hint: string;
+  readonly at?: SourcePosition;
+}
+/** A workflow that cannot be compiled. Carries every issue found, warnings included. */
+export declare class CompileError extends Error {
+  readonly name = "CompileError";
+  readonly code = "COMPILE_FAILED";
+  readonly issues: readonly CompileIssue[];
+  constructor(workflow: string, issues: readonly CompileIssue[]);
+}
+/** `file:line:column CODE message hint`. */
+export declare function formatCompileIssue(issue: CompileIssue): string;
+/** How a workflow is compiled. */
+interface CompileOptions {
+  /** Sources in the notes are named relative to it; default: as the runtime reported them. */
+  readonly projectRoot?: string;
+}
+/** What compiling a workflow gives. */
+interface Compiled {
+  readonly plan: Plan;
+  readonly warnings: readonly CompileIssue[];
+}
+/**
+ * Compiles a traced workflow to a plan: ASL in JSONata, its bindings and its notes. The same tree gives the same bytes.
+ * @throws {CompileError} with every issue.
+ */
+export declare function compile(tree: WorkflowTree, options?: CompileOptions): Compiled;
+/** An expression of the tree as JSONata. */
+interface Lowered {
+  /** JSONata without `{% %}`; parenthesised where needed, so that it can stand as an operand. */
+  readonly text: string;
+  /** Given schema-checked operands it neither throws nor is undefined. (`docs/expressions.md`, "Total or partial") */
+  readonly total: boolean;
+  /** What is known about its value; optional where it can be absent. */
+  readonly shape: Shape;
+  /** The same without outer parentheses: what `{% … %}` holds. */
+  readonly bare?: string;
+  /** JSONata that never throws and is true where this does not; only where the expression can throw. */
+  readonly sound?: string;
+  /** It can throw, not only be undefined. Taken from `total` and `shape` where left out. */
+  readonly throws?: boolean;
+}
+/** JSONata that denotes an origin's value where the expression will stand: `$charge`, `$states.input`, `$box.value`. */
+interface Resolve {
+  (origin: Origin): string;
+  /**
+   * The shape of that value. Without it, a path whose end is of known shape is taken to lead through objects and arrays
+   * as it is written, and one whose end is of unknown shape is guarded at every step.
+   */
+  readonly shapeOf?: (origin: Origin) => Shape | undefined;
+  /** What stands for a resource, whole, in a payload: `${Orders}`. */
+  readonly placeholder?: (resource: string) => string;
+}
+/**
+ * A partial expression made total: the fallback where it is absent or would throw. Stays partial where it can throw
+ * and no condition tells when (the author's own JSONata; a failing function inside a list function).
+ * @param fallbackText - JSONata of the same shape, total, that binds at least as much as `? :`.
+ */
+export declare function guarded(lowered: Lowered, fallbackText: string): Lowered;
+/** An expression as JSONata: the meaning that `docs/expressions.md` gives it, guards only where its shape asks for them. */
+export declare function lowerExpression(expression: Expression, resolve: Resolve): Lowered;
+/** An expression as a condition: always true or false, never undefined. */
+export declare function lowerCondition(expression: Expression, resolve: Resolve): Lowered;
+/**
+ * An expression as a JSON value of a state (`Arguments`, `Output`, `Assign`, `Items`): what is literal stands as JSON,
+ * what is computed as `{% … %}`. Author's text that a tool would take for an expression or a deployment substitution
+ * is written as an expression that yields it. A resource stands as its placeholder.
+ */
+export declare function payload(expression: Expression, resolve: Resolve): Json;
+/** The definition as text: the same bytes for the same plan, with a newline at its end. */
+export declare function printDefinition(plan: Plan): string;
+/** The bindings as text, by placeholder name: the same bytes for the same plan, with a newline at its end. */
+export declare function printBindings(plan: Plan): string;
+export type { CompileCode, CompileIssue, CompileOptions, Compiled, Lowered, Resolve };

@@ -1,0 +1,408 @@
+import { $ as startRun, A as Sessions, B as ExecutionPage, C as Backend, D as Message, E as Delivery, F as Plans, G as NewExecution, H as ExecutionSummary, I as StoredPlan, J as DeadLetter, K as StartResult, L as AnswerResult, M as Tick, N as TickResult, O as OpenSession, P as TokenAnswer, Q as Run, R as Inbox, S as Clock, T as Commit, U as Executions, V as ExecutionRecord, W as ListExecutions, X as DeadLetters, Y as DeadLetterPage, Z as ExecutionStatus, _ as Startable, a as silentLogger, b as StateMachineOptions, c as DeadLetterClient, d as ExecutionList, et as Machine, f as HistoryOptions, g as StartOptions, h as ListedExecution, i as Logger, it as ExecutionHeader, j as StatusChange, k as Reserved, l as ExecutionDescription, m as ListOptions, n as HandlerContext, nt as Command, o as stderrLogger, p as HistoryPage, q as StoredStatus, r as ResourceHandler, rt as RunTask, s as Client, t as ProgramOptions, tt as TaskTokens, u as ExecutionId, v as Started, w as BackendCapabilities, x as stateMachine, y as StateMachine, z as SendResult } from "./program.mjs";
+import { f as StateMachineDefinition, v as Json } from "./document.mjs";
+import { t as HistoryEvent } from "./history-event.mjs";
+import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
+/** Writes a run as JSON, so that a long journal need not be replayed from its start. A stored format. */
+export declare function runToCheckpoint(run: Run): Json;
+/**
+ * Reads what {@link runToCheckpoint} wrote.
+ * @throws {Error} for a format that this release does not know.
+ */
+export declare function runFromCheckpoint(checkpoint: Json): Run;
+/** How a machine is to be run. */
+interface MachineOptions {
+  /** Enforce AWS's quotas, so that what passes here passes there. Default false. */
+  readonly strict?: boolean;
+  /** Names waits for an answer by token. The default derives 128 bits from the execution's seed. */
+  readonly taskToken?: TaskTokens;
+}
+/**
+ * Compiles a checked definition. Run `parseDefinition` first: a definition with errors may throw here.
+ * @throws {Error} where an expression or path cannot be parsed.
+ */
+export declare function compileMachine(definition: StateMachineDefinition, options?: MachineOptions): Machine;
+/**
+ * A fact: something that happened outside the pure core, with its time. The journal of an execution is its header
+ * followed by facts; everything else (state, history, outcome) is derived from them by {@link transition}.
+ *
+ * A fact that answers something names it by `(frame, seq)`: the line of control that waits, and that line's count of
+ * things waited for. A fact whose `seq` is no longer awaited changes nothing.
+ *
+ * This is a wire format: it is stored. Add optional fields only; change a meaning only under a numbered flag.
+ */
+type Fact = ExecutionStarted | TaskSubmitted | TaskSucceeded | TaskFailed | TaskTimedOut | TimerFired | ExecutionTimedOut | StopRequested | RedriveRequested;
+interface At {
+  /** Milliseconds since 1970. Never decreases within one journal. */
+  readonly at: number;
+  /** The run's rolling digest before this fact; a replay that arrives at another one has diverged. */
+  readonly digest?: number;
+}
+interface Answers extends At {
+  /** The frame that waits. */
+  readonly frame: number;
+  /** The frame's count of things waited for. */
+  readonly seq: number;
+}
+/** The first fact of every journal. What the execution is stands in its {@link ExecutionHeader}. */
+interface ExecutionStarted extends At {
+  readonly type: "ExecutionStarted";
+}
+/**
+ * A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. Of an activity: the
+ * first says that the task stands in the activity's queue, the second that a worker took it (`output` is null).
+ */
+interface TaskSubmitted extends Answers {
+  readonly type: "TaskSubmitted";
+  readonly output: Json;
+}
+interface TaskSucceeded extends Answers {
+  readonly type: "TaskSucceeded";
+  readonly output: Json;
+}
+interface TaskFailed extends Answers {
+  readonly type: "TaskFailed";
+  /**
+   * ASL error name. Absent where the task named none. `States.Runtime` stands for an error that nothing may catch;
+   * before an activity's first `TaskSubmitted` it says that the activity does not exist.
+   */
+  readonly error?: string;
+  readonly cause?: string;
+}
+interface TaskTimedOut extends Answers {
+  readonly type: "TaskTimedOut";
+  /** `timeout`: `TimeoutSeconds` passed. `heartbeat`: `HeartbeatSeconds` passed without a heartbeat. */
+  readonly reason: "timeout" | "heartbeat";
+}
+/** A Wait or a retry's backoff ended. */
+interface TimerFired extends Answers {
+  readonly type: "TimerFired";
+}
+/** The root's `TimeoutSeconds` passed. */
+interface ExecutionTimedOut extends At {
+  readonly type: "ExecutionTimedOut";
+}
+/** AWS's hard stop: nothing is compensated. */
+interface StopRequested extends At {
+  readonly type: "StopRequested";
+  readonly error?: string;
+  readonly cause?: string;
+}
+/** Continue a FAILED, ABORTED or TIMED_OUT execution from the state it ended in. */
+interface RedriveRequested extends At {
+  readonly type: "RedriveRequested";
+}
+/**
+ * What is outstanding in a run, as the orders that asked for it, for a worker that takes an execution over. A task whose
+ * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited. Empty for a run that has ended.
+ */
+export declare function pendingCommands(machine: Machine, run: Run): readonly Command[];
+/** Takes the events of a projection, in order. */
+type HistorySink = (event: HistoryEvent) => void;
+/**
+ * An execution's history: the facts replayed with somebody listening. The same journal gives the same events.
+ * @throws {ReplayDiverged} where a fact was applied to another state than it was recorded for.
+ */
+export declare function projectHistory(machine: Machine, header: ExecutionHeader, facts: readonly Fact[]): readonly HistoryEvent[];
+/**
+ * Folds facts into a run, checking each one's digest where it has one.
+ * @throws {ReplayDiverged}
+ */
+export declare function replay(machine: Machine, from: Run, facts: readonly Fact[], history?: HistorySink): Run;
+/** A journal whose replay arrived at another state than was recorded: the execution must be parked, never guessed over. */
+export declare class ReplayDiverged extends Error {
+  readonly name = "ReplayDiverged";
+  readonly code = "Replay.Diverged";
+  readonly fact: Fact;
+  constructor(fact: Fact);
+}
+/**
+ * Advances one run by one fact. Decides; performs nothing.
+ * @param history - Takes the history events of this transition; leave it out where nobody reads them.
+ * @returns the next run (the same reference when the fact was stale or a duplicate) and what must now be done, in order
+ * @throws {Error} only for a corrupt run or a machine that is not this run's; workflow failures are states of the run
+ */
+export declare function transition(machine: Machine, run: Run, fact: Fact, history?: HistorySink): readonly [run: Run, commands: readonly Command[]];
+/** What a stable error code means, and what to do about it. `docs/errors.md` is written from this. */
+interface ErrorText {
+  readonly summary: string;
+  readonly hint: string;
+}
+/** Every code of the engine and its backends. A code is stable; its wording is not. */
+export declare const engineCodes: {
+  readonly UNBOUND: {
+    readonly summary: "Something that a plan calls has nobody to serve it.";
+    readonly hint: "Give the task a handler, list the workflow in `workflows`, or bind the service in `resources`.";
+  };
+  readonly DUPLICATE_NAME: {
+    readonly summary: "Two different workflows, tasks or handlers carry one name.";
+    readonly hint: "Rename one of them; names are how a stored execution finds its code again.";
+  };
+  readonly PLAN_INVALID: {
+    readonly summary: "A state machine's definition cannot be run.";
+    readonly hint: "Correct what the message names; `parseDefinition` lists every problem.";
+  };
+  readonly PLAN_MISSING: {
+    readonly summary: "The backend does not know the plan that an execution was started with.";
+    readonly hint: "Start workflows through a client that was created with them: it stores their plans first.";
+  };
+  readonly WORKFLOW_UNKNOWN: {
+    readonly summary: "No workflow of this name was given to the client.";
+    readonly hint: "List it in `workflows`.";
+  };
+  readonly INPUT_INVALID: {
+    readonly summary: "The input does not fit the workflow's schema. Nothing was started.";
+    readonly hint: "Correct every problem that `issues` lists.";
+  };
+  readonly NAME_INVALID: {
+    readonly summary: "An execution's name is not 1 to 80 characters of the ones AWS allows.";
+    readonly hint: "Use letters, digits, `-` and `_`.";
+  };
+  readonly EXECUTION_EXISTS: {
+    readonly summary: "An execution of this name exists with another input.";
+    readonly hint: "Choose another name, or look at the one that exists.";
+  };
+  readonly EXECUTION_NOT_FOUND: {
+    readonly summary: "There is no execution of this id.";
+    readonly hint: "It may have been pruned; `list` shows what exists.";
+  };
+  readonly NOT_REDRIVABLE: {
+    readonly summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.";
+    readonly hint: "Describe it to see its status.";
+  };
+  readonly RESULT_TIMEOUT: {
+    readonly summary: "The execution did not end within the time that the caller was willing to wait. It runs on.";
+    readonly hint: "Ask again with a longer `timeoutMs`, or describe it.";
+  };
+  readonly TOKEN_UNKNOWN: {
+    readonly summary: "No task waits, or ever waited, for this token.";
+    readonly hint: "Hand tokens on unchanged; they are case sensitive.";
+  };
+  readonly TOKEN_CLOSED: {
+    readonly summary: "The task no longer waits for this token: it was answered, timed out or was cancelled.";
+    readonly hint: "Nothing is left to do; the first answer counts.";
+  };
+  readonly DEAD_LETTER_NOT_FOUND: {
+    readonly summary: "There is no dead letter of this id.";
+    readonly hint: "It may have been removed; list them.";
+  };
+  readonly CURSOR_INVALID: {
+    readonly summary: "A page cursor is not one that this backend handed out.";
+    readonly hint: "Pass `cursor` on unchanged, with the same filters.";
+  };
+  readonly ENGINE_CLOSED: {
+    readonly summary: "The engine or worker was closed.";
+    readonly hint: "Create a new one.";
+  };
+  readonly LIMIT_INVALID: {
+    readonly summary: "A limit is not a whole number within its bounds.";
+    readonly hint: "Concurrency is at least 1; a page holds 1 to 1000, and its cursor leads to the next one.";
+  };
+  readonly BACKEND_CLOSED: {
+    readonly summary: "The backend was closed.";
+    readonly hint: "Create a new one; what it acknowledged is still stored where it is durable.";
+  };
+  readonly BACKEND_FAILED: {
+    readonly summary: "The backend's storage answered with an error.";
+    readonly hint: "Look at `cause`. Nothing that was not acknowledged can be relied on.";
+  };
+  readonly FILE_BUSY: {
+    readonly summary: "Another process has this database open. One process at a time may use a file.";
+    readonly hint: "Stop the other process, or give this one a file of its own. A killed process frees its file at once.";
+  };
+  readonly FILE_FOREIGN: {
+    readonly summary: "The file is not a Stepwright database. It was not touched.";
+    readonly hint: "Name another file.";
+  };
+  readonly FILE_VERSION: {
+    readonly summary: "The file was written in a format that this release does not know. It was not touched.";
+    readonly hint: "Use the release that wrote it, or a newer one.";
+  };
+  readonly FILE_CORRUPT: {
+    readonly summary: "The file is damaged. It was not touched.";
+    readonly hint: "Restore it from a copy, or recover it with sqlite3's `.recover`.";
+  };
+  readonly TEST_STUCK: {
+    readonly summary: "A test's execution waits for something that nobody will give it.";
+    readonly hint: "Let a mock answer the callback (`context.succeed(…)`), or give the step a timeout.";
+  };
+  readonly INVARIANT: {
+    readonly summary: "Something that cannot happen did: a fault in Stepwright.";
+    readonly hint: "Please report it with the message.";
+  };
+};
+/** A stable code of the engine. */
+type EngineCode = keyof typeof engineCodes;
+/** What an error is made from. */
+interface ErrorDetails {
+  readonly code: EngineCode;
+  /** What happened, with the names and values of this case. */
+  readonly message: string;
+  /** Replaces the registry's hint. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+/** The base of every error that the library throws. A workflow's own failures are data and never thrown. */
+export declare class StepwrightError extends Error {
+  readonly name: string;
+  readonly code: EngineCode;
+  /** What to do about it. */
+  readonly hint: string;
+  constructor(details: ErrorDetails, kinds?: readonly string[]);
+  /** Recognises its own even when two copies of the package are loaded. */
+  static is(value: unknown): value is StepwrightError;
+}
+/** One thing that does not fit a schema. */
+interface SchemaIssue {
+  /** `items[0].sku`; empty for the value itself. */
+  readonly path: string;
+  readonly expected: string;
+  readonly received: string;
+  readonly message: string;
+}
+/** The caller asked for something that cannot be done. */
+export declare class EngineError extends StepwrightError {
+  readonly name: string;
+  /** Every problem, where there may be several. */
+  readonly issues: readonly SchemaIssue[];
+  constructor(details: ErrorDetails & {
+    readonly issues?: readonly SchemaIssue[];
+  });
+  static is(value: unknown): value is EngineError;
+}
+/** A backend could not do its part. */
+export declare class AdapterError extends StepwrightError {
+  readonly name: string;
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+  constructor(details: ErrorDetails & {
+    readonly retryable: boolean;
+  });
+  static is(value: unknown): value is AdapterError;
+}
+/** A fault in Stepwright itself. */
+export declare class InvariantError extends StepwrightError {
+  readonly name: string;
+  constructor(message: string, cause?: unknown);
+  static is(value: unknown): value is InvariantError;
+}
+/**
+ * What a task's handler is sent, on every transport: as `Payload` of a Lambda invocation, a queue job's data, an HTTP
+ * body, or in process. The compiler emits it, so it is byte-equal wherever the plan runs. `v` is the format's version.
+ */
+interface TaskRequest {
+  readonly v: 1;
+  /** The idempotency key: the same over all attempts, lost leases and redrives. See `semantics.md` §1. */
+  readonly key: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly input: Json;
+  /** The execution's id: on AWS its ARN. */
+  readonly execution: string;
+  /** The step's name in the workflow. */
+  readonly step: string;
+  /** Milliseconds since 1970 after which the answer no longer counts; absent where nothing bounds it. */
+  readonly deadline?: number;
+  /** W3C trace context; added by the runtime that sends the request. */
+  readonly trace?: {
+    readonly traceparent: string;
+    readonly tracestate?: string;
+  };
+  /** The task token, where the answer is awaited by token. */
+  readonly token?: string;
+}
+/** What a handler's wrapper answers with when the handler returned. A failure travels as the transport's own error. */
+interface TaskAnswer {
+  readonly v: 1;
+  readonly output: Json;
+}
+/** One entry of a {@link DueHeap}. */
+interface Due<T> {
+  readonly at: number;
+  readonly value: T;
+  /** Taken back: it will not be popped. */
+  cancelled: boolean;
+}
+/**
+ * Things by the time they are due: a binary heap. Taking one back only marks it; marked ones leave when they come to
+ * the top, or all at once when they are most of the heap, so that many long timeouts which never fire stay cheap.
+ */
+export declare class DueHeap<T> {
+  #private;
+  push(at: number, value: T): Due<T>;
+  /** Idempotent. */
+  cancel(entry: Due<T>): void;
+  /** When the earliest is due; undefined where there is none. */
+  nextAt(): number | undefined;
+  /** Takes the earliest out if it is due at `now`. */
+  popDue(now: number): T | undefined;
+}
+interface ClientOptions {
+  /** Stays the caller's: close it when nobody uses it any more. */
+  readonly backend: Backend;
+  /** What may be started by value. */
+  readonly workflows: ProgramOptions["workflows"];
+  /** Default: the system's. */
+  readonly clock?: Clock;
+}
+/**
+ * Makes a client.
+ * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
+ */
+export declare function createClient({ backend, workflows, clock }: ClientOptions): Client;
+/** One event of an execution's history, as soon as it is durable. */
+interface TransitionEvent {
+  readonly execution: string;
+  readonly workflow: string;
+  readonly event: HistoryEvent;
+}
+interface WorkerOptions extends ProgramOptions {
+  /** Stays the caller's: close it when nobody uses it any more. */
+  readonly backend: Backend;
+  /** Names it, for people. Default: host and process id. */
+  readonly name?: string;
+  /** Executions that are held in memory at once; default 1000. */
+  readonly concurrency?: number;
+  /** Handlers that run at once; default 100. */
+  readonly taskConcurrency?: number;
+  /** How often an execution may be handed out without getting on before it is parked; default 10. */
+  readonly maxDeliveries?: number;
+  /** Default: JSON lines on the standard error output. */
+  readonly logger?: Logger;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+  /** Told of each event of every execution's history once it is durable. Costs time; absent: nothing. */
+  readonly onTransition?: (event: TransitionEvent) => void;
+}
+interface CloseOptions {
+  /**
+   * `true` (the default): handlers that run may end, for up to 30 seconds; a number: for that many milliseconds;
+   * `false`: they are aborted. Whatever did not end goes on with the next worker, with the same key.
+   */
+  readonly drain?: boolean | number;
+}
+/** Runs executions until it is closed. */
+interface Worker {
+  /** Idempotent. @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`. */
+  start(): Promise<void>;
+  /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent. */
+  close(options?: CloseOptions): Promise<void>;
+}
+/**
+ * Makes a worker.
+ * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`, `LIMIT_INVALID`; {CompileError} with every problem of a workflow.
+ */
+export declare function createWorker(options: WorkerOptions): Worker;
+interface EngineOptions extends WorkerOptions {}
+/** A client and a worker on one backend in this process. */
+interface Engine extends Client, AsyncDisposable {
+  readonly worker: Worker;
+  /** Closes the worker, and then the backend. Idempotent. */
+  close(options?: CloseOptions): Promise<void>;
+}
+/**
+ * Starts an engine: executions that were under way in the backend go on.
+ * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `DUPLICATE_NAME`, `PLAN_INVALID`,
+ * `LIMIT_INVALID`; {CompileError} with every problem of a workflow. The backend is then still open.
+ */
+export declare function startEngine(options: EngineOptions): Promise<Engine>;
+export { type AnswerResult, type Backend, type BackendCapabilities, type Binding, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type DeadLetter, type DeadLetterClient, type DeadLetterPage, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Inbox, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type Message, type NewExecution, type Note, type OpenSession, type Plan, type Plans, type ProgramOptions, type Reserved, type ResourceHandler, type Run, type RunTask, type SchemaIssue, type SendResult, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -1,0 +1,55 @@
+import { f as StateMachineDefinition, y as JsonObject } from "./document.mjs";
+/**
+ * What a workflow compiles to, and what runs: an ASL document whose deployment-dependent names are `${Placeholders}`,
+ * what stands behind each placeholder, and notes that tie states to the source.
+ */
+interface Plan {
+  /** The workflow's name: 1–80 characters. */
+  readonly name: string;
+  /** Deterministic: the same workflow gives the same bytes when printed with {@link printPlan}. */
+  readonly definition: StateMachineDefinition;
+  /** By placeholder name, without `${` and `}`. Letters and digits only. */
+  readonly bindings: Readonly<Record<string, Binding>>;
+  /** By state name, for every state of the definition. */
+  readonly notes: Readonly<Record<string, Note>>;
+  /** JSON Schemas (draft 2020-12) of the workflow's input and output; absent where unconstrained. */
+  readonly schemas: {
+    readonly input?: JsonObject;
+    readonly output?: JsonObject;
+  };
+}
+/** What a placeholder stands for. */
+type Binding =
+/** A task's handler: a Lambda on AWS, a function here. */
+{
+  readonly kind: "task";
+  readonly task: string;
+  readonly input?: JsonObject;
+  readonly output?: JsonObject;
+} |
+/** Another workflow's state machine. */
+{
+  readonly kind: "workflow";
+  readonly workflow: string;
+} | {
+  readonly kind: "eventBus";
+  readonly bus: string;
+} |
+/** The queue that takes failed compensations. */
+{
+  readonly kind: "deadLetterQueue";
+} |
+/** Anything else that the deployment names: a table, a queue, a connection. */
+{
+  readonly kind: "resource";
+  readonly resource: string;
+};
+/** What a state is for, and where in the author's source it comes from. */
+interface Note {
+  readonly role: "step" | "control" | "compensation" | "deadLetter" | "pivot" | "probe" | "saga" | "result";
+  /** The step's name in the workflow, or of the step that a compensation undoes. */
+  readonly step?: string;
+  /** `file:line:column`, the file relative to the project. Absent for states no line of source asks for. */
+  readonly source?: string;
+}
+export { Note as n, Plan as r, Binding as t };

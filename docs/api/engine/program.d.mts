@@ -1,0 +1,1020 @@
+import { f as StateMachineDefinition, u as Retrier, v as Json$1, y as JsonObject } from "./document.mjs";
+import { r as Plan, t as Binding } from "./plan.mjs";
+import { t as HistoryEvent } from "./history-event.mjs";
+import { z } from "zod";
+import { Handled, Workflow } from "@stepwright/dsl";
+/**
+ * A sparse persistent array. A transition edits its own copy, which shares all but the changed paths with the one before:
+ * to change one of ten thousand entries copies three short rows. Entries that are removed leave nothing behind.
+ */
+declare class Trie<T> {
+  #private;
+  /** The transition that this copy belongs to: only it may call `set` and `remove`. */
+  readonly rev: number;
+  /** One more than the highest index ever set. */
+  length: number;
+  /** How many entries there are. */
+  size: number;
+  private constructor();
+  static empty<T>(rev: number): Trie<T>;
+  /** This array for a transition to change: itself where it is already that transition's. */
+  edit(rev: number): Trie<T>;
+  get(index: number): T | undefined;
+  set(index: number, entry: T): void;
+  remove(index: number): void;
+  /** Every entry, by index. */
+  forEach(visit: (entry: T, index: number) => void): void;
+}
+/** A branch or iteration that is under way: the frame it runs in. */
+declare class Running {
+  readonly frame: number;
+  constructor(frame: number);
+}
+/** A branch's or iteration's place: under way, its output, or empty (not begun, or failed and tolerated). */
+type Slot = Running | Json$1;
+/** What a Parallel or Map state keeps while its branches or iterations run. Changed only by the transition it belongs to. */
+declare class Fan {
+  readonly rev: number;
+  /** How many branches or iterations there are. */
+  readonly total: number;
+  /** A Map's items; a Parallel has none. */
+  readonly items: readonly Json$1[] | undefined;
+  /** The keys of the items, where the Map goes over an object. */
+  readonly keys: readonly string[] | undefined;
+  /** At most so many at once. */
+  readonly concurrency: number;
+  /** Failures that are tolerated; a Map fails beyond either. */
+  readonly toleratedCount: number | undefined;
+  readonly toleratedPercentage: number | undefined;
+  /** How many have begun. */
+  begun: number;
+  open: number;
+  failed: number;
+  slots: Trie<Slot>;
+  constructor(rev: number, plan: FanPlan, slots?: Trie<Slot>);
+  /** This fan for a transition to change: itself where it is already that transition's. */
+  edit(rev: number): Fan;
+  /** The outputs in order; failed iterations that were tolerated leave no gap. */
+  results(): readonly Json$1[];
+}
+/** What is fixed about a fan when its state starts it. */
+interface FanPlan {
+  readonly total: number;
+  readonly items: readonly Json$1[] | undefined;
+  readonly keys: readonly string[] | undefined;
+  readonly concurrency: number;
+  readonly toleratedCount: number | undefined;
+  readonly toleratedPercentage: number | undefined;
+}
+/**
+ * What a frame waits for. `read` is an ItemReader's data. `nothing` also stands for a frame that failed, and `aborted`
+ * for one that was stopped; both are kept for a redrive until the execution goes on without them.
+ */
+type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "aborted";
+/** One of a Map's items, for `Context.Map.Item`. */
+interface MapItem {
+  readonly value: Json$1;
+  readonly key?: string | undefined;
+  /** Where the items come from, in a distributed Map: `STATE_DATA` or `S3://bucket/key`. */
+  readonly source?: string | undefined;
+}
+/** What a distributed Map's iteration is, beside a frame: an execution of its own, with its own event ids. */
+interface ChildExecution {
+  readonly id: string;
+  readonly name: string;
+  readonly input: Json$1;
+  readonly startedAt: number;
+}
+/**
+ * One line of control: the root, a Parallel branch, or a Map iteration. Only the transition whose number it carries
+ * changes it; every other one works on a copy, so that a run, once answered, never changes.
+ */
+declare class Frame {
+  readonly rev: number;
+  readonly id: number;
+  /** The frame whose Parallel or Map state started this one; -1 for the root. */
+  readonly parent: number;
+  /** The branch's or iteration's index in its parent. */
+  readonly index: number;
+  /** The frame whose event ids this one counts: 0, or the root of a distributed Map's child execution. */
+  readonly owner: number;
+  /** In a Map iteration: its item. */
+  readonly item: MapItem | undefined;
+  /** In the root of a distributed Map's child execution. */
+  readonly child: ChildExecution | undefined;
+  /** The index, in the machine, of the state it stands in. */
+  state: number;
+  /** The raw input of that state. */
+  input: Json$1;
+  /** Variables assigned on this line of control. */
+  variables: JsonObject | undefined;
+  /** How many times states that can be entered again were entered, by index; undefined until the first. */
+  visits: Readonly<Record<number, number>> | undefined;
+  /** How many states this frame has entered. */
+  entries: number;
+  /** The event that entered the state, its time, and the event it follows. */
+  enteredEvent: number;
+  enteredAt: number;
+  beforeEntered: number;
+  /** The last event on this line of control. */
+  lastEvent: number;
+  /** How many things this frame has waited for: names the one it waits for now. */
+  seq: number;
+  waiting: Waiting;
+  /** When the wait began: a task's timeouts count from here, and its expressions read this time. */
+  since: number;
+  /** When a timer is due. */
+  due: number;
+  /** How far a task's answer has come: 1 submitted (an activity: scheduled), 2 an activity's worker took it. */
+  submitted: number;
+  /** Attempts of this state that failed and were retried: in all, and by retrier. */
+  retryCount: number;
+  retries: readonly number[] | undefined;
+  fan: Fan | undefined;
+  /** Event ids given out in a distributed Map's child execution. */
+  events: number;
+  constructor(rev: number, id: number, parent: number, index: number, owner: number, item: MapItem | undefined, child: ChildExecution | undefined);
+  /** A copy for another transition to change. */
+  copy(rev: number): Frame;
+}
+/** What an execution is, fixed at its start: the first entry of its journal. A stored format. */
+interface ExecutionHeader {
+  /** Format and core version that wrote the journal. */
+  readonly version: number;
+  /** The execution's ARN or id, as `$states.context.Execution.Id` shows it. */
+  readonly id: string;
+  /** 1–80 characters, unique per state machine. */
+  readonly name: string;
+  readonly stateMachine: {
+    readonly id: string;
+    readonly name: string;
+  };
+  readonly roleArn: string;
+  readonly input: Json$1;
+  /** Names the pseudo-random function of this execution. */
+  readonly seed: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** The token of an idempotency key handed in by a parent; defaults to `id`. */
+  readonly rootKey?: string;
+}
+/**
+ * What an expression may read while one field of one state is evaluated.
+ *
+ * The same scope serves both query languages. Nothing in it performs I/O, reads a clock or draws chance: time is the
+ * time of the fact that triggered the transition, and chance is derived from {@link Scope.seed}.
+ */
+interface Scope {
+  /** `$states.input` in JSONata; `$` in JSONPath. */
+  readonly input: Json$1;
+  /** `$states.result`; absent where the field may not read it. */
+  readonly result?: Json$1 | undefined;
+  /** `$states.errorOutput`; only in a Catcher's `Assign` and `Output`. */
+  readonly errorOutput?: Json$1 | undefined;
+  /** The context object (`$states.context`, `$$`). Built on the first call only. */
+  context(): Json$1;
+  /** A workflow variable by name without `$`, or undefined where none of that name is visible. */
+  variable(name: string): Json$1 | undefined;
+  /** Milliseconds since 1970: what `$now()` and `$millis()` answer, constant within one transition. */
+  readonly nowMs: number;
+  /**
+   * Names this evaluation for the pseudo-random function behind `$random`, `$uuid`, `States.UUID` and
+   * `States.MathRandom`: execution seed, frame, state sequence, attempt and field path. The evaluator appends the
+   * call's index within the expression, so a replay draws the same values.
+   */
+  readonly seed: string;
+}
+/**
+ * A payload template, compiled once per plan and evaluated often.
+ * @throws {QueryError} where an expression fails.
+ */
+type Template = (scope: Scope) => Json$1;
+/**
+ * An order to the world outside the pure core. Commands are data; the runtime carries them out after the facts that
+ * caused them are durable. Answers come back as facts that repeat `(frame, seq)`.
+ */
+type Command = RunTask | StartTimer | CancelWork | FinishExecution;
+interface Addressed {
+  readonly frame: number;
+  readonly seq: number;
+}
+/** How a Task's answer arrives. */
+type IntegrationPattern =
+/** The call's own response. */
+"request-response" |
+/** `.sync`, `.sync:2`: the response is `TaskSubmitted`, the finished job is the answer. */
+"sync" |
+/** `.waitForTaskToken`: the response is `TaskSubmitted`, the token's answer is the answer. */
+"callback" |
+/** An activity's worker takes the task and answers with its token. */
+"activity";
+/**
+ * Run one attempt of a Task state, or read the data of a Map's ItemReader. Answered by `TaskSubmitted`,
+ * `TaskSucceeded`, `TaskFailed` or `TaskTimedOut`.
+ */
+interface RunTask extends Addressed {
+  readonly type: "RunTask";
+  /** The state's name. */
+  readonly state: string;
+  /** The line of control, for keys and people: `Parallel[0]/Map[3]/Charge`. Unique with the loop count. */
+  readonly path: string;
+  /** The state's `Resource`. */
+  readonly resource: string;
+  readonly pattern: IntegrationPattern;
+  /** The effective input after InputPath, Parameters or Arguments. */
+  readonly input: Json$1;
+  /** The raw state input, before Parameters or Arguments. */
+  readonly stateInput: Json$1;
+  /** Attempts made before this one: `Context.State.RetryCount`. */
+  readonly retryCount: number;
+  /** Seconds until the attempt fails with `States.Timeout`; absent where the state sets none. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Seconds between heartbeats until the attempt fails with `States.HeartbeatTimeout`. */
+  readonly heartbeatSeconds?: number | undefined;
+  /**
+   * The token that the answer must name. `callback` and `activity` always have one; another pattern only where its
+   * input hands one out (`$states.context.Task.Token`).
+   */
+  readonly token?: string | undefined;
+  readonly credentials?: JsonObject | undefined;
+  /** When the attempt was first ordered, in milliseconds since 1970: its timeouts count from there. */
+  readonly sinceMs: number;
+  /** From `pendingCommands`: the call has returned; only its answer is awaited. */
+  readonly submitted?: boolean;
+}
+/** Deliver `TimerFired` (frame ≥ 0) or `ExecutionTimedOut` (frame −1) at this time. */
+interface StartTimer extends Addressed {
+  readonly type: "StartTimer";
+  /** Milliseconds since 1970. */
+  readonly dueMs: number;
+}
+/** Forget a timer, or abort a task attempt whose answer no longer counts. */
+interface CancelWork extends Addressed {
+  readonly type: "CancelWork";
+}
+/**
+ * The execution came to its end. Every timer and every task attempt of it is void from now on: abort what still runs;
+ * no `CancelWork` follows for each.
+ */
+interface FinishExecution {
+  readonly type: "FinishExecution";
+  readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+  readonly output?: Json$1 | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+/** What a Task state's `Resource` says. */
+interface TaskResource {
+  readonly arn: string;
+  readonly pattern: IntegrationPattern;
+  /** Which family of history events it writes. */
+  readonly events: "Lambda" | "Task" | "Activity";
+  /** `lambda`, `dynamodb`, `aws-sdk:s3`: the event's `resourceType`. */
+  readonly resourceType: string;
+  /** `invoke`, `putItem.waitForTaskToken`: the event's `resource`. */
+  readonly action: string;
+  /** What AWS calls it in a cause: the service's name, or the ARN of a function or activity. */
+  readonly resourceName: string;
+}
+/** A state machine compiled once: every path, template and expression is a closure. Immutable; shared by all its runs. */
+interface Machine {
+  readonly definition: StateMachineDefinition;
+  /** Every state of every level; a frame holds an index into it. */
+  readonly states: readonly CompiledState[];
+  /** Index of the root's first state. */
+  readonly startAt: number;
+  readonly timeoutSeconds: number | undefined;
+  /** AWS's quotas are enforced. */
+  readonly strict: boolean;
+  /** Answers the token of one wait. */
+  readonly taskToken: TaskTokens;
+}
+/**
+ * Names a wait for an answer by token. Called again on a replay, so it must answer the same for the same arguments; its
+ * answers are the only thing that guards the wait, so they must not be guessable.
+ */
+type TaskTokens = (execution: {
+  readonly id: string;
+  readonly seed: string;
+}, frame: number, seq: number) => string;
+/** How a state's, a rule's or a catcher's data flows; absent members do nothing. */
+interface CompiledFlow {
+  /** Puts the result into the raw input: ResultPath. */
+  readonly resultPath: ResultPath | undefined;
+  /** JSONata's Output. */
+  readonly output: Template | undefined;
+  /** Each variable's new value; all read the values from before. */
+  readonly assign: Template | undefined;
+}
+/** `discard`: `ResultPath: null` keeps the raw input. */
+type ResultPath = "discard" | ((input: Json$1, result: Json$1) => Json$1);
+interface CompiledCatcher extends CompiledFlow {
+  readonly errorEquals: readonly string[];
+  readonly next: number;
+}
+/** What states of every kind have, in one order: the core reads these fields of all kinds alike. */
+interface CommonState extends CompiledFlow {
+  readonly index: number;
+  readonly name: string;
+  /** Whether a line of control can come back to this state. */
+  readonly loops: boolean;
+  readonly jsonata: boolean;
+  /** A JSONPath state without Assign, ResultSelector, ResultPath and OutputPath: its result is its output. */
+  readonly plain: boolean;
+  /** Index of the next state; -1 where this one ends its line of control. */
+  readonly next: number;
+  /** The types of the events it writes. */
+  readonly entered: string;
+  readonly exited: string;
+  readonly failed: string;
+  readonly aborted: string | undefined;
+  readonly retry: readonly Retrier[];
+  readonly catch: readonly CompiledCatcher[];
+  /** The effective input from the raw one: InputPath. */
+  readonly inputPath: Template | undefined;
+  /** Parameters or Arguments (for Map: ItemSelector). */
+  readonly arguments: Template | undefined;
+  /** JSONPath's ResultSelector over the raw result. */
+  readonly resultSelector: Template | undefined;
+  /** JSONPath's OutputPath. */
+  readonly outputPath: Template | undefined;
+}
+interface CompiledPass extends CommonState {
+  readonly type: "Pass";
+  readonly result: {
+    readonly value: Json$1;
+  } | undefined;
+}
+interface CompiledTask extends CommonState {
+  readonly type: "Task";
+  readonly resource: TaskResource;
+  readonly timeoutSeconds: Template | undefined;
+  readonly heartbeatSeconds: Template | undefined;
+  readonly credentials: Template | undefined;
+}
+interface CompiledChoice extends CommonState {
+  readonly type: "Choice";
+  readonly rules: readonly CompiledRule[];
+  /** Index of `Default`; -1 where there is none. */
+  readonly otherwise: number;
+}
+interface CompiledRule extends CompiledFlow {
+  readonly test: Template;
+  /** The condition's text, for AWS's wording. */
+  readonly text: string;
+  readonly next: number;
+}
+interface CompiledWait extends CommonState {
+  readonly type: "Wait";
+  readonly kind: "Seconds" | "SecondsPath" | "Timestamp" | "TimestampPath";
+  readonly value: Template;
+  /** The field's text, for AWS's wording. */
+  readonly text: string;
+}
+interface CompiledSucceed extends CommonState {
+  readonly type: "Succeed";
+}
+interface CompiledFail extends CommonState {
+  readonly type: "Fail";
+  readonly error: Template | undefined;
+  readonly cause: Template | undefined;
+}
+interface CompiledParallel extends CommonState {
+  readonly type: "Parallel";
+  /** Index of each branch's first state. */
+  readonly branches: readonly number[];
+}
+/** A field of a Map that names a number: by itself, by an expression, or by a path. */
+interface CompiledLimit {
+  readonly field: string;
+  /** The path's or expression's text; absent for a plain number. */
+  readonly text: string | undefined;
+  readonly path: boolean;
+  readonly value: Template;
+}
+interface CompiledMap extends CommonState {
+  readonly type: "Map";
+  readonly startAt: number;
+  readonly distributed: boolean;
+  readonly label: string | undefined;
+  readonly items: Template | undefined;
+  /** The text of an `Items` expression; undefined for a literal. */
+  readonly itemsText: string | undefined;
+  readonly concurrency: CompiledLimit | undefined;
+  readonly toleratedCount: CompiledLimit | undefined;
+  readonly toleratedPercentage: CompiledLimit | undefined;
+  readonly reader: CompiledReader | undefined;
+  readonly batcher: CompiledBatcher | undefined;
+}
+/** A distributed Map's ItemReader. */
+interface CompiledReader {
+  readonly resource: TaskResource;
+  /** Parameters or Arguments. */
+  readonly arguments: Template | undefined;
+  readonly inputType: string;
+  readonly headers: readonly string[] | undefined;
+  readonly delimiter: string;
+  readonly itemsPointer: string | undefined;
+  readonly maxItems: CompiledLimit | undefined;
+}
+/** A distributed Map's ItemBatcher. */
+interface CompiledBatcher {
+  readonly maxItems: CompiledLimit | undefined;
+  readonly maxBytes: CompiledLimit | undefined;
+  readonly input: Template | undefined;
+}
+type CompiledState = CompiledPass | CompiledTask | CompiledChoice | CompiledWait | CompiledSucceed | CompiledFail | CompiledParallel | CompiledMap;
+type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+/**
+ * The derived state of one execution: what its facts, folded, come to. A value: a transition answers a new one and
+ * leaves this one as it was. Make one with {@link startRun}; store one with `runToCheckpoint`.
+ */
+interface Run {
+  readonly header: ExecutionHeader;
+  readonly status: ExecutionStatus;
+  /** Defined when `status` is `SUCCEEDED`. */
+  readonly output: Json$1 | undefined;
+  /** How an execution that did not succeed ended; undefined also where it named none. */
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  /** History events so far; the id of the last one. */
+  readonly eventCount: number;
+  /** A rolling digest, 0 to 2^32 - 1, of the states entered and the things waited for: a replay arrives at the same. */
+  readonly digest: number;
+  readonly redriveCount: number;
+  /** Milliseconds since 1970 of the last redrive; 0 before the first. */
+  readonly redrivenAt: number;
+  /** How many transitions made this run. */
+  readonly rev: number;
+  /** Lines of control by frame id; 0 is the root. Empty before the first fact and after success. */
+  readonly frames: Trie<Frame>;
+}
+/** The run of an execution before its first fact, which is `ExecutionStarted`. */
+declare function startRun(_machine: Machine, header: ExecutionHeader): Run;
+/** Work that was given up on, for people to see to. Written by {@link Commit.deadLetters}, kept until it is removed. */
+interface DeadLetters {
+  /** Newest first. */
+  list(params: {
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<DeadLetterPage>;
+  get(params: {
+    readonly id: string;
+  }): Promise<DeadLetter | undefined>;
+  /** Idempotent. Answers whether there was one. */
+  remove(params: {
+    readonly id: string;
+  }): Promise<{
+    readonly removed: boolean;
+  }>;
+}
+interface DeadLetter {
+  /** Deterministic: the same letter written again has the same id. */
+  readonly id: string;
+  /** The execution that wrote it. */
+  readonly execution: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** What was sent to the queue, as text. */
+  readonly body: string;
+}
+interface DeadLetterPage {
+  readonly letters: readonly DeadLetter[];
+  /** Absent on the last page. Opaque. */
+  readonly cursor?: string;
+}
+/**
+ * Where an execution stands: ASL's statuses, and `PARKED` for one that the engine will not touch until a person has
+ * looked at it (it kept killing its worker, or its journal no longer replays).
+ */
+type StoredStatus = ExecutionStatus | "PARKED";
+/** Starting executions and looking at them. Running them is the business of {@link Sessions}. */
+interface Executions {
+  /**
+   * Stores a new execution, ready to be reserved. Atomic. An id that exists is never overwritten: the answer tells
+   * what exists. Deliberately absent: deciding whether that is a conflict.
+   */
+  start(execution: NewExecution): Promise<StartResult>;
+  get(params: {
+    readonly id: string;
+  }): Promise<ExecutionRecord | undefined>;
+  /** An execution's facts in order, `limit` of them after the first `from`; undefined for an unknown id. */
+  journal(params: {
+    readonly id: string;
+    readonly from?: number;
+    readonly limit?: number;
+  }): Promise<readonly string[] | undefined>;
+  /** Newest start first. Executions that start or end between two pages may be missed; none comes twice. */
+  list(params: ListExecutions): Promise<ExecutionPage>;
+  /**
+   * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
+   * that belongs to them. Their ids may be used again. Never touches one that runs or is parked, nor dead letters.
+   */
+  prune(params: {
+    readonly closedBefore: number;
+    readonly limit: number;
+  }): Promise<{
+    readonly removed: number;
+  }>;
+}
+interface NewExecution {
+  readonly id: string;
+  /** The state machine's name. */
+  readonly machine: string;
+  /** Unique per machine by way of `id`. */
+  readonly name: string;
+  /** A stored plan's id. */
+  readonly plan: string;
+  /** What the runtime needs to know again beside the input. Opaque. */
+  readonly header: string;
+  /** The input as JSON text; compared character by character on a second start. */
+  readonly input: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+}
+type StartResult = {
+  readonly outcome: "started";
+} | {
+  readonly outcome: "exists";
+  readonly record: ExecutionRecord;
+} |
+/** Nothing was stored: the plan is unknown. */
+{
+  readonly outcome: "no-plan";
+};
+/** What a listing shows. */
+interface ExecutionSummary {
+  readonly id: string;
+  readonly machine: string;
+  readonly name: string;
+  readonly plan: string;
+  readonly status: StoredStatus;
+  readonly startedAt: number;
+  /** When it ended or was parked; absent while it runs. */
+  readonly stoppedAt?: number;
+}
+interface ExecutionRecord extends ExecutionSummary {
+  readonly header: string;
+  readonly input: string;
+  /** JSON text; only when `SUCCEEDED`. */
+  readonly output?: string;
+  /** How it failed, or why it is parked. */
+  readonly error?: string;
+  readonly cause?: string;
+}
+interface ListExecutions {
+  readonly machine?: string;
+  readonly status?: StoredStatus;
+  /** 1–1000. */
+  readonly limit: number;
+  /** The `cursor` of the page before, with the same filters. Rejects `CURSOR_INVALID` for anything else. */
+  readonly cursor?: string;
+}
+interface ExecutionPage {
+  readonly executions: readonly ExecutionSummary[];
+  /** Absent on the last page. Opaque. */
+  readonly cursor?: string;
+}
+/**
+ * Word from outside for executions: whoever sends need not own them. A message waits in the execution's inbox until
+ * its owner has dealt with it; one that sleeps or is parked becomes ready. Messages of one execution keep their order.
+ */
+interface Inbox {
+  /**
+   * Puts a message into an execution's inbox if its status is one of `when`. Atomic with that check.
+   * Not idempotent: a message sent twice arrives twice.
+   */
+  send(params: {
+    readonly execution: string;
+    readonly body: string;
+    readonly when: readonly StoredStatus[];
+  }): Promise<SendResult>;
+  /**
+   * Answers whoever waits for a token. Atomic: `final` closes the token, so that of two answers one is accepted.
+   * An answer to an execution that has ended is `closed`.
+   */
+  answer(params: {
+    readonly token: string;
+    readonly body: string;
+    readonly final: boolean;
+  }): Promise<AnswerResult>;
+}
+/** `unknown`: no such execution. `refused`: its status is another, and is told. */
+type SendResult = {
+  readonly outcome: "accepted";
+} | {
+  readonly outcome: "unknown";
+} | {
+  readonly outcome: "refused";
+  readonly status: StoredStatus;
+};
+/** `unknown`: nobody ever waited for it, or it was pruned. `closed`: nobody does any more. */
+type AnswerResult = "accepted" | "unknown" | "closed";
+/** The plans that executions run by. They are never changed or removed: a stored execution needs the plan it began with. */
+interface Plans {
+  /** Stores a plan. Idempotent: an id stands for its content, so a second put changes nothing. */
+  put(plan: StoredPlan): Promise<void>;
+  get(params: {
+    readonly id: string;
+  }): Promise<StoredPlan | undefined>;
+  /** All of them, in the order they were stored. A deployment has as many as it has had versions. */
+  list(): Promise<readonly StoredPlan[]>;
+}
+interface StoredPlan {
+  /** sha256 of what is in it, as 64 hexadecimal digits. */
+  readonly id: string;
+  /** The state machine's name. */
+  readonly machine: string;
+  /** Opaque. */
+  readonly text: string;
+}
+/**
+ * Running executions. A worker opens a session; what the session reserves is its own alone until it lets go of it or
+ * the session ends. All that a worker does to executions goes through {@link tick}.
+ */
+interface Sessions {
+  /**
+   * Opens a session. A backend in one process keeps it until it is closed or the process dies; one shared by several
+   * processes also ends it when its worker has not ticked for a while.
+   */
+  open(params: OpenSession): Promise<{
+    readonly session: string;
+  }>;
+  /**
+   * Commits what happened and hands out what is to be done next: ONE atomic operation per store or, on a partitioned
+   * one, per partition. Each commit is taken or refused as a whole; a refused one changes nothing and does not touch
+   * the others. In order: commits as given, then timers that are due, then messages, then reservations. A tick of a
+   * session that has ended does nothing and answers `lost`.
+   *
+   * A rejected tick leaves open which commits were taken: the worker must give the session up.
+   */
+  tick(params: Tick): Promise<TickResult>;
+  /**
+   * Ends a session. Whatever it still owned becomes ready, before anything else, and as if it had not been delivered.
+   * Idempotent.
+   */
+  close(params: {
+    readonly session: string;
+  }): Promise<void>;
+}
+interface OpenSession {
+  /** Names the worker, for people. */
+  readonly worker: string;
+  /** Ids of the plans that it can run; executions of others are not handed to it. */
+  readonly plans: readonly string[];
+  /**
+   * Called when something may be waiting for this session: an execution is ready, a message came. A hint: it may come
+   * late, twice or, on a shared store, not at all, so a worker must also tick now and then. Never called during `tick`.
+   */
+  readonly onWake: () => void;
+}
+interface Tick {
+  readonly session: string;
+  /** Milliseconds since 1970, the worker's clock. A store shared by several machines goes by its own. */
+  readonly now: number;
+  /** At most one per execution. */
+  readonly commits: readonly Commit[];
+  /** Reserve up to this many executions. */
+  readonly want: number;
+}
+/** What happened to one execution since its last commit. */
+interface Commit {
+  readonly execution: string;
+  /** The journal's length that this follows on. Any other length there: refused. Not owned by the session: refused. */
+  readonly expected: number;
+  /** Facts to append; may be none. */
+  readonly facts: readonly string[];
+  /** Ids of messages that are dealt with: removed. An unknown id is no error. */
+  readonly consumed?: readonly string[];
+  /** Tokens that the execution waits for from now on. Idempotent; a closed one stays closed. */
+  readonly opened?: readonly string[];
+  /** Tokens that it no longer waits for. */
+  readonly closed?: readonly string[];
+  /**
+   * Answers to tokens of other executions, delivered as {@link Inbox.answer} with `final` does: at once, or by an
+   * outbox that survives a crash; at least once, and never lost.
+   */
+  readonly answers?: readonly TokenAnswer[];
+  /** Written with this commit or not at all; an id that exists is left as it is. */
+  readonly deadLetters?: readonly DeadLetter[];
+  /** The runtime's derived state at `expected + facts.length`, replacing an earlier one. Opaque. */
+  readonly checkpoint?: string;
+  /**
+   * A new status. Anything but `RUNNING` ends the session's ownership, and messages that are left are dropped; those of
+   * a `PARKED` one stay and make it ready at once, for what was accepted for it must not be lost.
+   */
+  readonly status?: StatusChange;
+  /**
+   * Ends the session's ownership: the execution sleeps until `due` (milliseconds since 1970) or a message. One with
+   * a message that is not dealt with is ready at once.
+   */
+  readonly sleep?: {
+    readonly due?: number;
+  };
+}
+interface TokenAnswer {
+  readonly token: string;
+  readonly answer: string;
+}
+/** `RUNNING` takes back an end: the execution was redriven. */
+interface StatusChange {
+  readonly status: StoredStatus;
+  /** Milliseconds since 1970; ignored for `RUNNING`. */
+  readonly at: number;
+  /** JSON text. */
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+type TickResult = {
+  readonly lost: true;
+} | {
+  readonly lost: false;
+  /** Executions whose commit was refused. The session does not own them any more. */
+  readonly refused: readonly string[];
+  readonly reserved: readonly Reserved[];
+  /** Messages that came for executions the session owns; each is handed over once per ownership. */
+  readonly messages: readonly Delivery[];
+  /** More is ready than was reserved. */
+  readonly more: boolean;
+  /** When the first sleeping execution of the session's plans is due; absent where none sleeps by time. */
+  readonly nextDue?: number;
+};
+/** An execution handed to a session, with all that is needed to go on with it. */
+interface Reserved extends ExecutionRecord {
+  /** The last checkpoint, and how many facts it stands for. */
+  readonly checkpoint?: {
+    readonly length: number;
+    readonly state: string;
+  };
+  /** The facts after the checkpoint, or all of them. */
+  readonly facts: readonly string[];
+  /** The journal's length. */
+  readonly length: number;
+  /** Messages not dealt with, oldest first. */
+  readonly messages: readonly Message[];
+  /**
+   * How often it was handed out, this time included, since its journal last grew or a session let go of it in good
+   * order. Stored before this answer, so that a worker which dies of it was counted. At most one too high.
+   */
+  readonly deliveries: number;
+}
+interface Message {
+  readonly id: string;
+  /** Opaque. */
+  readonly body: string;
+}
+interface Delivery extends Message {
+  readonly execution: string;
+}
+/**
+ * Where executions are stored and shared out: one set of small ports over one store.
+ *
+ * Every text that a backend is handed (headers, facts, messages, checkpoints, bodies) is opaque to it: it keeps it and
+ * hands back the same characters. A call that rejected may or may not have been carried out; every call is made so
+ * that doing it again, or reading what is stored, tells which. `backendContract` from `@stepwright/engine/testing` is
+ * what every backend must pass.
+ */
+interface Backend {
+  /** `memory`, `sqlite`, …: for messages. */
+  readonly name: string;
+  readonly capabilities: BackendCapabilities;
+  readonly plans: Plans;
+  readonly executions: Executions;
+  readonly sessions: Sessions;
+  readonly inbox: Inbox;
+  readonly deadLetters: DeadLetters;
+  /** Ends every session and lets go of the storage. Idempotent; every other call then rejects `BACKEND_CLOSED`. */
+  close(): Promise<void>;
+}
+/** What a backend can do beyond the contract. */
+interface BackendCapabilities {
+  /** What was acknowledged survives the end of the process. */
+  readonly durable: boolean;
+  /** Several processes may use the store at once; a client may then have to poll for what others did. */
+  readonly shared: boolean;
+}
+/** Time, for whoever must not read it for themselves. */
+interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /**
+   * Calls back once, no earlier than `at` (milliseconds since 1970), and never before this call has returned. A timer
+   * alone does not keep the process alive where the platform can help it.
+   * @returns takes the timer back; safe to call at any time
+   */
+  timer(at: number, callback: () => void): () => void;
+  /**
+   * Told by a worker that it has nothing to do before its next timer, save for `running` handlers that have not
+   * answered. A clock that skips time may then jump, until the worker calls what this answers: it has been woken.
+   * Absent: nobody is interested.
+   */
+  idle?(running: number): () => void;
+}
+declare const valueTypes: unique symbol;
+/** A state machine that was written in the Amazon States Language by hand. */
+interface StateMachine<I = unknown, O = unknown> {
+  readonly kind: "stateMachine";
+  readonly name: string;
+  readonly plan: Plan;
+  /** Never there: carries the types. */
+  readonly [valueTypes]?: {
+    readonly input: I;
+    readonly output: O;
+  };
+}
+interface StateMachineOptions {
+  /** What each `${Placeholder}` of the definition stands for, by its name. */
+  readonly bindings?: Readonly<Record<string, Binding>>;
+}
+/**
+ * Makes a state machine from its definition, so that the engine can run it as it is.
+ * @param definition - ASL as an object or as text.
+ * @throws {EngineError} `PLAN_INVALID` with every problem of the definition; `NAME_INVALID`.
+ */
+declare function stateMachine<I = unknown, O = unknown>(name: string, definition: object | string, options?: StateMachineOptions): StateMachine<I, O>;
+declare const outputType: unique symbol;
+/** An execution's id: an ARN as text. It carries the type of the execution's output. */
+type ExecutionId<O = unknown> = string & {
+  readonly [outputType]?: O;
+};
+/** A workflow, or a state machine written by hand. */
+type Startable<I = never, O = unknown> = Workflow<I, O> | StateMachine<I, O>;
+interface StartOptions {
+  /**
+   * 1 to 80 characters, unique per workflow: a second start with the same name and input finds the first one's
+   * execution. Default: a name of 22 random characters.
+   */
+  readonly name?: string;
+}
+/** An execution that was started, or found. */
+interface Started<O = unknown> {
+  readonly id: ExecutionId<O>;
+  readonly name: string;
+  readonly workflow: string;
+  /** It existed already: the same name and input were given before. */
+  readonly existed: boolean;
+}
+/** What is known of an execution. Times are milliseconds since 1970. */
+interface ExecutionDescription<O = unknown> {
+  readonly id: ExecutionId<O>;
+  readonly name: string;
+  readonly workflow: string;
+  /** sha256 of the plan that it runs by. */
+  readonly plan: string;
+  /** `PARKED`: the engine will not touch it until it is redriven; `error` and `cause` say why. */
+  readonly status: StoredStatus;
+  readonly input: Json$1;
+  /** Only of a `SUCCEEDED` one. */
+  readonly output?: O;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly startedAt: number;
+  /** When it ended or was parked. */
+  readonly stoppedAt?: number;
+}
+interface HistoryOptions {
+  /** 1 to 1000 events; default 1000. */
+  readonly limit?: number;
+  /** Newest first. */
+  readonly reverseOrder?: boolean;
+  /** The `cursor` of the page before. */
+  readonly cursor?: string;
+}
+interface HistoryPage {
+  readonly events: readonly HistoryEvent[];
+  /** Absent on the last page. */
+  readonly cursor?: string;
+}
+interface ListOptions {
+  /** A workflow's name. */
+  readonly workflow?: string;
+  readonly status?: StoredStatus;
+  /** 1 to 1000; default 100. */
+  readonly limit?: number;
+  /** The `cursor` of the page before, with the same filters. */
+  readonly cursor?: string;
+}
+interface ExecutionList {
+  /** Newest start first. */
+  readonly executions: readonly ListedExecution[];
+  /** Absent on the last page. */
+  readonly cursor?: string;
+}
+interface ListedExecution extends Omit<ExecutionSummary, "machine"> {
+  readonly workflow: string;
+}
+interface DeadLetterClient {
+  /** Newest first; `limit` defaults to 100. */
+  list(options?: {
+    readonly limit?: number;
+    readonly cursor?: string;
+  }): Promise<DeadLetterPage>;
+  /** @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
+  get(id: string): Promise<DeadLetter>;
+  /** Once it was seen to. @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
+  remove(id: string): Promise<void>;
+}
+/** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
+interface Client {
+  /**
+   * Starts an execution. Nothing is stored where the input does not fit.
+   * @throws {EngineError} `INPUT_INVALID` with every problem, `NAME_INVALID`, `WORKFLOW_UNKNOWN`, `EXECUTION_EXISTS` for
+   * a name that was given with another input.
+   */
+  start<I, O>(workflow: Startable<I, O>, input: NoInfer<I>, options?: StartOptions): Promise<Started<O>>;
+  /** @throws {EngineError} `EXECUTION_NOT_FOUND` */
+  describe<O>(id: ExecutionId<O>): Promise<ExecutionDescription<O>>;
+  /**
+   * Waits until an execution ends, or is parked. Its failure is a value, not an exception.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `RESULT_TIMEOUT` when `timeoutMs` have passed (default: never).
+   */
+  result<O>(id: ExecutionId<O>, options?: {
+    readonly timeoutMs?: number;
+  }): Promise<ExecutionDescription<O>>;
+  /**
+   * AWS's history of an execution: replayed from its journal, the same events each time.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `CURSOR_INVALID`
+   */
+  history(id: string, options?: HistoryOptions): Promise<HistoryPage>;
+  /**
+   * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   */
+  stop(id: string, reason?: {
+    readonly error?: string;
+    readonly cause?: string;
+  }): Promise<void>;
+  /**
+   * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `NOT_REDRIVABLE`
+   */
+  redrive(id: string): Promise<void>;
+  /**
+   * Answers whoever waits for a token. Of several answers the first counts.
+   * @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED`
+   */
+  succeed(token: string, output: unknown): Promise<void>;
+  /** @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
+  fail(token: string, error?: string, cause?: string): Promise<void>;
+  /** Says that the work goes on. @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
+  heartbeat(token: string): Promise<void>;
+  list(options?: ListOptions): Promise<ExecutionList>;
+  readonly deadLetters: DeadLetterClient;
+  /**
+   * Forgets executions that ended more than `olderThanMs` ago. Answers how many.
+   */
+  prune(options: {
+    readonly olderThanMs: number;
+  }): Promise<{
+    readonly removed: number;
+  }>;
+}
+/** Takes lines with facts. A console fits; so do most loggers. */
+interface Logger {
+  debug(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  info(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+/** Writes JSON lines to the standard error output; debug lines are dropped. */
+declare const stderrLogger: Logger;
+/** Drops everything. */
+declare const silentLogger: Logger;
+/** What every piece of user code is told beside its input. */
+interface HandlerContext {
+  /** The same over all attempts, crashes and redrives: give it to whatever must act once only. */
+  readonly key: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Aborts when the answer no longer counts: timeout, stop, lost session. */
+  readonly signal: AbortSignal;
+  /** Says that the work goes on: starts the step's `HeartbeatSeconds` anew. */
+  readonly heartbeat: () => void;
+  readonly log: Logger;
+  readonly execution: {
+    readonly id: string;
+    readonly name: string;
+  };
+  /** The step's name in the workflow; in hand-written ASL the state's. */
+  readonly step: string;
+  /** Milliseconds since 1970 after which the answer no longer counts. */
+  readonly deadline?: number;
+  /** The task token, where the answer is awaited by token. */
+  readonly token?: string;
+}
+/**
+ * Serves what is no task of ours: a service integration (`dynamodb:putItem`), a Lambda function by name or ARN, an
+ * activity by ARN. What it returns is the answer; in the callback pattern (`.waitForTaskToken`) it hands `token` on, and
+ * what it returns is only the call's own response. What it throws fails the task with the error's `name` and `message`.
+ */
+type ResourceHandler = (input: Json$1, context: HandlerContext) => unknown;
+/** What an engine, a worker or a client is given to run. */
+interface ProgramOptions {
+  readonly workflows: readonly (Workflow | StateMachine)[];
+  /** Code for tasks that were defined without one; wins over a task's own. */
+  readonly handlers?: readonly Handled[];
+  /** By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN. */
+  readonly resources?: Readonly<Record<string, ResourceHandler>>;
+}
+export { startRun as $, Sessions as A, ExecutionPage as B, Backend as C, Message as D, Delivery as E, Plans as F, NewExecution as G, ExecutionSummary as H, StoredPlan as I, DeadLetter as J, StartResult as K, AnswerResult as L, Tick as M, TickResult as N, OpenSession as O, TokenAnswer as P, Run as Q, Inbox as R, Clock as S, Commit as T, Executions as U, ExecutionRecord as V, ListExecutions as W, DeadLetters as X, DeadLetterPage as Y, ExecutionStatus as Z, Startable as _, silentLogger as a, StateMachineOptions as b, DeadLetterClient as c, ExecutionList as d, Machine as et, HistoryOptions as f, StartOptions as g, ListedExecution as h, Logger as i, ExecutionHeader as it, StatusChange as j, Reserved as k, ExecutionDescription as l, ListOptions as m, HandlerContext as n, Command as nt, stderrLogger as o, HistoryPage as p, StoredStatus as q, ResourceHandler as r, RunTask as rt, Client as s, ProgramOptions as t, TaskTokens as tt, ExecutionId as u, Started as v, BackendCapabilities as w, stateMachine as x, StateMachine as y, SendResult as z };

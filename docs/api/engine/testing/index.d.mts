@@ -1,0 +1,220 @@
+import { C as Backend, G as NewExecution, J as DeadLetter, K as StartResult, M as Tick, N as TickResult, S as Clock, T as Commit, _ as Startable, k as Reserved, l as ExecutionDescription, n as HandlerContext, q as StoredStatus, r as ResourceHandler, rt as RunTask, y as StateMachine } from "../program.mjs";
+import { v as Json$1 } from "../document.mjs";
+import { t as HistoryEvent } from "../history-event.mjs";
+import { Handled } from "@stepwright/dsl";
+/** What the world answers to an order. A failure may lack a name or a cause, as AWS's own may. */
+type ScriptedAnswer =
+/** The call of a `.sync` or `.waitForTaskToken` returned; an activity was scheduled, or taken up. */
+{
+  readonly type: "TaskSubmitted";
+  readonly output: Json$1;
+} | {
+  readonly type: "TaskSucceeded";
+  readonly output: Json$1;
+} | {
+  readonly type: "TaskFailed";
+  readonly error?: string;
+  readonly cause?: string;
+};
+/**
+ * Plays the world outside: what comes of an order, in turn, instead of what would serve it. Without a final answer the
+ * order is answered by its own timeout, or never.
+ */
+type Script = (order: RunTask) => readonly ScriptedAnswer[];
+/** The answer to a tick of a session that is alive. */
+type Ticked = Extract<TickResult, {
+  readonly lost: false;
+}>;
+/** A backend with two plans, and what clauses do with it again and again. */
+declare class Stage {
+  #private;
+  readonly make: MakeBackend;
+  backend: Backend;
+  private constructor();
+  static set(make: MakeBackend): Promise<Stage>;
+  /** Closes the backend and opens what it stored. */
+  reopen(): Promise<void>;
+  start(id: string, changes?: Partial<NewExecution>): Promise<StartResult>;
+  /** Starts executions one after the other. */
+  startAll(...ids: readonly string[]): Promise<void>;
+  open(plans?: readonly string[]): Promise<Worker>;
+  /** Starts an execution and reserves it. */
+  running(id: string): Promise<Worker>;
+  /** Starts an execution and ends it. */
+  ended(id: string, at: number, changes?: Partial<NewExecution>): Promise<void>;
+  /** Sends to an execution that runs. */
+  send(execution: string, body: string): Promise<void>;
+}
+/** One session. */
+declare class Worker {
+  #private;
+  session: string;
+  wakes: number;
+  private constructor();
+  static open(backend: Backend, plans: readonly string[]): Promise<Worker>;
+  tick(params?: Partial<Tick>): Promise<TickResult>;
+  /** A tick of a session that must be alive. */
+  ticked(params?: Partial<Tick>): Promise<Ticked>;
+  reserve(want?: number, now?: number): Promise<readonly Reserved[]>;
+  /** Reserves the one execution that must be ready. */
+  reserveOne(now?: number): Promise<Reserved>;
+  /** Commits that must be taken. */
+  commit(...commits: readonly Commit[]): Promise<Ticked>;
+  /** Ticks until messages have come; what another execution sent may take its time. */
+  mail(): Promise<readonly {
+    readonly execution: string;
+    readonly body: string;
+  }[]>;
+  close(): Promise<void>;
+}
+/** A fresh, empty backend, and a way to find again what it stored. */
+interface MadeBackend {
+  readonly backend: Backend;
+  /** Closes the backend and opens what it stored. Required of a durable one. */
+  readonly reopen?: () => Promise<Backend>;
+}
+/** Makes one for a clause, which closes it. */
+type MakeBackend = () => MadeBackend | Promise<MadeBackend>;
+/** One promise of the ports, as something that can fail. */
+interface Clause {
+  /** A sentence that would make sense in the ports' comments. */
+  readonly name: string;
+  /** `durable`: for backends that can be reopened. `unshared`: for those that one process has to itself. */
+  readonly needs?: "durable" | "unshared";
+  /** Rejects where the promise is broken. */
+  readonly check: (stage: Stage) => Promise<void>;
+}
+/** What {@link backendContract} is given. */
+interface ContractOptions {
+  /** Makes a fresh, empty backend for each test. */
+  readonly make: MakeBackend;
+  /** Clauses that this backend does not keep, by name, each with the reason. Printed; the number may only fall. */
+  readonly skip?: Readonly<Record<string, string>>;
+}
+/**
+ * Defines one Vitest test for each promise that every backend must keep. Await it at the top of a test file. Needs
+ * `vitest` and `fast-check`; `STEPWRIGHT_SEED` repeats a property's run.
+ * @throws where `skip` names a clause that does not exist
+ */
+export declare function backendContract({ make, skip }: ContractOptions): Promise<void>;
+/** Every promise of the ports, by what it is about. */
+export declare const backendClauses: Readonly<Record<string, readonly Clause[]>>;
+/** Checks one clause against a fresh backend, which is closed afterwards. Rejects where the promise is broken. */
+export declare function checkClause(clause: Clause, make: MakeBackend): Promise<void>;
+/** A fault that a backend could have, put on top of one that has none. */
+interface Saboteur {
+  /** What it does wrong. */
+  readonly name: string;
+  /** For one store: wraps its backend, and again each time that the store is opened again. */
+  readonly sabotage: () => (backend: Backend) => Backend;
+}
+/** Every fault that the contract is known to see. */
+export declare const saboteurs: readonly Saboteur[];
+declare const silent: unique symbol;
+/** What {@link never} is. */
+interface Never {
+  readonly [silent]: true;
+}
+/** A mock that never answers: the step's timeout has to end it. */
+export declare const never: Never;
+/** What a mock is told beside its input. */
+interface MockContext extends HandlerContext {
+  /** Answers the token that was handed to this call. */
+  readonly succeed: (output: unknown) => void;
+  /** Fails the token that was handed to this call. */
+  readonly fail: (error: string, cause?: string) => void;
+}
+/** Computes an answer, which may be {@link never}; what it throws fails the step. */
+type MockFunction = (input: never, context: MockContext) => unknown;
+/** One answer: a value, an error that is thrown, {@link never}, or a function. */
+type MockAnswer = MockFunction | Error | Never | MockValue;
+/** JSON, but no list: a list stands for the answers by attempt. A function may answer with a list. */
+type MockValue = null | boolean | number | string | {
+  readonly [key: string]: unknown;
+};
+/** One answer for every attempt, or an answer for each attempt in turn, the last one for all that follow. */
+type Mock = MockAnswer | readonly MockAnswer[];
+interface SimulatedClockOptions {
+  /** Milliseconds since 1970 at which time begins; default 2025-01-01T00:00:00Z. */
+  readonly start?: number;
+  /** Called when the worker has nothing to do and no timer is left: nothing will ever happen again by itself. */
+  readonly onStuck?: () => void;
+}
+/** A clock that stands still until its worker is idle, and then jumps to the next timer. */
+interface SimulatedClock extends Clock {
+  idle(running: number): () => void;
+  /** A handler was called that will never answer: time does not wait for it. Answers how to take that back. */
+  abandoned(): () => void;
+}
+/** Makes a simulated clock, for one worker. */
+export declare function simulatedClock({ start, onStuck }?: SimulatedClockOptions): SimulatedClock;
+/** One call of a task or resource. */
+interface RecordedCall {
+  /** The task's name, or the resource's: `dynamodb:putItem`. */
+  readonly task: string;
+  /** The step's name in the workflow. */
+  readonly step: string;
+  readonly key: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly input: Json$1;
+}
+interface RunTestOptions<I> {
+  readonly input: I;
+  /**
+   * Instead of handlers: by a task's name, or by a resource's (`dynamodb:putItem`). A mock's answer is checked by the
+   * task's output schema. What is not mocked runs its own handler.
+   */
+  readonly mocks?: Readonly<Record<string, Mock>>;
+  readonly handlers?: readonly Handled[];
+  readonly resources?: Readonly<Record<string, ResourceHandler>>;
+  /** The execution's name; default `test`. */
+  readonly name?: string;
+  /** When simulated time begins, in milliseconds since 1970; default 2025-01-01T00:00:00Z. */
+  readonly startAt?: number;
+}
+/** How a test's execution went. */
+interface TestRun<O> {
+  readonly status: StoredStatus;
+  readonly output?: O;
+  readonly error?: string;
+  readonly cause?: string;
+  /** Every call of a task or resource, in order, retries included. */
+  readonly calls: readonly RecordedCall[];
+  readonly history: readonly HistoryEvent[];
+  /** Simulated milliseconds from start to end. */
+  readonly elapsedMs: number;
+  /** What was given up on, newest first. */
+  readonly deadLetters: readonly DeadLetter[];
+}
+/** Runs one execution to its end with time skipped. */
+type RunTest = <I, O>(workflow: Startable<I, O>, options: RunTestOptions<NoInfer<I>>) => Promise<TestRun<O>>;
+/**
+ * Makes a `runTest` over a backend: the real engine, with simulated time and mocks in the place of handlers.
+ * `stepwright/testing` exports one over memory.
+ */
+export declare function testKit(kit: {
+  readonly backend: () => Backend;
+}): RunTest;
+interface RunScriptedOptions {
+  /** Closed at the end. */
+  readonly backend: Backend;
+  readonly machine: StateMachine;
+  readonly input: unknown;
+  /** Plays the world: answers every Task. */
+  readonly script: Script;
+  /** The execution's name. */
+  readonly name: string;
+  /** When simulated time begins, in milliseconds since 1970. */
+  readonly startAt: number;
+  /** Stops the execution before anything is answered. */
+  readonly stop?: boolean;
+}
+/** How a scripted execution went. One that can never end is described as it stands. */
+interface ScriptedRun {
+  readonly description: ExecutionDescription;
+  readonly history: readonly HistoryEvent[];
+}
+/** Runs one execution of a state machine by the real worker and client, in simulated time, in a world of a script. */
+export declare function runScripted(options: RunScriptedOptions): Promise<ScriptedRun>;
+export type { Clause, ContractOptions, MadeBackend, MakeBackend, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, SimulatedClock, SimulatedClockOptions, TestRun };
