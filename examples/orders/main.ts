@@ -19,6 +19,10 @@ const read = (path: string): unknown => JSON.parse(readFileSync(here(path), "utf
 
 const out = here("./out")
 const shown = relative(process.env["INIT_CWD"] ?? process.cwd(), out)
+// A reader that goes away (`npm start | head`) ends nothing.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error
+})
 const files = { engine: `${out}/engine.sqlite`, shop: `${out}/shop.sqlite`, unfinished: `${out}/unfinished` }
 
 // A run that was killed left its marker behind: then go on with it. Else begin anew.
@@ -57,9 +61,11 @@ writeFileSync(`${out}/place-order.bindings.json`, printBindings(plan))
 
 if (summary.example !== undefined) {
   const { events } = await engine.history(summary.example.id)
-  const width = Math.min(process.stdout.columns ?? 100, 120)
+  const columns = process.stdout.columns || 100 // 0 on a terminal that does not know its size
   console.log(`\nOrder ${summary.example.orderId}, compensated:\n`)
-  console.log(drawTimeline(timelineOf(events), { width, color: process.stdout.isTTY }))
+  console.log(
+    drawTimeline(timelineOf(events), { width: Math.min(columns, 120), color: process.stdout.isTTY }).trimEnd(),
+  )
 }
 console.log(`\nThe same plan for AWS Step Functions: ${shown}/place-order.asl.json`)
 

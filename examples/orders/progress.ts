@@ -12,9 +12,13 @@ export function progress(total: number, stream: NodeJS.WriteStream | WriteStream
   let failed = 0
   const line = (): string => {
     const done = succeeded + failed
-    const filled = Math.round((done / total) * 30)
-    const bar = "█".repeat(filled) + "░".repeat(30 - filled)
-    return `${bar} ${done}/${total}  ${succeeded} succeeded, ${failed} compensated or refused, ${seconds(started)} s`
+    const seconds = ((Date.now() - started) / 1000).toFixed(1)
+    const counts = ` ${done}/${total}  ${succeeded} succeeded, ${failed} compensated or refused, ${seconds} s`
+    // On a terminal the line must not wrap: only then can it be written over.
+    const room = stream.isTTY && stream.columns > 0 ? stream.columns - 1 - counts.length : 30
+    const width = Math.max(0, Math.min(30, room))
+    const filled = Math.round((done / total) * width)
+    return "█".repeat(filled) + "░".repeat(width - filled) + counts
   }
   return {
     tick(success) {
@@ -28,8 +32,4 @@ export function progress(total: number, stream: NodeJS.WriteStream | WriteStream
       stream.write(stream.isTTY ? `\r${line()}\n` : `${line()}\n`)
     },
   }
-}
-
-function seconds(since: number): string {
-  return ((Date.now() - since) / 1000).toFixed(1)
 }

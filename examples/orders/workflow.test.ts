@@ -69,6 +69,12 @@ describe("place-order", () => {
     expect(JSON.parse(run.cause ?? "")).toMatchObject({ step: "ship", compensated: ["charge-card", "reserve-stock"] })
   })
 
+  it("compensates when its 15 minutes are over, in time of its own", async () => {
+    const run = await runTest(placeOrder, { input: order, mocks: { ...mocks, "pick-item": never } })
+    expect(run).toMatchObject({ status: "FAILED", error: "States.Timeout", elapsedMs: 15 * 60_000 })
+    expect(called(run).slice(-2)).toEqual(["refund-card", "release-stock"])
+  })
+
   it("writes a dead letter for a refund that keeps failing, releases the stock, and says so", async () => {
     const broken = {
       ...mocks,

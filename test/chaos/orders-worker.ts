@@ -32,6 +32,8 @@ const engine = await startEngine({
   workflows: [placeOrder],
   handlers: shop.handlers.map(announced),
   concurrency: 20,
+  // Killed more often than that, an execution in a long fan-out would be parked: rightly, but that is another test's.
+  maxDeliveries: 1000,
 })
 await Promise.all(
   orders.map(async (order) => {

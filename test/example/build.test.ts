@@ -4,6 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
+import { compile, printBindings, printDefinition } from "@stepwright/engine/compile"
+import { placeOrder } from "@stepwright/example-orders/workflow"
 import type * as Service from "amazon-states-language-service"
 import { afterAll, beforeAll, expect, it } from "vitest"
 
@@ -31,9 +33,17 @@ it("builds the order saga to the same bytes each time", () => {
   for (const name of names) expect(readFileSync(join(second, name))).toEqual(readFileSync(join(first, name)))
 })
 
+it("builds what the engine runs", () => {
+  const { plan } = compile(placeOrder.tree)
+  expect(readFileSync(join(first, "place-order.asl.json"), "utf8")).toBe(printDefinition(plan))
+  expect(readFileSync(join(first, "place-order.bindings.json"), "utf8")).toBe(printBindings(plan))
+})
+
 it("builds what both validators accept", async () => {
   const text = readFileSync(join(first, "place-order.asl.json"), "utf8")
-  expect(validate(JSON.parse(text))).toMatchObject({ isValid: true })
+  const definition: unknown = JSON.parse(text)
+  expect(definition).toMatchObject({ QueryLanguage: "JSONata" })
+  expect(validate(definition)).toMatchObject({ isValid: true })
   const document = service.TextDocument.create("file://place-order.asl.json", "asl", 1, text)
   const language = service.getLanguageService({})
   expect(await language.doValidation(document, language.parseJSONDocument(document))).toEqual([])

@@ -6,7 +6,7 @@ import type { Json } from "../asl/json.ts"
  */
 export interface TaskRequest {
   readonly v: 1
-  /** The idempotency key: the same over all attempts, lost leases and redrives. See `semantics.md` §1. */
+  /** The idempotency key: the same over all attempts, lost leases and redrives. Its grammar: `docs/decisions/0101`. */
   readonly key: string
   /** From 1. */
   readonly attempt: number

@@ -8,7 +8,7 @@ import type { JsonObject } from "../asl/json.ts"
 export interface Plan {
   /** The workflow's name: 1–80 characters. */
   readonly name: string
-  /** Deterministic: the same workflow gives the same bytes when printed with {@link printPlan}. */
+  /** Deterministic: the same workflow gives the same bytes when printed with `printDefinition` of `@stepwright/engine/compile`. */
   readonly definition: StateMachineDefinition
   /** By placeholder name, without `${` and `}`. Letters and digits only. */
   readonly bindings: Readonly<Record<string, Binding>>
