@@ -1,25 +1,64 @@
 import type { StateDefinition, StateMap } from "../../asl/document.ts"
 
-/** The states of a level that can be entered more than once on one line of control. */
+interface Visited {
+  readonly name: string
+  /** In order of first visit. */
+  readonly index: number
+  /** The earliest state still on the stack that can be reached from here. */
+  low: number
+  onStack: boolean
+  readonly following: readonly string[]
+  /** How many of them were looked at. */
+  looked: number
+}
+
+/**
+ * The states of a level that can be entered more than once on one line of control: those of a strongly connected
+ * component with an edge inside it. One pass without recursion, whatever the size. (Tarjan 1972, Depth-first search and
+ * linear graph algorithms)
+ */
 export function reachesItself(level: StateMap): ReadonlySet<string> {
   const looping = new Set<string>()
-  for (const name of Object.keys(level.States)) if (reaches(level, name)) looping.add(name)
+  const visited = new Map<string, Visited>()
+  const stack: Visited[] = []
+  const visit = (name: string): Visited => {
+    const following = followingOf(level.States[name])
+    const state = { name, index: visited.size, low: visited.size, onStack: true, following, looked: 0 }
+    visited.set(name, state)
+    stack.push(state)
+    return state
+  }
+  for (const start of Object.keys(level.States)) {
+    if (visited.has(start)) continue
+    const path = [visit(start)]
+    for (let state = path.at(-1); state !== undefined; state = path.at(-1)) {
+      const next = state.following[state.looked++]
+      if (next !== undefined) {
+        const known = visited.get(next)
+        if (known === undefined) path.push(visit(next))
+        else if (known.onStack) state.low = Math.min(state.low, known.index)
+        continue
+      }
+      path.pop()
+      const before = path.at(-1)
+      if (before !== undefined) before.low = Math.min(before.low, state.low)
+      if (state.low === state.index) close(stack, state, looping)
+    }
+  }
   return looping
 }
 
-function reaches(level: StateMap, goal: string): boolean {
-  const seen = new Set<string>()
-  const open = [...following(level.States[goal])]
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (name === goal) return true
-    if (seen.has(name)) continue
-    seen.add(name)
-    open.push(...following(level.States[name]))
+/** Takes a component off the stack: all that was visited since its first state. */
+function close(stack: Visited[], first: Visited, looping: Set<string>): void {
+  const alone = stack.at(-1) === first
+  for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+    state.onStack = false
+    if (!alone || state.following.includes(state.name)) looping.add(state.name)
+    if (state === first) return
   }
-  return false
 }
 
-function following(state: StateDefinition | undefined): readonly string[] {
+function followingOf(state: StateDefinition | undefined): readonly string[] {
   if (state === undefined) return []
   const names: (string | undefined)[] = "Next" in state ? [state.Next] : []
   if (state.Type === "Choice") names.push(state.Default, ...state.Choices.map((rule) => rule.Next))
