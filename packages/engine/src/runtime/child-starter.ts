@@ -5,9 +5,9 @@ import type { RunTask } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
+import type { Answers } from "./answers.ts"
 import { executionId, machineName } from "./execution-name.ts"
-import type { TaskFailure } from "./handler-failure.ts"
-import { type JsonText, jsonText } from "./json-text.ts"
+import { jsonText } from "./json-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
 import { messageText } from "./message.ts"
@@ -16,15 +16,6 @@ import type { Route } from "./route.ts"
 import type { Starter } from "./starter.ts"
 import { type ParentLink, readHeader } from "./stored-header.ts"
 import type { Work } from "./work.ts"
-
-/** Takes what came of starting a child. */
-interface ChildAnswers {
-  succeeded(owned: Owned, work: Work, output: JsonText): void
-  submitted(owned: Owned, work: Work, output: JsonText): void
-  failed(owned: Owned, work: Work, failure: TaskFailure): void
-  /** The backend did not answer. */
-  rested(owned: Owned): void
-}
 
 /** What a child starter works with. */
 export interface ChildParts {
@@ -48,7 +39,7 @@ export class ChildStarter {
   }
 
   /** Starts a child; doing it again for the same order finds the one that was started. */
-  start(owned: Owned, work: Work, order: RunTask, route: ChildRoute, answers: ChildAnswers): void {
+  start(owned: Owned, work: Work, order: RunTask, route: ChildRoute, answers: Answers): void {
     const fields = isJsonObject(order.input) ? order.input : {}
     const machine = route.machine ?? machineOf(order)
     const plan = this.#parts.planOf(machine)

@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
 import type { TaskRequest } from "../plan/envelope.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
 import { Call, type CallFacts } from "./call.ts"
 import type { ChildStarter } from "./child-starter.ts"
@@ -19,16 +20,6 @@ import { stepKey } from "./step-key.ts"
 import { isTaskRequest } from "./task-request.ts"
 import type { Timers } from "./timers.ts"
 import { Work } from "./work.ts"
-
-/** Takes what came of an order. An answer to work that is not waited for any more is dropped. */
-export interface Answers {
-  succeeded(owned: Owned, work: Work, output: JsonText): void
-  /** A `.waitForTaskToken` or `.sync` call returned: its answer is still awaited. */
-  submitted(owned: Owned, work: Work, output: JsonText): void
-  failed(owned: Owned, work: Work, failure: TaskFailure): void
-  /** A piece of work on the owner's own side ended, whatever came of it. */
-  rested(owned: Owned): void
-}
 
 /** What a dispatcher works with. */
 export interface DispatcherParts {

@@ -1,6 +1,6 @@
 import type { Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
-import type { Answers } from "./dispatcher.ts"
+import type { Answers } from "./answers.ts"
 import { jsonText } from "./json-text.ts"
 import type { Owned } from "./owned.ts"
 import type { Work } from "./work.ts"
