@@ -139,7 +139,7 @@ interface WorkflowTree {
   readonly name: string;
   readonly input: SchemaData;
   readonly output: SchemaData;
-  /** Seconds. A budget for the whole workflow; see `semantics.md` §4 for sagas. */
+  /** Seconds. A budget for the whole workflow; a saga spends it as `docs/decisions/0104` says. */
   readonly timeoutSeconds?: number;
   /** Seconds that compensation may take after the deadline passed. */
   readonly compensationTimeoutSeconds?: number;

@@ -291,7 +291,7 @@ export declare class InvariantError extends StepwrightError {
  */
 interface TaskRequest {
   readonly v: 1;
-  /** The idempotency key: the same over all attempts, lost leases and redrives. See `semantics.md` §1. */
+  /** The idempotency key: the same over all attempts, lost leases and redrives. Its grammar: `docs/decisions/0101`. */
   readonly key: string;
   /** From 1. */
   readonly attempt: number;

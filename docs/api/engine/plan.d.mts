@@ -6,7 +6,7 @@ import { f as StateMachineDefinition, y as JsonObject } from "./document.mjs";
 interface Plan {
   /** The workflow's name: 1–80 characters. */
   readonly name: string;
-  /** Deterministic: the same workflow gives the same bytes when printed with {@link printPlan}. */
+  /** Deterministic: the same workflow gives the same bytes when printed with `printDefinition` of `@stepwright/engine/compile`. */
   readonly definition: StateMachineDefinition;
   /** By placeholder name, without `${` and `}`. Letters and digits only. */
   readonly bindings: Readonly<Record<string, Binding>>;
