@@ -44,6 +44,8 @@ export interface ValidationCase extends CaseBase {
 export interface TestStateCase extends CaseBase {
   readonly kind: "testState"
   readonly request: JsonObject
+  /** `$state`: what the service answered that the tested state really called. */
+  readonly mocks: { readonly $state?: readonly Attempt[] }
   readonly expected: JsonObject
 }
 

@@ -5,6 +5,7 @@ import { driverFor } from "./drivers/index.ts"
 import { judge, type Verdict } from "./judge.ts"
 import { type Options, readOptions, usage } from "./options.ts"
 import { passed, report } from "./report.ts"
+import { judgeTestState } from "./test-state.ts"
 import { judgeAccepted, judgeDefinition } from "./validation.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -47,7 +48,6 @@ function sayLeftOut(all: readonly Case[], options: Options): void {
     const looked = kind === options.kind || (kind === "execution" && options.kind === "definition")
     if (!looked && count > 0) print(`left out: ${count} cases of kind ${kind}`)
   }
-  if (options.kind === "testState") print("testState cases are not supported yet: all of them count as failed")
 }
 
 async function verdictsOf(cases: readonly Case[], options: Options): Promise<readonly Verdict[]> {
@@ -58,7 +58,7 @@ async function verdictsOf(cases: readonly Case[], options: Options): Promise<rea
       if (test.kind === "execution" && options.kind === "definition") verdicts.push(judgeAccepted(test))
       else if (test.kind === "execution") verdicts.push(await judge(test, driver))
       else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
-      else verdicts.push({ id: test.id, area: test.area, outcome: "unsupported", history: undefined })
+      else verdicts.push(judgeTestState(test))
     }
   } finally {
     await driver.close?.()

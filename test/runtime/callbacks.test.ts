@@ -1,17 +1,15 @@
-import { memory } from "@stepwright/adapters/memory"
-import { createClient } from "@stepwright/engine"
+import { type Backend, createClient } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
 
 import { ask, sequence } from "./asl.ts"
-import { after, openLab, until } from "./lab.ts"
+import { after, openLab, stores, until } from "./lab.ts"
 
 const machine = sequence("asking", { Ask: ask() })
 const limited = sequence("limited", { Ask: ask({ TimeoutSeconds: 600 }) })
 
 /** A lab whose tokens end up in a list. */
-async function asking(concurrency = 100) {
+async function asking(backend: Backend, concurrency = 100) {
   const tokens: string[] = []
-  const backend = memory()
   const lab = await openLab({
     workflows: [machine],
     backend,
@@ -26,9 +24,9 @@ async function asking(concurrency = 100) {
   return { tokens, lab }
 }
 
-describe("a callback", () => {
+describe.each(stores)("a callback over %s", (_store, make) => {
   it("is answered from another client; the first answer counts", async () => {
-    const { tokens, lab } = await asking()
+    const { tokens, lab } = await asking(make())
     await using _ = lab
     const other = createClient({ backend: lab.backend, workflows: [], clock: lab.clock })
     const { id } = await lab.client.start(machine, {})
@@ -53,7 +51,7 @@ describe("a callback", () => {
   })
 
   it("is failed with error and cause", async () => {
-    const { tokens, lab } = await asking()
+    const { tokens, lab } = await asking(make())
     await using _ = lab
     const { id } = await lab.client.start(machine, {})
     await until(() => tokens.length === 1)
@@ -62,7 +60,7 @@ describe("a callback", () => {
   })
 
   it("has a token that cannot be guessed", async () => {
-    const { tokens, lab } = await asking()
+    const { tokens, lab } = await asking(make())
     await using _ = lab
     const started = await Promise.all(Array.from({ length: 50 }, () => lab.client.start(machine, {})))
     await until(() => tokens.length === 50)
@@ -75,6 +73,7 @@ describe("a callback", () => {
 
   it("may be answered while its call is still under way", async () => {
     await using lab = await openLab({
+      backend: make(),
       workflows: [machine],
       resources: {
         "sqs:sendMessage": async (_, { token = "" }) => {
@@ -92,6 +91,7 @@ describe("a callback", () => {
     for (const delay of [599_999, 600_000, 600_001]) {
       let accepted: boolean | undefined
       await using lab = await openLab({
+        backend: make(),
         workflows: [limited],
         resources: {
           "sqs:sendMessage": (_, { token = "" }) => {
@@ -115,7 +115,7 @@ describe("a callback", () => {
   })
 
   it("that nobody holds in memory is taken up again by its answer", async () => {
-    const { tokens, lab } = await asking(2)
+    const { tokens, lab } = await asking(make(), 2)
     await using _ = lab
     const started = await Promise.all(Array.from({ length: 40 }, () => lab.client.start(machine, {})))
     await until(() => tokens.length === 40)

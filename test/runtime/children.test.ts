@@ -1,12 +1,12 @@
 import { memory } from "@stepwright/adapters/memory"
 import { handle, task, TaskError, workflow } from "@stepwright/dsl"
-import { type StateMachine, stateMachine } from "@stepwright/engine"
+import { type Backend, type StateMachine, stateMachine } from "@stepwright/engine"
 import { testKit } from "@stepwright/engine/testing"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 
 import { ask, invoke, sequence } from "./asl.ts"
-import { openLab, until } from "./lab.ts"
+import { openLab, stores, until } from "./lab.ts"
 
 const runTest = testKit({ backend: memory })
 
@@ -35,23 +35,24 @@ function parent(suffix: "" | ".sync" | ".sync:2", fields: Readonly<Record<string
 const childId = "arn:aws:states:local:000000000000:execution:child:the-child"
 
 async function family(
+  backend: Backend,
   suffix: "" | ".sync" | ".sync:2",
   work: () => unknown,
   fields?: Readonly<Record<string, unknown>>,
 ) {
   const machine = parent(suffix, fields)
-  const lab = await openLab({ workflows: [machine, child], resources: { work } })
+  const lab = await openLab({ backend, workflows: [machine, child], resources: { work } })
   const { id } = await lab.client.start(machine, { n: 1 })
   return { lab, id }
 }
 
-describe("a child workflow", () => {
+describe.each(stores)("a child workflow over %s", (_store, make) => {
   it("that is called answers as DescribeExecution does: text with .sync, JSON with .sync:2", async () => {
     for (const [suffix, output] of [
       [".sync", '{"done":true}'],
       [".sync:2", { done: true }],
     ] as const) {
-      const { lab, id } = await family(suffix, () => ({ done: true }))
+      const { lab, id } = await family(make(), suffix, () => ({ done: true }))
       await using _ = lab
       const ended = await lab.client.result(id)
       expect(ended).toMatchObject({
@@ -72,7 +73,7 @@ describe("a child workflow", () => {
     const fail = (): never => {
       throw Object.assign(new Error("none left"), { name: "Sold.Out" })
     }
-    const { lab, id } = await family(".sync:2", fail)
+    const { lab, id } = await family(make(), ".sync:2", fail)
     await using _ = lab
     const { status, error, cause } = await lab.client.result(id)
     expect({ status, error }).toEqual({ status: "FAILED", error: "States.TaskFailed" })
@@ -93,7 +94,7 @@ describe("a child workflow", () => {
 
   it("that is only started answers at once, and goes its own way", async () => {
     let finish: (value: unknown) => void = () => undefined
-    const { lab, id } = await family("", () => new Promise((resolve) => (finish = resolve)))
+    const { lab, id } = await family(make(), "", () => new Promise((resolve) => (finish = resolve)))
     await using _ = lab
     expect(await lab.client.result(id)).toMatchObject({ output: { ExecutionArn: childId } })
     expect(await lab.client.describe(childId)).toMatchObject({ status: "RUNNING" })
@@ -103,7 +104,7 @@ describe("a child workflow", () => {
   })
 
   it("is stopped with the parent that awaits it, and when the parent stops waiting", async () => {
-    const { lab, id } = await family(".sync:2", () => new Promise(() => undefined))
+    const { lab, id } = await family(make(), ".sync:2", () => new Promise(() => undefined))
     await using _ = lab
     await until(async () => (await lab.client.list({ workflow: "child" })).executions.length === 1)
     await lab.client.stop(id, { error: "Stopped" })
@@ -113,7 +114,7 @@ describe("a child workflow", () => {
     const catching = { TimeoutSeconds: 60, Catch: [{ ErrorEquals: ["States.Timeout"], Next: "Caught" }] }
     const machine = parent(".sync:2", catching)
     const sleeper = sequence("child", { Sleep: { Type: "Wait", Seconds: 3600 } })
-    await using other = await openLab({ workflows: [machine, sleeper] })
+    await using other = await openLab({ backend: make(), workflows: [machine, sleeper] })
     const started = await other.client.start(machine, { n: 1 })
     expect(await other.client.result(started.id)).toMatchObject({ status: "SUCCEEDED" })
     expect(await other.client.result(childId)).toMatchObject({ status: "ABORTED" })
@@ -121,7 +122,7 @@ describe("a child workflow", () => {
 
   it("is not confused with an execution of the same name that somebody else started", async () => {
     const machine = parent(".sync:2")
-    await using lab = await openLab({ workflows: [machine, child], resources: { work: () => "done" } })
+    await using lab = await openLab({ backend: make(), workflows: [machine, child], resources: { work: () => "done" } })
     await lab.client.start(child, { n: 1 }, { name: "the-child" })
     const { id } = await lab.client.start(machine, { n: 1 })
     expect(await lab.client.result(id)).toMatchObject({
@@ -144,7 +145,12 @@ describe("a child workflow", () => {
 
   it("runs beside the parent that awaits it even where there is room for one only", async () => {
     const machine = parent(".sync:2")
-    await using lab = await openLab({ workflows: [machine, child], resources: { work: () => 1 }, concurrency: 1 })
+    await using lab = await openLab({
+      backend: make(),
+      workflows: [machine, child],
+      resources: { work: () => 1 },
+      concurrency: 1,
+    })
     const { id } = await lab.client.start(machine, { n: 1 })
     expect((await lab.client.result(id)).status).toBe("SUCCEEDED")
   })
@@ -195,11 +201,12 @@ describe("a child workflow of the DSL", () => {
   })
 })
 
-describe("an execution with a token outside", () => {
+describe.each(stores)("an execution with a token outside over %s", (_store, make) => {
   it("is aborted by stop; the token is closed", async () => {
     const machine = sequence("asking", { Ask: ask() })
     let token = ""
     await using lab = await openLab({
+      backend: make(),
       workflows: [machine],
       resources: { "sqs:sendMessage": (_, context) => void (token = context.token ?? "") },
     })

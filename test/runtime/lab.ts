@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
 import { memory } from "@stepwright/adapters/memory"
+import { sqlite } from "@stepwright/adapters/sqlite"
 import {
   type Backend,
   type Client,
@@ -10,6 +15,25 @@ import {
   type WorkerOptions,
 } from "@stepwright/engine"
 import { type SimulatedClock, simulatedClock } from "@stepwright/engine/testing"
+
+/** Every store that a test should hold over, by name; each call makes an empty one. */
+export const stores: readonly (readonly [name: string, make: () => Backend])[] = [
+  ["memory", memory],
+  ["sqlite", sqliteInFile],
+]
+
+/** A store in a file of its own, which goes when it is closed. */
+function sqliteInFile(): Backend {
+  const folder = mkdtempSync(join(tmpdir(), "stepwright-runtime-"))
+  const backend = sqlite({ file: join(folder, "engine.sqlite"), synchronous: "normal" })
+  return {
+    ...backend,
+    close: async () => {
+      await backend.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
 
 export interface Lab extends AsyncDisposable {
   readonly backend: Backend

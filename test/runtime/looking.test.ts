@@ -2,15 +2,15 @@ import { stateMachine } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
 
 import { invoke, sequence } from "./asl.ts"
-import { openLab, until } from "./lab.ts"
+import { openLab, stores, until } from "./lab.ts"
 
 const good = sequence("good", { Work: invoke("work") })
 const bad = stateMachine("bad", { StartAt: "Fail", States: { Fail: { Type: "Fail", Error: "Bad", Cause: "as told" } } })
 const resources = { work: (input: unknown) => input }
 
-describe("list", () => {
+describe.each(stores)("list over %s", (_store, make) => {
   it("pages through executions, newest first, by workflow and status", async () => {
-    await using lab = await openLab({ workflows: [good, bad], resources })
+    await using lab = await openLab({ backend: make(), workflows: [good, bad], resources })
     const names: string[] = []
     for (let index = 0; index < 25; index++) {
       const { id } = await lab.client.start(index % 5 === 0 ? bad : good, index, { name: `n-${index}` })
@@ -37,7 +37,7 @@ describe("list", () => {
   })
 })
 
-describe("history", () => {
+describe.each(stores)("history over %s", (_store, make) => {
   it("comes in pages, in both orders, and grows with the execution", async () => {
     let finish: (value: unknown) => void = () => undefined
     const machine = sequence("long", {
@@ -49,6 +49,7 @@ describe("history", () => {
       Last: invoke("last"),
     })
     await using lab = await openLab({
+      backend: make(),
       workflows: [machine],
       resources: { ...resources, last: () => new Promise((resolve) => (finish = resolve)) },
     })
@@ -79,7 +80,7 @@ describe("history", () => {
   })
 
   it("of a new execution is not that of a pruned one of the same name", async () => {
-    await using lab = await openLab({ workflows: [good], resources })
+    await using lab = await openLab({ backend: make(), workflows: [good], resources })
     const first = await lab.client.start(good, "one", { name: "same" })
     await lab.client.result(first.id)
     const before = await lab.client.history(first.id)
@@ -94,6 +95,7 @@ describe("history", () => {
   it("is told as it happens, once it is durable", async () => {
     const seen: string[] = []
     await using lab = await openLab({
+      backend: make(),
       workflows: [good],
       resources,
       onTransition: ({ workflow, event }) => seen.push(`${workflow} ${event.type} ${event.name ?? ""}`.trim()),
@@ -112,20 +114,20 @@ describe("history", () => {
   })
 })
 
-describe("result", () => {
+describe.each(stores)("result over %s", (_store, make) => {
   it("gives up after its time, and the execution runs on", async () => {
     const machine = sequence("sleeper", { Wait: { Type: "Wait", Seconds: 100 } })
-    await using lab = await openLab({ workflows: [machine] })
+    await using lab = await openLab({ backend: make(), workflows: [machine] })
     const { id } = await lab.client.start(machine, "x")
     await expect(lab.client.result(id, { timeoutMs: 50_000 })).rejects.toMatchObject({ code: "RESULT_TIMEOUT" })
     expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "x" })
   })
 })
 
-describe("prune", () => {
+describe.each(stores)("prune over %s", (_store, make) => {
   it("forgets what ended long enough ago", async () => {
     const sleeper = sequence("sleeper", { Wait: { Type: "Wait", Seconds: 3600 } })
-    await using lab = await openLab({ workflows: [good, bad, sleeper], resources })
+    await using lab = await openLab({ backend: make(), workflows: [good, bad, sleeper], resources })
     const old = await lab.client.start(bad, 1)
     await lab.client.result(old.id)
     const slow = await lab.client.start(sleeper, 1)
@@ -137,7 +139,7 @@ describe("prune", () => {
   })
 })
 
-describe("dead letters", () => {
+describe.each(stores)("dead letters over %s", (_store, make) => {
   it("are written with the execution that gave up, and kept until they are removed", async () => {
     const machine = stateMachine(
       "giving-up",
@@ -155,7 +157,7 @@ describe("dead letters", () => {
       },
       { bindings: { Dead: { kind: "deadLetterQueue" } } },
     )
-    await using lab = await openLab({ workflows: [machine] })
+    await using lab = await openLab({ backend: make(), workflows: [machine] })
     const ids: string[] = []
     for (const n of [1, 2, 3]) {
       const { id } = await lab.client.start(machine, { n })

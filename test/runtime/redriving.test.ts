@@ -1,14 +1,13 @@
-import { memory } from "@stepwright/adapters/memory"
 import type { Backend } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
 
 import { ask, invoke, sequence } from "./asl.ts"
-import { openLab, until } from "./lab.ts"
+import { openLab, stores, until } from "./lab.ts"
 import { withReserved } from "./wrapped.ts"
 
 const machine = sequence("fragile", { First: invoke("first"), Second: invoke("second"), Third: invoke("third") })
 
-describe("redrive", () => {
+describe.each(stores)("redrive over %s", (_store, make) => {
   it("goes on where the execution failed, with what was done before", async () => {
     const calls: string[] = []
     let broken = true
@@ -18,6 +17,7 @@ describe("redrive", () => {
       return input
     }
     await using lab = await openLab({
+      backend: make(),
       workflows: [machine],
       resources: { first: note("first"), second: note("second"), third: note("third") },
     })
@@ -34,6 +34,7 @@ describe("redrive", () => {
 
   it("may fail again, in the same instant", async () => {
     await using lab = await openLab({
+      backend: make(),
       workflows: [machine],
       resources: {
         first: (input) => input,
@@ -56,6 +57,7 @@ describe("redrive", () => {
     const asking = sequence("asking", { Ask: ask() })
     const tokens: string[] = []
     await using lab = await openLab({
+      backend: make(),
       workflows: [asking],
       resources: { "sqs:sendMessage": (_, { token = "" }) => void tokens.push(token) },
     })
@@ -71,7 +73,7 @@ describe("redrive", () => {
   })
 })
 
-describe("an execution that must not be touched", () => {
+describe.each(stores)("an execution that must not be touched over %s", (_store, make) => {
   const resources = {
     first: (input: unknown) => input,
     second: (input: unknown) => input,
@@ -79,7 +81,7 @@ describe("an execution that must not be touched", () => {
   }
 
   it("is parked when it keeps killing its workers, and goes on when it is redriven", async () => {
-    const real = memory()
+    const real = make()
     let deadly = true
     const backend: Backend = withReserved(real, (reserved) => (deadly ? { ...reserved, deliveries: 11 } : reserved))
     await using lab = await openLab({ workflows: [machine], backend, resources })
@@ -95,7 +97,7 @@ describe("an execution that must not be touched", () => {
 
   it("is parked when its journal does not replay, and never guessed over", async () => {
     let damaged = true
-    const backend = withReserved(memory(), ({ facts, ...reserved }) => ({
+    const backend = withReserved(make(), ({ facts, ...reserved }) => ({
       ...reserved,
       facts: damaged ? facts.map((text) => text.replace(/"digest":(\d+)/, '"digest":1$1')) : facts,
     }))
@@ -122,7 +124,7 @@ describe("an execution that must not be touched", () => {
   it("takes answers while it is parked, and may be stopped", async () => {
     const asking = sequence("asking", { Ask: ask() })
     const tokens: string[] = []
-    const real = memory()
+    const real = make()
     let deadly = false
     const backend = withReserved(real, (reserved) => (deadly ? { ...reserved, deliveries: 11 } : reserved))
     await using lab = await openLab({

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import { z } from "zod"
 
 import { ask, invoke, sequence } from "./asl.ts"
-import { after, openLab } from "./lab.ts"
+import { after, openLab, stores, until } from "./lab.ts"
 
 const runTest = testKit({ backend: memory })
 
@@ -112,6 +112,28 @@ describe("sleeping", () => {
     const ended = await Promise.all(started.map(({ id }) => lab.client.result(id)))
     expect(ended.every(({ status }) => status === "SUCCEEDED")).toBe(true)
     expect(lab.clock.now() - began).toBeLessThan(3_610_000)
+  })
+})
+
+describe.each(stores)("time over %s", (_store, make) => {
+  it("never goes back within a journal, whatever the clock of the next worker shows", async () => {
+    const machine = sequence("late", { Ask: ask(), Wait: { Type: "Wait", Seconds: 10 }, Then: invoke("next") })
+    const backend = make()
+    let token = ""
+    const resources = {
+      "sqs:sendMessage": (_: unknown, context: { readonly token?: string }) => void (token = context.token ?? ""),
+      next: (input: unknown) => input,
+    }
+    const first = await openLab({ workflows: [machine], backend, resources })
+    const { id } = await first.client.start(machine, {})
+    await until(async () => ((await backend.executions.journal({ id }))?.length ?? 0) === 2)
+    await first.worker.close()
+    const behind = simulatedClock({ start: first.clock.now() - 3_600_000 })
+    await using lab = await openLab({ workflows: [machine], backend, resources, clock: behind })
+    await lab.client.succeed(token, "answered")
+    expect((await lab.client.result(id)).output).toBe("answered")
+    const times = (await lab.client.history(id)).events.map(({ timestamp }) => timestamp)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 })
 

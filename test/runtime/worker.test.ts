@@ -1,4 +1,3 @@
-import { memory } from "@stepwright/adapters/memory"
 import {
   AdapterError,
   type Backend,
@@ -11,7 +10,7 @@ import {
 import { describe, expect, it } from "vitest"
 
 import { ask, invoke, sequence } from "./asl.ts"
-import { until } from "./lab.ts"
+import { stores, until } from "./lab.ts"
 import { withTick } from "./wrapped.ts"
 
 const chain = sequence("chain", { A: invoke("step"), B: invoke("step"), C: invoke("step") })
@@ -32,9 +31,9 @@ function holding() {
   return { held, resources }
 }
 
-describe("closing a worker", () => {
+describe.each(stores)("closing a worker over %s", (_store, make) => {
   it("with drain lets handlers end and keeps what they answered; nothing new begins", async () => {
-    const backend = memory()
+    const backend = make()
     const { held, resources } = holding()
     const worker = createWorker({ backend, workflows: [chain], resources, logger: silentLogger })
     const client = createClient({ backend, workflows: [chain] })
@@ -78,7 +77,7 @@ describe("closing a worker", () => {
   })
 
   it("without drain aborts handlers and lets go at once", async () => {
-    const backend = memory()
+    const backend = make()
     const { held, resources } = holding()
     const worker = createWorker({ backend, workflows: [chain], resources, logger: silentLogger })
     const client = createClient({ backend, workflows: [chain] })
@@ -94,7 +93,7 @@ describe("closing a worker", () => {
   })
 
   it("gives up draining after its time", async () => {
-    const backend = memory()
+    const backend = make()
     const { held, resources } = holding()
     const worker = createWorker({ backend, workflows: [chain], resources, logger: silentLogger })
     await worker.start()
@@ -106,9 +105,9 @@ describe("closing a worker", () => {
   })
 })
 
-describe("limits", () => {
+describe.each(stores)("limits over %s", (_store, make) => {
   it("hold for handlers and for executions", async () => {
-    const backend = memory()
+    const backend = make()
     const { held, resources } = holding()
     const engine = await startEngine({ backend, workflows: [chain], resources, concurrency: 6, taskConcurrency: 2 })
     const started = await Promise.all(Array.from({ length: 20 }, (_, n) => engine.start(chain, n)))
@@ -129,7 +128,7 @@ describe("limits", () => {
     const asking = sequence("asking", { Ask: ask() })
     let owned = 0
     let most = 0
-    const backend = withTick(memory(), async (params, tick) => {
+    const backend = withTick(make(), async (params, tick) => {
       const result = await tick(params)
       if (result.lost) return result
       owned -= params.commits.filter(
@@ -155,9 +154,9 @@ describe("limits", () => {
   })
 })
 
-describe("a session", () => {
+describe.each(stores)("a session over %s", (_store, make) => {
   it("that is lost aborts every handler, and nothing of it is committed any more", async () => {
-    const real = memory()
+    const real = make()
     const { held, resources } = holding()
     let lose = false
     const backend = withTick(real, async (params, tick) => {
@@ -196,7 +195,7 @@ describe("a session", () => {
 
   it("is given up after a tick that failed, and what the tick did is read", async () => {
     for (const applied of [false, true]) {
-      const real = memory()
+      const real = make()
       let failing = 3
       const backend = withTick(real, async (params, tick) => {
         if (params.commits.length === 0 || failing-- !== 0) return await tick(params)
@@ -222,7 +221,7 @@ describe("a session", () => {
   })
 
   it("ends with the backend, quietly", async () => {
-    const backend = memory()
+    const backend = make()
     const worker = createWorker({
       backend,
       workflows: [chain],
@@ -238,7 +237,7 @@ describe("a session", () => {
   })
 })
 
-describe("a long journal", () => {
+describe.each(stores)("a long journal over %s", (_store, make) => {
   it("is replayed from its last checkpoint, and the checkpoint's worth is bounded by its size", async () => {
     const items = 900
     const machine = sequence("long", {
@@ -249,7 +248,7 @@ describe("a long journal", () => {
         ItemProcessor: { StartAt: "Item", States: { Item: { ...invoke("step"), End: true } } },
       },
     })
-    const real = memory()
+    const real = make()
     const reserved: { readonly length: number; readonly replayed: number }[] = []
     const backend = withTick(real, async (params, tick) => {
       const result = await tick(params)
@@ -292,9 +291,9 @@ describe("a long journal", () => {
   })
 })
 
-describe("plans", () => {
+describe.each(stores)("plans over %s", (_store, make) => {
   it("of earlier versions are still run by a worker that has the newer one", async () => {
-    const backend = memory()
+    const backend = make()
     const older = sequence("chain", { A: invoke("step"), Ask: ask() })
     const tokens: string[] = []
     const resources: NonNullable<WorkerOptions["resources"]> = {

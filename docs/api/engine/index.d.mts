@@ -1,5 +1,5 @@
 import { $ as startRun, A as Sessions, B as ExecutionPage, C as Backend, D as Message, E as Delivery, F as Plans, G as NewExecution, H as ExecutionSummary, I as StoredPlan, J as DeadLetter, K as StartResult, L as AnswerResult, M as Tick, N as TickResult, O as OpenSession, P as TokenAnswer, Q as Run, R as Inbox, S as Clock, T as Commit, U as Executions, V as ExecutionRecord, W as ListExecutions, X as DeadLetters, Y as DeadLetterPage, Z as ExecutionStatus, _ as Startable, a as silentLogger, b as StateMachineOptions, c as DeadLetterClient, d as ExecutionList, et as Machine, f as HistoryOptions, g as StartOptions, h as ListedExecution, i as Logger, it as ExecutionHeader, j as StatusChange, k as Reserved, l as ExecutionDescription, m as ListOptions, n as HandlerContext, nt as Command, o as stderrLogger, p as HistoryPage, q as StoredStatus, r as ResourceHandler, rt as RunTask, s as Client, t as ProgramOptions, tt as TaskTokens, u as ExecutionId, v as Started, w as BackendCapabilities, x as stateMachine, y as StateMachine, z as SendResult } from "./program.mjs";
-import { f as StateMachineDefinition, v as Json } from "./document.mjs";
+import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
 /** Writes a run as JSON, so that a long journal need not be replayed from its start. A stored format. */
@@ -370,7 +370,10 @@ interface WorkerOptions extends ProgramOptions {
   readonly logger?: Logger;
   /** Default: the system's. */
   readonly clock?: Clock;
-  /** Told of each event of every execution's history once it is durable. Costs time; absent: nothing. */
+  /**
+   * Told of the events of its executions' histories once they are durable: each at most once, and none that came about
+   * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
+   */
   readonly onTransition?: (event: TransitionEvent) => void;
 }
 interface CloseOptions {
@@ -382,9 +385,12 @@ interface CloseOptions {
 }
 /** Runs executions until it is closed. */
 interface Worker {
-  /** Idempotent. @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`. */
+  /**
+   * Idempotent; one that failed may be tried again.
+   * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`.
+   */
   start(): Promise<void>;
-  /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent. */
+  /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent; a second call may hurry it. */
   close(options?: CloseOptions): Promise<void>;
 }
 /**
@@ -405,4 +411,135 @@ interface Engine extends Client, AsyncDisposable {
  * `LIMIT_INVALID`; {CompileError} with every problem of a workflow. The backend is then still open.
  */
 export declare function startEngine(options: EngineOptions): Promise<Engine>;
-export { type AnswerResult, type Backend, type BackendCapabilities, type Binding, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type DeadLetter, type DeadLetterClient, type DeadLetterPage, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Inbox, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type Message, type NewExecution, type Note, type OpenSession, type Plan, type Plans, type ProgramOptions, type Reserved, type ResourceHandler, type Run, type RunTask, type SchemaIssue, type SendResult, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, silentLogger, startRun, stateMachine, stderrLogger };
+/** How a state's work came out. */
+type Outcome = {
+  readonly result: Json;
+  readonly error?: never;
+  readonly cause?: never;
+} | {
+  readonly result?: never;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+};
+/** What AWS's TestState is asked. Data stands as JSON text, as it does there. */
+interface TestStateRequest {
+  /** One state, or with `stateName` a whole state machine: text, or the object. */
+  readonly definition: string | JsonObject;
+  /** The state of the machine that is meant, at any level. */
+  readonly stateName?: string;
+  /** The raw state input. Default `{}`. */
+  readonly input?: string;
+  /** Default `INFO`: the outcome. `DEBUG` and `TRACE` add how the data flowed. */
+  readonly inspectionLevel?: string;
+  /** Needed for a Task that is really called. */
+  readonly roleArn?: string;
+  readonly revealSecrets?: boolean;
+  /** What the work of a Task, Map or Parallel state comes to. */
+  readonly mock?: TestStateMock;
+  /** The context object; only with a mock. Default: one of an execution of its own. */
+  readonly context?: string;
+  /** Variables by name without `$`. */
+  readonly variables?: string;
+  readonly stateConfiguration?: TestStateConfiguration;
+}
+/** A mocked outcome: `result` or `errorOutput`. */
+interface TestStateMock {
+  readonly result?: string;
+  readonly errorOutput?: {
+    readonly error?: string;
+    readonly cause?: string;
+  };
+  /**
+   * `STRICT`, the default: the result has all required members and conforms to the service's response. `PRESENT`: what
+   * is there conforms. `NONE`: anything goes.
+   */
+  readonly fieldValidationMode?: string;
+}
+/** What happened in and before the state. */
+interface TestStateConfiguration {
+  /** Attempts that the retrier of the mocked error has made. Default 0. */
+  readonly retrierRetryCount?: number;
+  /** The state inside the Map or Parallel that raised the mocked error. */
+  readonly errorCausedByState?: string;
+  /** Iterations of the Map that failed. Default 0. */
+  readonly mapIterationFailureCount?: number;
+  /** What the ItemReader read, as it stands in its source. */
+  readonly mapItemReaderData?: string;
+}
+/** AWS's names for a TestState call that is refused. */
+type RefusalCode = "InvalidArn" | "InvalidDefinition" | "InvalidExecutionInput" | "ValidationException";
+/** What AWS's TestState answers. */
+type TestStateResponse = TestStateResult | {
+  readonly exception: TestStateException;
+};
+/** Why a call was refused. */
+interface TestStateException {
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+/** How the state went. Data stands as JSON text. */
+interface TestStateResult {
+  readonly exception?: never;
+  /** `RETRIABLE`: a retrier would try again. `CAUGHT_ERROR`: a catcher took the error. */
+  readonly status: "SUCCEEDED" | "FAILED" | "RETRIABLE" | "CAUGHT_ERROR";
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  /** Absent where the state ends its line of control or failed. */
+  readonly nextState?: string;
+  /** From level `DEBUG` on. */
+  readonly inspectionData?: TestStateInspection;
+}
+/** How the data flowed: those stages that the state has and reached. */
+interface TestStateInspection extends InspectedData, InspectedNumbers {
+  readonly errorDetails?: TestStateErrorDetails;
+}
+/** JSON texts. */
+interface InspectedData {
+  readonly input?: string;
+  readonly afterInputPath?: string;
+  readonly afterParameters?: string;
+  readonly afterArguments?: string;
+  readonly result?: string;
+  readonly afterResultSelector?: string;
+  readonly afterResultPath?: string;
+  readonly afterItemsPath?: string;
+  readonly afterItemsPointer?: string;
+  /** Each iteration's input. */
+  readonly afterItemSelector?: string;
+  readonly afterItemBatcher?: string;
+  /** Those given and those assigned. */
+  readonly variables?: string;
+}
+interface InspectedNumbers {
+  /** 0: no bound. */
+  readonly maxConcurrency?: number;
+  readonly toleratedFailureCount?: number;
+  readonly toleratedFailurePercentage?: number;
+}
+/** Which handler took the error. */
+interface TestStateErrorDetails {
+  readonly catchIndex?: number;
+  readonly retryIndex?: number;
+  readonly retryBackoffIntervalSeconds?: number;
+}
+/** What a test takes from the world: the same request and options always come to the same answer. */
+interface TestStateOptions {
+  /** Milliseconds since 1970 at which the state is entered. */
+  readonly nowMs: number;
+  /** Names the chance that the state draws. */
+  readonly seed: string;
+  /** For the ARNs in the context object. Default `us-east-1`. */
+  readonly region?: string;
+  /** Default `000000000000`. */
+  readonly account?: string;
+  /** Answers a Task that is not mocked. Without it such a Task fails with `States.TaskFailed`. */
+  readonly call?: (order: RunTask) => Outcome;
+}
+/**
+ * Runs one state, as AWS's TestState does: nothing waits, and what the state's work comes to is mocked or answered by
+ * {@link TestStateOptions.call}. Performs nothing; whatever AWS refuses is answered as an exception.
+ * (AWS: Step Functions, TestState)
+ */
+export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
+export { type AnswerResult, type Backend, type BackendCapabilities, type Binding, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type DeadLetter, type DeadLetterClient, type DeadLetterPage, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Inbox, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type Message, type NewExecution, type Note, type OpenSession, type Plan, type Plans, type ProgramOptions, type Reserved, type ResourceHandler, type Run, type RunTask, type SchemaIssue, type SendResult, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -86,7 +86,17 @@ export { type StateMachine, stateMachine, type StateMachineOptions } from "./pro
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
 export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"
-export type { TransitionEvent } from "./runtime/worker.ts"
+export type { TransitionEvent } from "./runtime/worker-parts.ts"
+export type { Outcome as TestStateOutcome } from "./test-state/outcome.ts"
+export type { TestStateConfiguration, TestStateMock, TestStateRequest } from "./test-state/request.ts"
+export type {
+  TestStateErrorDetails,
+  TestStateException,
+  TestStateInspection,
+  TestStateResponse,
+  TestStateResult,
+} from "./test-state/response.ts"
+export { testState, type TestStateOptions } from "./test-state/test-state.ts"
 
 import { provideEnvironment } from "./query/environment.ts"
 import { nodeEnvironment } from "./runtime/node-environment.ts"

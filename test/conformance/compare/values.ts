@@ -12,9 +12,18 @@ export interface Comparison {
 
 /** A case's comparison: its volatile tokens are wildcards, alone for any value, inside a string for any characters. */
 export function comparison(test: ExecutionCase): Comparison {
-  const wild = test.volatile.length === 0 ? undefined : new RegExp(test.volatile.map(numbered).join("|"), "g")
-  const by: Names = { wild, aliases: aliasesOf(test) }
+  const by: Names = { wild: wildOf(test.volatile), aliases: aliasesOf(test) }
   return { difference: (expected, actual, at) => differ(expected, withoutLater(test, expected, actual), at, by) }
+}
+
+/** A comparison by the volatile tokens alone. */
+export function wildcards(tokens: readonly string[]): Comparison {
+  const by: Names = { wild: wildOf(tokens), aliases: new Map() }
+  return { difference: (expected, actual, at) => differ(expected, actual, at, by) }
+}
+
+function wildOf(tokens: readonly string[]): RegExp | undefined {
+  return tokens.length === 0 ? undefined : new RegExp(tokens.map(numbered).join("|"), "g")
 }
 
 interface Names {

@@ -16,7 +16,8 @@ export function failRaised(step: Step, frame: Frame, thrown: unknown): boolean {
   return failState(step, frame, failureOf(step, frame, thrown))
 }
 
-function failureOf(step: Step, frame: Frame, thrown: unknown): Failure {
+/** What was thrown while a state was worked on. Our own faults are thrown on. */
+export function failureOf(step: Step, frame: Frame, thrown: unknown): Failure {
   if (thrown instanceof StateFailure) return thrown.failure
   const { name } = step.stateOf(frame)
   if (thrown instanceof QueryError) return queryFailure(thrown, name, frame.enteredEvent)

@@ -139,7 +139,7 @@ export interface CompiledMap extends CommonState {
   readonly distributed: boolean
   readonly label: string | undefined
   readonly items: Template | undefined
-  /** The text of an `Items` expression; undefined for a literal. */
+  /** The text of an `ItemsPath` or an `Items` expression; undefined for a literal. */
   readonly itemsText: string | undefined
   readonly concurrency: CompiledLimit | undefined
   readonly toleratedCount: CompiledLimit | undefined

@@ -107,12 +107,14 @@ export interface Client {
   describe<O>(id: ExecutionId<O>): Promise<ExecutionDescription<O>>
   /**
    * Waits until an execution ends, or is parked. Its failure is a value, not an exception.
-   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `RESULT_TIMEOUT` when `timeoutMs` have passed (default: never).
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `RESULT_TIMEOUT` when `timeoutMs` have passed (default: never);
+   * `ENGINE_CLOSED` where the engine is closed meanwhile.
    */
   result<O>(id: ExecutionId<O>, options?: { readonly timeoutMs?: number }): Promise<ExecutionDescription<O>>
   /**
    * AWS's history of an execution: replayed from its journal, the same events each time.
-   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `CURSOR_INVALID`
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `CURSOR_INVALID`, `LIMIT_INVALID`
+   * @throws {Error} where the journal does not replay: such an execution is parked, and says so.
    */
   history(id: string, options?: HistoryOptions): Promise<HistoryPage>
   /**
@@ -128,16 +130,19 @@ export interface Client {
   /**
    * Answers whoever waits for a token. Of several answers the first counts.
    * @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED`
+   * @throws {TypeError} for an output that JSON cannot hold.
    */
   succeed(token: string, output: unknown): Promise<void>
   /** @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   fail(token: string, error?: string, cause?: string): Promise<void>
   /** Says that the work goes on. @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   heartbeat(token: string): Promise<void>
+  /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListOptions): Promise<ExecutionList>
   readonly deadLetters: DeadLetterClient
   /**
    * Forgets executions that ended more than `olderThanMs` ago. Answers how many.
+   * @throws {EngineError} `LIMIT_INVALID`
    */
   prune(options: { readonly olderThanMs: number }): Promise<{ readonly removed: number }>
 }

@@ -56,14 +56,14 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       if (sent.outcome === "unknown") throw notFound(id)
     },
     async redrive(id) {
-      const redriven = await results.redriving(id)
+      const takeBack = await results.redriving(id)
       const sent = await backend.inbox.send({
         execution: id,
         body: messageText({ type: "RedriveRequested" }),
         when: ended,
       })
       if (sent.outcome === "accepted") return
-      redriven.takeBack()
+      takeBack()
       if (sent.outcome === "unknown") throw notFound(id)
       throw new EngineError({ code: "NOT_REDRIVABLE", message: `The execution '${id}' is ${sent.status}.` })
     },
@@ -89,6 +89,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
     },
     deadLetters: deadLettersOf(backend),
     async prune({ olderThanMs }) {
+      if (!Number.isFinite(olderThanMs)) throw limitInvalid(`'olderThanMs' is ${olderThanMs}.`)
       const closedBefore = clock.now() - olderThanMs
       let removed = 0
       // In bites, so that no store is held up for long.
@@ -124,9 +125,9 @@ function noLetter(id: string): EngineError {
 
 function checkLimit(limit: number): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
-  throw new EngineError({
-    code: "LIMIT_INVALID",
-    message: `A page of ${limit} was asked for.`,
-    hint: "Ask for 1 to 1000, and for the next page by its cursor.",
-  })
+  throw limitInvalid(`A page of ${limit} was asked for.`, "Ask for 1 to 1000, and for the next page by its cursor.")
+}
+
+function limitInvalid(message: string, hint?: string): EngineError {
+  return new EngineError({ code: "LIMIT_INVALID", message, ...(hint === undefined ? {} : { hint }) })
 }

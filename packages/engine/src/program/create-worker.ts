@@ -6,7 +6,8 @@ import type { Clock } from "../ports/clock.ts"
 import { type Logger, stderrLogger } from "../runtime/logger.ts"
 import { Starter } from "../runtime/starter.ts"
 import { systemClock } from "../runtime/system-clock.ts"
-import { type TransitionEvent, WorkerLoop } from "../runtime/worker.ts"
+import { WorkerLoop } from "../runtime/worker.ts"
+import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { Program, type ProgramOptions } from "./program.ts"
 
 export interface WorkerOptions extends ProgramOptions {
@@ -24,7 +25,10 @@ export interface WorkerOptions extends ProgramOptions {
   readonly logger?: Logger
   /** Default: the system's. */
   readonly clock?: Clock
-  /** Told of each event of every execution's history once it is durable. Costs time; absent: nothing. */
+  /**
+   * Told of the events of its executions' histories once they are durable: each at most once, and none that came about
+   * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
+   */
   readonly onTransition?: (event: TransitionEvent) => void
 }
 
@@ -38,13 +42,18 @@ export interface CloseOptions {
 
 /** Runs executions until it is closed. */
 export interface Worker {
-  /** Idempotent. @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`. */
+  /**
+   * Idempotent; one that failed may be tried again.
+   * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`.
+   */
   start(): Promise<void>
-  /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent. */
+  /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent; a second call may hurry it. */
   close(options?: CloseOptions): Promise<void>
 }
 
 const defaultDrainMs = 30_000
+/** The longest that the platform's timers can wait, in milliseconds; whoever is more patient waits for ever. */
+const longestTimer = 2 ** 31 - 1
 
 /**
  * Makes a worker.
@@ -80,27 +89,37 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     return await loop.start()
   }
 
-  const end = async (drain: boolean | number): Promise<void> => {
-    if (running === undefined) return
-    const started = await running.catch(() => undefined)
-    if (started === undefined) return
-    if (drain === false || drain === 0) loop.close()
-    else loop.drain()
-    const patience = drain === true ? defaultDrainMs : drain === false ? 0 : drain
-    const giveUp = setTimeout(() => loop.close(), patience)
-    await started.ended
-    clearTimeout(giveUp)
+  const end = async (): Promise<void> => {
+    const started = await running?.catch(() => undefined)
+    await started?.ended
+  }
+
+  /** Ends what still runs after this many milliseconds. Answers how to take that back. */
+  const hurry = (patienceMs: number): (() => void) => {
+    if (patienceMs > 0) loop.drain()
+    else loop.close()
+    if (patienceMs <= 0 || patienceMs > longestTimer) return () => undefined
+    const timer = setTimeout(() => loop.close(), patienceMs)
+    return () => clearTimeout(timer)
   }
 
   return {
     async start() {
       if (closing !== undefined) throw new EngineError({ code: "ENGINE_CLOSED", message: "The worker was closed." })
       running ??= begin()
-      await running
+      const beginning = running
+      try {
+        await beginning
+      } catch (error) {
+        if (running === beginning) running = undefined
+        throw error
+      }
     },
     async close({ drain = true } = {}) {
-      closing ??= end(drain)
+      closing ??= end()
+      const stopHurrying = hurry(drain === true ? defaultDrainMs : drain === false ? 0 : drain)
       await closing
+      stopHurrying()
     },
   }
 }

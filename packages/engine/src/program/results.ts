@@ -15,8 +15,6 @@ export class Results {
   readonly #backend: Backend
   readonly #clock: Clock
   readonly #bell: Bell
-  /** When executions that are being redriven had stopped: that end does not count any more. */
-  readonly #redriving = new Map<string, number | undefined>()
 
   constructor(backend: Backend, clock: Clock) {
     this.#backend = backend
@@ -29,56 +27,54 @@ export class Results {
   }
 
   async result<O>(id: ExecutionId<O>, timeoutMs: number | undefined): Promise<ExecutionDescription<O>> {
+    const end = Promise.withResolvers<Partial<Ending>>()
+    end.promise.catch(() => undefined) // where the look below answers first
     // Listen first, then look: an end between the two is heard.
-    let rang: (ending: Ending) => void = () => undefined
-    const bell = new Promise<Ending>((resolve) => (rang = resolve))
-    const unlisten = this.#bell.listen(id, (ending) => ending !== undefined && rang(ending))
-    let untime = (): void => undefined
+    const unlisten = this.#bell.listen(id, { ended: end.resolve, closed: () => end.reject(closed(id)) })
+    let unwatch = (): void => undefined
     try {
       const record = await this.#record(id)
       if (this.#hasEnded(record)) return described(record)
-      const timeout = new Promise<"timeout">((resolve) => {
-        if (timeoutMs !== undefined) untime = this.#clock.timer(this.#clock.now() + timeoutMs, () => resolve("timeout"))
-      })
-      for (;;) {
-        const heard = await Promise.race([bell, timeout, this.#poll()])
-        if (heard === "timeout") throw tooLate(id, timeoutMs)
-        if (heard !== "poll") return described({ ...withoutEnd(record), ...heard })
-        const again = await this.#record(id)
-        if (this.#hasEnded(again)) return described(again)
-      }
+      unwatch = this.#watch(id, timeoutMs, end)
+      return described({ ...withoutEnd(record), ...(await end.promise) })
     } finally {
-      untime()
+      unwatch()
       unlisten()
     }
   }
 
-  /** An execution is about to be redriven: its present end is not to be taken for the next one. */
-  async redriving(id: string): Promise<{ takeBack(): void }> {
+  /** An execution is about to be redriven: its present end is not to be taken for the next one. Answers how to take that back. */
+  async redriving(id: string): Promise<() => void> {
     const { stoppedAt } = await this.#record(id)
-    this.#redriving.set(id, stoppedAt)
-    const unlisten = this.#bell.listen(id, () => {
-      this.#redriving.delete(id)
-      unlisten()
-    })
-    return {
-      takeBack: () => {
-        this.#redriving.delete(id)
-        unlisten()
-      },
+    return this.#bell.redriving(id, stoppedAt)
+  }
+
+  /** What the bell does not tell: that time is up, and, on a store that others use too, an end that they brought about. */
+  #watch(id: string, timeoutMs: number | undefined, end: PromiseWithResolvers<Partial<Ending>>): () => void {
+    const none = (): void => undefined
+    const clock = this.#clock
+    const untime =
+      timeoutMs === undefined ? none : clock.timer(clock.now() + timeoutMs, () => end.reject(tooLate(id, timeoutMs)))
+    let unpoll = none
+    const pollLater = (): void => {
+      unpoll = clock.timer(clock.now() + pollEvery, () => void poll().catch(end.reject))
+    }
+    let watching = true
+    const poll = async (): Promise<void> => {
+      const record = await this.#record(id)
+      if (this.#hasEnded(record)) end.resolve(record)
+      else if (watching) pollLater()
+    }
+    if (this.#backend.capabilities.shared) pollLater()
+    return () => {
+      watching = false
+      untime()
+      unpoll()
     }
   }
 
   #hasEnded({ id, status, stoppedAt }: ExecutionRecord): boolean {
-    if (status === "RUNNING") return false
-    return !this.#redriving.has(id) || this.#redriving.get(id) !== stoppedAt
-  }
-
-  /** On a store that only this process uses, the bell tells everything. */
-  #poll(): Promise<"poll"> {
-    return new Promise((resolve) => {
-      if (this.#backend.capabilities.shared) this.#clock.timer(this.#clock.now() + pollEvery, () => resolve("poll"))
-    })
+    return status !== "RUNNING" && this.#bell.counts(id, stoppedAt)
   }
 
   async #record(id: string): Promise<ExecutionRecord> {
@@ -96,22 +92,31 @@ type Described = Omit<ExecutionRecord, "output" | "error" | "cause" | "stoppedAt
 
 function described<O>(record: Described): ExecutionDescription<O> {
   const { id, name, machine, plan, status, input, output, error, cause, startedAt, stoppedAt } = record
-  return {
+  const description: { -readonly [Key in keyof ExecutionDescription<O>]: ExecutionDescription<O>[Key] } = {
     id,
     name,
     workflow: machine,
     plan,
     status,
     input: JSON.parse(input) as Json, // stored as JSON text
-    ...(output === undefined ? {} : { output: JSON.parse(output) as O }), // likewise; its type is the id's
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
     startedAt,
-    ...(stoppedAt === undefined ? {} : { stoppedAt }),
   }
+  if (output !== undefined) description.output = JSON.parse(output) as O // likewise; its type is the id's
+  if (error !== undefined) description.error = error
+  if (cause !== undefined) description.cause = cause
+  if (stoppedAt !== undefined) description.stoppedAt = stoppedAt
+  return description
 }
 
-function tooLate(id: string, timeoutMs: number | undefined): EngineError {
+function closed(id: string): EngineError {
+  return new EngineError({
+    code: "ENGINE_CLOSED",
+    message: `Nobody here will hear how the execution '${id}' ends.`,
+    hint: "It goes on with the next worker: create a new engine, and ask again.",
+  })
+}
+
+function tooLate(id: string, timeoutMs: number): EngineError {
   return new EngineError({
     code: "RESULT_TIMEOUT",
     message: `The execution '${id}' did not end within ${timeoutMs} ms. It runs on.`,

@@ -1,3 +1,4 @@
+import { bellOf } from "../runtime/bell.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import type { Client } from "./client.ts"
 import { clientOf } from "./create-client.ts"
@@ -26,6 +27,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const close = async (how: CloseOptions = {}): Promise<void> => {
     await worker.close(how)
     await backend.close()
+    bellOf(backend).close()
   }
   return { ...clientOf(program, backend, clock), worker, close, [Symbol.asyncDispose]: close }
 }

@@ -11,36 +11,64 @@ export interface Ending {
   readonly cause?: string | undefined
 }
 
-/** Told of an ending; of `undefined` where the execution runs again. */
-export type Listener = (ending: Ending | undefined) => void
+/** Whoever waits for an execution's end. */
+export interface Listener {
+  ended(ending: Ending): void
+  /** The backend is closed: nobody in this process will ever tell. */
+  closed(): void
+}
 
 /**
  * Wakes clients when a worker of the same process ends an execution. There is one for each backend object, so that a
  * client and a worker that were made apart find each other.
  */
 export class Bell {
-  readonly #listeners = new Map<string, Set<Listener>>()
+  /** Mostly one for each execution. */
+  readonly #listeners = new Map<string, readonly Listener[]>()
+  /** When executions that are being redriven had stopped: that end does not count any more. */
+  readonly #redriven = new Map<string, number | undefined>()
   #keepAlive: NodeJS.Timeout | undefined = undefined
 
   /** The platform's process stays alive while somebody listens. Answers how to stop. */
   listen(execution: string, listener: Listener): () => void {
-    let listeners = this.#listeners.get(execution)
-    if (listeners === undefined) this.#listeners.set(execution, (listeners = new Set()))
-    listeners.add(listener)
+    const others = this.#listeners.get(execution)
+    this.#listeners.set(execution, others === undefined ? [listener] : [...others, listener])
     this.#keepAlive ??= setInterval(() => undefined, 2 ** 30)
     return () => {
-      listeners.delete(listener)
-      if (listeners.size === 0 && this.#listeners.get(execution) === listeners) this.#listeners.delete(execution)
+      const left = (this.#listeners.get(execution) ?? []).filter((other) => other !== listener)
+      if (left.length === 0) this.#listeners.delete(execution)
+      else this.#listeners.set(execution, left)
       if (this.#listeners.size > 0) return
       clearInterval(this.#keepAlive)
       this.#keepAlive = undefined
     }
   }
 
+  /** Tells of an ending; of `undefined` where the execution runs again. */
   ring(execution: string, ending: Ending | undefined): void {
+    if (this.#redriven.size > 0) this.#redriven.delete(execution)
     const listeners = this.#listeners.get(execution)
-    if (listeners === undefined) return
-    for (const listener of listeners) listener(ending)
+    if (listeners === undefined || ending === undefined) return
+    for (const listener of listeners) listener.ended(ending)
+  }
+
+  /** Tells all who listen that nothing more will be heard. */
+  close(): void {
+    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener.closed()
+  }
+
+  /** An execution is about to be redriven: its present end is not to be taken for the next one. Answers how to take that back. */
+  redriving(execution: string, stoppedAt: number | undefined): () => void {
+    this.#redriven.set(execution, stoppedAt)
+    return () => void this.#redriven.delete(execution)
+  }
+
+  /** Whether an end that is stored is the present one. */
+  counts(execution: string, stoppedAt: number | undefined): boolean {
+    if (!this.#redriven.has(execution)) return true
+    if (this.#redriven.get(execution) === stoppedAt) return false
+    this.#redriven.delete(execution)
+    return true
   }
 }
 

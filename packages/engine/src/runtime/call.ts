@@ -1,3 +1,4 @@
+import type { Clock } from "../ports/clock.ts"
 import type { HandlerContext } from "./handler-context.ts"
 import { type Logger, withFacts } from "./logger.ts"
 
@@ -19,21 +20,32 @@ export class Call implements HandlerContext {
   readonly step: string
   readonly deadline?: number
   readonly token?: string
-  readonly heartbeat: () => void
   readonly #logger: Logger
+  readonly #work: { lastBeat: number }
+  readonly #clock: Clock
+  #heartbeat: (() => void) | undefined = undefined
   #log: Logger | undefined = undefined
   #controller: AbortController | undefined = undefined
   #aborted: string | undefined = undefined
 
-  constructor(facts: CallFacts, logger: Logger, heartbeat: () => void) {
+  /** @param work - Where the last heartbeat is written down. */
+  constructor(facts: CallFacts, logger: Logger, work: { lastBeat: number }, clock: Clock) {
     this.key = facts.key
     this.attempt = facts.attempt
     this.execution = facts.execution
     this.step = facts.step
     if (facts.deadline !== undefined) this.deadline = facts.deadline
     if (facts.token !== undefined) this.token = facts.token
-    this.heartbeat = heartbeat
     this.#logger = logger
+    this.#work = work
+    this.#clock = clock
+  }
+
+  get heartbeat(): () => void {
+    this.#heartbeat ??= () => {
+      this.#work.lastBeat = this.#clock.now()
+    }
+    return this.#heartbeat
   }
 
   get signal(): AbortSignal {

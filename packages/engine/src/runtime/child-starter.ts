@@ -53,7 +53,6 @@ export class ChildStarter {
       return answers.failed(owned, work, { error: "StepFunctions.InvalidExecutionInputException", cause })
     }
     const id = this.idOf(owned, order, machine)
-    if (route.mode !== "start") work.child = id
     const parent = linkOf(owned, work, route)
     owned.errands++
     this.pending++
@@ -64,6 +63,11 @@ export class ChildStarter {
           const cause = `Execution Already Exists: '${id}'`
           answers.failed(owned, work, { error: "StepFunctions.ExecutionAlreadyExistsException", cause })
           return
+        }
+        if (route.mode !== "start") {
+          // Whoever stopped waiting meanwhile had nobody to stop yet.
+          if (work.abandoned) return this.stop(owned, id)
+          work.child = id
         }
         const startedAt = result.outcome === "exists" ? result.record.startedAt : this.#parts.clock.now()
         const response = jsonText({ ExecutionArn: id, StartDate: startedAt })

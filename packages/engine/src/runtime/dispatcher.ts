@@ -101,14 +101,15 @@ export class Dispatcher {
       work.due = timers.push(order.sinceMs + timeoutSeconds * 1000, { execution: owned.id, work, kind: "timeout" })
     }
     if (heartbeatSeconds === undefined) return
-    const beat = owned.beats.get(order.frame)
-    // Code that is started again has not had its time yet; what was submitted goes on from its last heartbeat.
-    if (order.submitted !== true) work.lastBeat = Math.max(work.lastBeat, clock.now())
+    const beat = owned.beats?.get(order.frame)
+    // Code that is started again has not had its time yet; nobody listened to one that was parked. What was submitted
+    // goes on from its last heartbeat.
+    if (order.submitted !== true || owned.revived) work.lastBeat = Math.max(work.lastBeat, clock.now())
     else if (beat?.seq === order.seq) {
       work.lastBeat = Math.max(work.lastBeat, beat.at)
       work.beatMessage = beat.message
     }
-    owned.beats.delete(order.frame)
+    owned.beats?.delete(order.frame)
     const at = work.lastBeat + heartbeatSeconds * 1000
     work.beatDue = timers.push(at, { execution: owned.id, work, kind: "heartbeat" })
   }
@@ -185,42 +186,48 @@ export class Dispatcher {
 
   #serve(owned: Owned, work: Work, serving: Serving): void {
     owned.calls++
+    work.inLine = true
     this.#slots.enter(() => {
+      work.inLine = false
       if (this.#stopped || owned.dropped || owned.work.get(work.frame) !== work) this.#leave(owned)
       else this.#call(owned, work, serving)
     })
   }
 
   #call(owned: Owned, work: Work, serving: Serving): void {
-    const { clock, logger, answers } = this.#parts
-    const call = new Call(serving.facts, logger, () => {
-      work.lastBeat = clock.now()
-    })
+    const { clock, logger } = this.#parts
+    const call = new Call(serving.facts, logger, work, clock)
     work.call = call
-    const failed = (thrown: unknown): void => {
-      answers.failed(owned, work, serving.failure(thrown))
-      this.#leave(owned)
-    }
-    const returned = (result: unknown): void => {
-      let output: JsonText
-      try {
-        output = jsonText(result)
-      } catch (error) {
-        return failed(notJson(error))
-      }
-      if (serving.answers) answers.succeeded(owned, work, serving.wrap(output))
-      else answers.submitted(owned, work, serving.wrap(output))
-      this.#leave(owned)
-    }
+    work.lastBeat = Math.max(work.lastBeat, clock.now())
     let result: unknown
     try {
       result = serving.server(serving.input, call)
     } catch (thrown) {
-      return failed(thrown)
+      return this.#threw(owned, work, serving, thrown)
     }
     // A handler that answers at once costs no turn of the event loop.
-    if (!isThenable(result)) return returned(result)
-    Promise.resolve(result).then(returned, failed)
+    if (!isThenable(result)) return this.#returned(owned, work, serving, result)
+    Promise.resolve(result).then(
+      (value) => this.#returned(owned, work, serving, value),
+      (thrown: unknown) => this.#threw(owned, work, serving, thrown),
+    )
+  }
+
+  #threw(owned: Owned, work: Work, serving: Serving, thrown: unknown): void {
+    this.#parts.answers.failed(owned, work, serving.failure(thrown))
+    this.#leave(owned)
+  }
+
+  #returned(owned: Owned, work: Work, serving: Serving, result: unknown): void {
+    let output: JsonText
+    try {
+      output = jsonText(result)
+    } catch (error) {
+      return this.#threw(owned, work, serving, notJson(error))
+    }
+    if (serving.answers) this.#parts.answers.succeeded(owned, work, serving.wrap(output))
+    else this.#parts.answers.submitted(owned, work, serving.wrap(output))
+    this.#leave(owned)
   }
 
   #leave(owned: Owned): void {

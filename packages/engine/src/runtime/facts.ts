@@ -41,13 +41,17 @@ export class Facts implements Answers {
   succeeded(owned: Owned, work: Work, { value, text }: JsonText): void {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
-    this.#end(owned, work, writeAnswer({ type: "TaskSucceeded", frame, seq, ...this.#now(owned), output: value }, text))
+    const { digest } = owned.run
+    const fact = { type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output: value } as const
+    this.#end(owned, work, writeAnswer(fact, text))
   }
 
   submitted(owned: Owned, work: Work, { value, text }: JsonText): void {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
-    this.#apply(owned, writeAnswer({ type: "TaskSubmitted", frame, seq, ...this.#now(owned), output: value }, text))
+    const { digest } = owned.run
+    const fact = { type: "TaskSubmitted", frame, seq, at: this.#at(owned), digest, output: value } as const
+    this.#apply(owned, writeAnswer(fact, text))
   }
 
   failed(owned: Owned, work: Work, failure: TaskFailure): void {
@@ -82,6 +86,8 @@ export class Facts implements Answers {
       return this.#end(owned, work, writeFact(fact))
     }
     if (kind === "heartbeat") {
+      // Code that stands in line for its turn cannot beat.
+      if (work.inLine) work.lastBeat = now
       // Heartbeats only move this forward when it comes out of the heap: they are many, and it is one.
       const due = work.lastBeat + (order?.heartbeatSeconds ?? 0) * 1000
       if (due > now) {
@@ -115,9 +121,24 @@ export class Facts implements Answers {
 
   /** Word from outside. */
   deliver(owned: Owned, { id, body }: Message): void {
+    // It stays in the inbox: whoever takes a parked execution up next puts it into the journal.
+    if (owned.parked) return
     const message = readMessage(body)
-    if (message.type !== "TokenHeartbeat") owned.consume(id)
+    if (message === undefined) {
+      owned.consume(id)
+      return this.park(owned, new Error(`This release cannot read a message that came for it: ${body.slice(0, 1000)}`))
+    }
     this.#heed(owned, message, id)
+    // One that could not be taken in had been accepted all the same: it stays, too.
+    if (message.type !== "TokenHeartbeat" && !owned.parked) owned.consume(id)
+    this.#parts.touched(owned)
+  }
+
+  /** What cannot be handled: a fault of ours, or damage. One execution must not take the others with it. */
+  park(owned: Owned, error: unknown): void {
+    const cause = error instanceof Error ? error.message : String(error)
+    this.#parts.logger.error("an execution was parked", { execution: owned.id, error: "Stepwright.Fault", cause })
+    owned.park("Stepwright.Fault", cause)
     this.#parts.touched(owned)
   }
 
@@ -127,7 +148,8 @@ export class Facts implements Answers {
       case "TokenFailed":
         return this.#tokenAnswered(owned, message)
       case "TokenHeartbeat":
-        return this.#beat(owned, message.token, message.at, id)
+        // The sender's clock may be ahead of ours.
+        return this.#beat(owned, message.token, Math.min(message.at, this.#parts.clock.now()), id)
       case "StopRequested": {
         const { error, cause } = message
         this.#apply(
@@ -170,11 +192,11 @@ export class Facts implements Answers {
     const work = owned.work.get(frame)
     if (work === undefined) {
       // The task is not taken up yet: the message waits for that.
-      const earlier = owned.beats.get(frame)
+      const earlier = owned.beats?.get(frame)
       if (earlier !== undefined && earlier.seq > seq) return owned.consume(message)
       if (earlier?.message !== undefined) owned.consume(earlier.message)
       const last = earlier?.seq === seq ? Math.max(at, earlier.at) : at
-      owned.beats.set(frame, { seq, at: last, message })
+      ;(owned.beats ??= new Map()).set(frame, { seq, at: last, message })
       return
     }
     if (work.seq !== seq) return owned.consume(message)
@@ -193,6 +215,7 @@ export class Facts implements Answers {
   }
 
   #abandon(owned: Owned, work: Work, reason: string): void {
+    work.abandoned = true
     work.call?.abort(reason)
     if (work.child !== undefined) this.#parts.children.stop(owned, work.child)
   }
@@ -201,10 +224,7 @@ export class Facts implements Answers {
     try {
       return owned.apply(written, keepStale)
     } catch (error) {
-      // The core met what it cannot handle: a fault of ours. One execution must not take the others with it.
-      const cause = error instanceof Error ? error.message : String(error)
-      this.#parts.logger.error("an execution was parked", { execution: owned.id, error: "Stepwright.Fault", cause })
-      owned.park("Stepwright.Fault", cause)
+      this.park(owned, error)
       return false
     } finally {
       this.#parts.touched(owned)
@@ -212,7 +232,11 @@ export class Facts implements Answers {
   }
 
   #now(owned: Owned): { readonly at: number; readonly digest: number } {
-    return { at: owned.stamp(this.#parts.clock.now()), digest: owned.run.digest }
+    return { at: this.#at(owned), digest: owned.run.digest }
+  }
+
+  #at(owned: Owned): number {
+    return owned.stamp(this.#parts.clock.now())
   }
 }
 

@@ -40,12 +40,27 @@ export function serviceFailure(thrown: unknown): TaskFailure {
   return { error: cut(name, longestError), cause: cut(message, longestCause) }
 }
 
-function described(thrown: unknown): { readonly name: string; readonly message: string } {
+interface Described {
+  readonly name: string
+  readonly message: string
+}
+
+function described(thrown: unknown): Described {
+  try {
+    return looked(thrown)
+  } catch {
+    // A getter or proxy that throws in its turn.
+    return { name: "Error", message: "The handler threw something that cannot be looked at." }
+  }
+}
+
+function looked(thrown: unknown): Described {
   // As Lambda does: the type of what is no error is its name.
   if (typeof thrown !== "object" || thrown === null) return { name: typeof thrown, message: String(thrown) }
   const { name, message, cause } = thrown as { name?: unknown; message?: unknown; cause?: unknown } // any object
   const isError = thrown instanceof Error
-  const ownCause = isError && typeof cause === "string" ? cause : undefined
+  // A TaskError, which names itself, says with its cause what its message may not.
+  const ownCause = isError && Object.hasOwn(thrown, "name") && typeof cause === "string" ? cause : undefined
   const ownName = isError ? (className(thrown) ?? name) : name
   return {
     name: typeof ownName === "string" && ownName !== "" ? ownName : isError ? "Error" : "object",
@@ -57,9 +72,16 @@ function described(thrown: unknown): { readonly name: string; readonly message: 
 function className(error: Error): string | undefined {
   let holder: object | null = error
   while (holder !== null && !Object.hasOwn(holder, "name")) holder = Object.getPrototypeOf(holder) as object | null
-  const isBuiltIn = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].some(
-    ({ prototype }) => prototype === holder,
-  )
+  const isBuiltIn = [
+    Error,
+    TypeError,
+    RangeError,
+    SyntaxError,
+    ReferenceError,
+    EvalError,
+    URIError,
+    AggregateError,
+  ].some(({ prototype }) => prototype === holder)
   return isBuiltIn ? error.constructor.name : undefined
 }
 

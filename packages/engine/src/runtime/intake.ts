@@ -18,6 +18,8 @@ export interface IntakeParts {
   readonly onTransition?: unknown
 }
 
+const none: readonly InboxMessage[] = []
+
 /**
  * Takes in what was reserved: an execution to run, or, where it must not be run, the commit that parks it or keeps it
  * parked. Nothing of a parked execution is lost: answers that came for it go to its journal, for when it is redriven.
@@ -30,7 +32,7 @@ export class Intake {
   }
 
   take(reserved: Reserved): Owned | Commit {
-    const messages = reserved.messages.map(({ body }) => readMessage(body))
+    const messages = this.#read(reserved)
     const redriven = messages.some(({ type }) => type === "RedriveRequested")
     if (reserved.status === "PARKED" && !redriven) return this.#stillParked(reserved, messages)
     if (reserved.deliveries > this.#parts.maxDeliveries && !redriven) {
@@ -42,6 +44,16 @@ export class Intake {
       const name = error instanceof ReplayDiverged ? error.code : "Replay.Failed"
       return this.#park(reserved, messages, name, error instanceof Error ? error.message : String(error))
     }
+  }
+
+  #read({ id, messages }: Reserved): readonly InboxMessage[] {
+    if (messages.length === 0) return none
+    return messages.flatMap(({ body }) => {
+      const message = readMessage(body)
+      if (message !== undefined) return [message]
+      this.#parts.logger.error("a message cannot be read", { execution: id, body: body.slice(0, 1000) })
+      return []
+    })
   }
 
   #load(reserved: Reserved): Owned {
@@ -64,7 +76,7 @@ export class Intake {
       loaded.run,
       loaded.since,
     )
-    for (const [frame, beat] of loaded.beats) owned.beats.set(frame, beat)
+    owned.beats = loaded.beats
     if (owned.status === "PARKED") owned.unpark()
     return owned
   }

@@ -29,7 +29,7 @@ export interface LoadedRun {
   readonly at: number
   /** Facts since the checkpoint. */
   readonly since: number
-  readonly beats: ReadonlyMap<number, Beat>
+  readonly beats: Map<number, Beat> | undefined
 }
 
 /**
@@ -46,7 +46,10 @@ export function loadRun(plan: LoadedPlan, header: ExecutionHeader, reserved: Res
     run: replay(plan.machine, from, facts),
     at: facts.at(-1)?.at ?? stored?.at ?? header.startedAt,
     since: facts.length,
-    beats: new Map((stored?.beats ?? []).map(([frame, seq, at]) => [frame, { seq, at, message: undefined }])),
+    beats:
+      stored?.beats === undefined
+        ? undefined
+        : new Map(stored.beats.map(([frame, seq, at]) => [frame, { seq, at, message: undefined }])),
   }
 }
 

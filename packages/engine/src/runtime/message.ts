@@ -13,6 +13,20 @@ export function messageText(message: InboxMessage): string {
   return JSON.stringify(message)
 }
 
-export function readMessage(text: string): InboxMessage {
-  return JSON.parse(text) as InboxMessage // written by messageText
+const types: ReadonlySet<unknown> = new Set<InboxMessage["type"]>([
+  "TokenSucceeded",
+  "TokenFailed",
+  "TokenHeartbeat",
+  "StopRequested",
+  "RedriveRequested",
+])
+
+/** Undefined where this release does not know the message. */
+export function readMessage(text: string): InboxMessage | undefined {
+  try {
+    const message = JSON.parse(text) as InboxMessage // written by messageText, where the type is one of ours
+    return types.has(message.type) ? message : undefined
+  } catch {
+    return undefined
+  }
 }

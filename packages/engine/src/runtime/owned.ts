@@ -51,7 +51,7 @@ export class Owned {
   /** Calls to the backend that are on their way: a child being started. */
   errands = 0
   /** Heartbeats heard of before their task was taken up, by frame. */
-  readonly beats: Map<number, Beat> = new Map()
+  beats: Map<number, Beat> | undefined = undefined
   /** It is to be let go of until then; `Infinity`: until a message comes. */
   sleepUntil: number | undefined = undefined
   /** Since when nothing has been going on; undefined while something is. */
@@ -60,6 +60,8 @@ export class Owned {
   dropped = false
   /** A commit is on its way. */
   committing = false
+  /** It was parked before it was taken over. */
+  revived = false
   #length: number
   #at: number
   readonly #watched: boolean
@@ -122,8 +124,14 @@ export class Owned {
     this.#change = { status: "PARKED", at: this.#at, error, cause }
   }
 
+  /** It cannot go on, and nothing is applied to it any more. */
+  get parked(): boolean {
+    return this.#parked
+  }
+
   /** It was parked and is to go on: as its journal says. */
   unpark(): void {
+    this.revived = true
     const { status, output, error, cause } = this.run
     if (status === "RUNNING") this.#change = { status, at: this.#at }
     else this.#finish({ type: "FinishExecution", status, output, error, cause })
@@ -170,24 +178,21 @@ export class Owned {
   }
 
   /** Takes out what happened since the last commit; `more` is added to it. */
-  takeCommit(more: Pick<Commit, "sleep" | "checkpoint">): TakenCommit {
-    const commit: Commit = {
-      execution: this.id,
-      expected: this.#length,
-      facts: this.#facts,
-      ...(this.#consumed.length === 0 ? undefined : { consumed: this.#consumed }),
-      ...(this.#opened.length === 0 ? undefined : { opened: this.#opened }),
-      ...(this.#closed.length === 0 ? undefined : { closed: this.#closed }),
-      ...(this.#answers.length === 0 ? undefined : { answers: this.#answers }),
-      ...(this.#letters.length === 0 ? undefined : { deadLetters: this.#letters }),
-      ...(this.#change === undefined ? undefined : { status: this.#change }),
-      ...more,
-    }
+  takeCommit(more?: Pick<Commit, "sleep" | "checkpoint">): TakenCommit {
+    const commit: Writable<Commit> = { execution: this.id, expected: this.#length, facts: this.#facts }
+    if (this.#consumed.length > 0) commit.consumed = this.#consumed
+    if (this.#opened.length > 0) commit.opened = this.#opened
+    if (this.#closed.length > 0) commit.closed = this.#closed
+    if (this.#answers.length > 0) commit.answers = this.#answers
+    if (this.#letters.length > 0) commit.deadLetters = this.#letters
+    if (this.#change !== undefined) commit.status = this.#change
+    if (more?.sleep !== undefined) commit.sleep = more.sleep
+    if (more?.checkpoint !== undefined) commit.checkpoint = more.checkpoint
     const taken: TakenCommit = { owned: this, commit, orders: this.#orders, events: this.#events }
     this.#length += this.#facts.length
     this.#sinceFacts += this.#facts.length
     for (const text of this.#facts) this.#sinceSize += text.length
-    if (more.checkpoint !== undefined) {
+    if (more?.checkpoint !== undefined) {
       this.#sinceFacts = 0
       this.#sinceSize = 0
       this.#checkpointSize = more.checkpoint.length
@@ -261,6 +266,8 @@ export class Owned {
     if (token !== undefined) this.#closed.push(token)
   }
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** A heartbeat of a task whose answer is awaited by token. */
 export interface Beat {

@@ -18,9 +18,13 @@ export class Work {
   beatMessage: string | undefined = undefined
   /** User code at work on it. */
   call: Call | undefined = undefined
+  /** User code for it stands in line: it has not begun. */
+  inLine = false
+  /** Nobody wants its answer any more, neither here nor elsewhere. */
+  abandoned = false
   /** The token under which the answer is awaited. */
   token: string | undefined = undefined
-  /** The id of the child execution whose end is awaited. */
+  /** The id of the child execution whose end is awaited, once it is sure that it is ours. */
   child: string | undefined = undefined
 
   constructor(frame: number, seq: number, order: RunTask | undefined) {

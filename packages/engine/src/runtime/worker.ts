@@ -1,57 +1,22 @@
 import type { Command, HistoryEvent } from "../core/index.ts"
 import { AdapterError } from "../errors.ts"
-import type { Backend } from "../ports/backend.ts"
-import type { Clock } from "../ports/clock.ts"
 import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildStarter } from "./child-starter.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
-import type { Services } from "./handler-context.ts"
 import { Intake } from "./intake.ts"
-import type { LoadedPlan } from "./loaded-plan.ts"
 import { checkpointText } from "./load-run.ts"
-import type { Logger } from "./logger.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
+import { Rest } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { Timers } from "./timers.ts"
+import { bedding, WaitingRoom } from "./waiting-room.ts"
 import { Work } from "./work.ts"
-
-/** What a worker is made of. */
-export interface WorkerParts {
-  /** Names it, for people. */
-  readonly name: string
-  readonly backend: Backend
-  readonly services: Services
-  readonly clock: Clock
-  readonly logger: Logger
-  /** Ids of every plan that it can run. */
-  readonly planIds: () => Promise<readonly string[]>
-  readonly planById: (id: string) => LoadedPlan | undefined
-  /** The plan by which a child workflow of this name starts. */
-  readonly planOf: (machine: string) => LoadedPlan | undefined
-  /** Executions that are held in memory at once. */
-  readonly concurrency: number
-  /** Pieces of user code that run at once. */
-  readonly taskConcurrency: number
-  /** Deliveries of one execution without progress before it is parked. */
-  readonly maxDeliveries: number
-  readonly onTransition?: ((event: TransitionEvent) => void) | undefined
-}
-
-/** One event of an execution's history, as soon as it is durable. */
-export interface TransitionEvent {
-  readonly execution: string
-  readonly workflow: string
-  readonly event: HistoryEvent
-}
+import type { WorkerParts } from "./worker-parts.ts"
 
 /** Executions that one tick reserves at most, so that a turn stays short. */
 const batch = 512
-/** How long an execution that only waits is kept in memory, in milliseconds. */
-const linger = 1000
-/** A sleep from which a checkpoint is written, in milliseconds: whoever takes over may be another release. */
-const longSleep = 60_000
 /** How often a store that others share is looked at, in milliseconds. */
 const pollEvery = 500
 /** The longest pause before a session is opened again, in milliseconds. */
@@ -73,21 +38,20 @@ export class WorkerLoop {
   #dirty = new Set<Owned>()
   /** Commits for executions that were not taken in. */
   readonly #refusals: Commit[] = []
-  /** Those that only wait, the longest first. */
-  readonly #idle = new Set<Owned>()
+  readonly #waiting = new WaitingRoom()
+  readonly #rest: Rest
   #session: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
   /** More is ready than was reserved. */
   #more = true
   #nextDue = Infinity
-  #awake = true
-  #wake: (() => void) | undefined = undefined
   #pauseMs = 0
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
     this.#bell = bellOf(parts.backend)
-    this.#timers = new Timers(parts.clock, () => this.#kick())
+    this.#rest = new Rest(parts.clock)
+    this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     const { backend, clock, logger, planOf } = parts
     this.#children = new ChildStarter({ backend, starter: new Starter(backend), clock, logger, planOf })
     this.#facts = new Facts({
@@ -120,29 +84,33 @@ export class WorkerLoop {
   drain(): void {
     if (this.#state === "running") this.#state = "draining"
     this.#dispatcher.stop()
-    this.#kick()
+    this.#rest.ring()
   }
 
   /** Commits what has happened, aborts what still runs, and lets go of everything. */
   close(): void {
     this.#state = "closed"
     for (const owned of this.#owned.values()) {
-      for (const { call } of owned.work.values()) call?.abort("The worker was closed.")
+      for (const work of owned.work.values()) {
+        // Not waited for any more: what a handler answers to its abort must not become the step's failure.
+        owned.work.delete(work.frame)
+        work.call?.abort("The worker was closed.")
+      }
     }
-    this.#kick()
+    this.#rest.ring()
   }
 
   async #run(): Promise<void> {
     // A process that has a worker lives until the worker is closed, even while every execution sleeps.
     const keepAlive = setInterval(() => undefined, 2 ** 30)
     while (!this.#finished()) {
-      if (!this.#awake) await this.#rest()
+      if (!this.#rest.rung) await this.#sleep()
       await turnOfEventLoop()
-      this.#awake = false
+      this.#rest.clear()
       try {
         if (this.#session === undefined) await this.#open()
-        await this.#turn()
-        this.#pauseMs = 0
+        if (await this.#turn()) this.#pauseMs = 0
+        else await this.#pause()
       } catch (error) {
         await this.#failed(error)
       }
@@ -151,8 +119,8 @@ export class WorkerLoop {
     clearInterval(keepAlive)
   }
 
-  /** One turn: what is due, one tick, and what comes of it. */
-  async #turn(): Promise<void> {
+  /** One turn: what is due, one tick, and what comes of it. Answers whether the session still lives. */
+  async #turn(): Promise<boolean> {
     const { backend, clock } = this.#parts
     const now = clock.now()
     this.#fireTimers(now)
@@ -165,15 +133,21 @@ export class WorkerLoop {
       commits: [...commits.map(({ commit }) => commit), ...refusals],
       want: this.#want(),
     })
-    if (result.lost) return this.#lost("The session has ended.")
+    if (result.lost) {
+      this.#lost("The session has ended.")
+      return false
+    }
     this.#settle(commits, result.refused)
-    for (const { execution, status } of refusals) this.#ring(execution, status)
+    for (const { execution, status } of refusals) {
+      if (!result.refused.includes(execution)) this.#ring(execution, status)
+    }
     for (const { execution, ...message } of result.messages) {
       const owned = this.#owned.get(execution)
       if (owned !== undefined) this.#facts.deliver(owned, message)
     }
     for (const reserved of result.reserved) this.#take(reserved)
     this.#look(result)
+    return true
   }
 
   #want(): number {
@@ -185,7 +159,7 @@ export class WorkerLoop {
     this.#more = result.more
     this.#nextDue = result.nextDue ?? Infinity
     // Where there is room for it, or room can be made.
-    if (this.#more && this.#state === "running" && (this.#want() > 0 || this.#idle.size > 0)) this.#awake = true
+    if (this.#more && this.#state === "running" && (this.#want() > 0 || this.#waiting.size > 0)) this.#rest.ring()
   }
 
   #takeCommits(now: number): readonly TakenCommit[] {
@@ -199,8 +173,8 @@ export class WorkerLoop {
         this.#rested(owned)
         continue
       }
-      if (owned.sleepUntil !== undefined) commits.push(owned.takeCommit(this.#bedding(owned, owned.sleepUntil, now)))
-      else commits.push(owned.takeCommit(owned.checkpointDue ? { checkpoint: checkpointText(owned) } : {}))
+      if (owned.sleepUntil !== undefined) commits.push(owned.takeCommit(bedding(owned, owned.sleepUntil, now)))
+      else commits.push(owned.takeCommit(owned.checkpointDue ? { checkpoint: checkpointText(owned) } : undefined))
     }
     return commits
   }
@@ -219,10 +193,7 @@ export class WorkerLoop {
 
   /** The facts are durable: what they led to goes out. */
   #carryOut({ owned, commit, orders, events }: TakenCommit): void {
-    const { onTransition } = this.#parts
-    if (onTransition !== undefined) {
-      for (const event of events) onTransition({ execution: owned.id, workflow: owned.plan.name, event })
-    }
+    this.#tell(owned, events)
     const { status, sleep } = commit
     if (status !== undefined) {
       owned.status = status.status
@@ -235,31 +206,48 @@ export class WorkerLoop {
     this.#rested(owned)
   }
 
+  #tell(owned: Owned, events: readonly HistoryEvent[]): void {
+    const { onTransition, logger } = this.#parts
+    if (onTransition === undefined) return
+    for (const event of events) {
+      try {
+        onTransition({ execution: owned.id, workflow: owned.plan.name, event })
+      } catch (error) {
+        logger.error("onTransition threw", { execution: owned.id, event: event.type, error })
+      }
+    }
+  }
+
   #ring(execution: string, status: StatusChange | undefined): void {
     if (status === undefined) return
     this.#bell.ring(execution, status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at })
   }
 
   #obey(owned: Owned, orders: readonly Command[]): void {
-    for (const order of orders) {
-      // A worker that drains begins nothing: its successor asks what is outstanding.
-      if (this.#state !== "running" && order.type !== "CancelWork") continue
-      switch (order.type) {
-        case "RunTask":
-          this.#dispatcher.run(owned, order)
-          continue
-        case "StartTimer": {
-          const work = new Work(order.frame, order.seq, undefined)
-          work.due = this.#timers.push(order.dueMs, { execution: owned.id, work, kind: "timer" })
-          owned.work.set(order.frame, work)
-          continue
-        }
-        case "CancelWork":
-          this.#facts.cancel(owned, order.frame, order.seq)
-          continue
-        case "FinishExecution":
-          continue
+    try {
+      for (const order of orders) {
+        // A worker that drains begins nothing: its successor asks what is outstanding.
+        if (this.#state === "running" || order.type === "CancelWork") this.#carry(owned, order)
       }
+    } catch (error) {
+      this.#facts.park(owned, error)
+    }
+  }
+
+  #carry(owned: Owned, order: Command): void {
+    switch (order.type) {
+      case "RunTask":
+        return this.#dispatcher.run(owned, order)
+      case "StartTimer": {
+        const work = new Work(order.frame, order.seq, undefined)
+        work.due = this.#timers.push(order.dueMs, { execution: owned.id, work, kind: "timer" })
+        owned.work.set(order.frame, work)
+        return
+      }
+      case "CancelWork":
+        return this.#facts.cancel(owned, order.frame, order.seq)
+      case "FinishExecution":
+        return
     }
   }
 
@@ -267,15 +255,23 @@ export class WorkerLoop {
     const taken = this.#intake.take(reserved)
     if (!(taken instanceof Owned)) {
       this.#refusals.push(taken)
-      this.#kick()
+      this.#rest.ring()
       return
     }
     this.#owned.set(taken.id, taken)
     if (taken.run.rev === 0) this.#facts.started(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
     if (taken.dirty) this.#touched(taken)
-    if (taken.status === "RUNNING" && reserved.length > 0) this.#obey(taken, taken.resume())
+    if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
     this.#rested(taken)
+  }
+
+  #resume(owned: Owned): void {
+    try {
+      this.#obey(owned, owned.resume())
+    } catch (error) {
+      this.#facts.park(owned, error)
+    }
   }
 
   #fireTimers(now: number): void {
@@ -288,48 +284,30 @@ export class WorkerLoop {
   /** Lets go of what has only waited for a while, and at once where its place is wanted. */
   #sendToSleep(now: number): void {
     if (this.#state === "draining") return
-    let wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.concurrency / 8) : 0
-    for (const owned of this.#idle) {
-      if (wanted-- <= 0 && (owned.idleSince ?? now) + linger > now) return
-      this.#idle.delete(owned)
-      owned.idleSince = undefined
-      owned.sleepUntil = earliest(owned)
-      this.#dirty.add(owned)
-    }
-  }
-
-  /** What is added to the commit that lets go of an execution. */
-  #bedding(owned: Owned, until: number, now: number): Pick<Commit, "sleep" | "checkpoint"> {
-    // A message that stays would wake it at once; the checkpoint keeps what it said.
-    const beats = [...owned.work.values(), ...owned.beats.values()]
-      .map((heard) => ("message" in heard ? heard.message : heard.beatMessage))
-      .filter((message) => message !== undefined)
-    for (const message of beats) owned.consume(message)
-    const sleep = until === Infinity ? {} : { due: until }
-    const checkpoint = beats.length > 0 || until - now > longSleep || owned.checkpointDue
-    return checkpoint ? { sleep, checkpoint: checkpointText(owned) } : { sleep }
+    const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.concurrency / 8) : 0
+    for (const owned of this.#waiting.leave(now, wanted)) this.#dirty.add(owned)
   }
 
   /** Something happened to it: it is committed with this turn's tick. */
   #touched(owned: Owned): void {
     this.#dirty.add(owned)
-    this.#idle.delete(owned)
-    owned.idleSince = undefined
-    this.#kick()
+    this.#waiting.remove(owned)
+    this.#rest.ring()
   }
 
   /** It may have nothing to do but wait. */
   #rested(owned: Owned): void {
-    if (this.#state !== "running") this.#kick()
-    if (owned.dropped || !owned.idle || owned.idleSince !== undefined) return
-    owned.idleSince = this.#parts.clock.now()
-    this.#idle.add(owned)
+    if (this.#state !== "running") this.#rest.ring()
+    if (owned.dropped || !owned.idle) return
+    this.#waiting.add(owned, this.#parts.clock.now())
+    // A loop that sleeps already does not know when to let go of it, nor that its place may be wanted.
+    if (this.#rest.sleeping) this.#rest.ring()
   }
 
   #forget(owned: Owned): void {
     owned.dropped = true
     this.#owned.delete(owned.id)
-    this.#idle.delete(owned)
+    this.#waiting.remove(owned)
     for (const work of owned.work.values()) this.#timers.cancel(work)
   }
 
@@ -338,27 +316,27 @@ export class WorkerLoop {
     for (const work of owned.work.values()) this.#facts.release(owned, work, reason, ended)
   }
 
-  #kick(): void {
-    this.#awake = true
-    this.#wake?.()
-  }
-
   /** Waits until something happens. */
-  async #rest(): Promise<void> {
+  async #sleep(): Promise<void> {
     const { backend, clock } = this.#parts
-    const [longestIdle] = this.#idle
-    const sleepAt =
-      longestIdle === undefined || this.#state !== "running" ? Infinity : (longestIdle.idleSince ?? 0) + linger
+    const sleepAt = this.#state === "running" ? this.#waiting.nextAt() : Infinity
     const pollAt = backend.capabilities.shared ? clock.now() + pollEvery : Infinity
     this.#timers.arm(Math.min(this.#nextDue, sleepAt, pollAt))
-    const woken = clock.idle?.(this.#dispatcher.running + this.#children.pending)
-    await new Promise<void>((resolve) => {
-      this.#wake = () => {
-        woken?.()
-        resolve()
-      }
-    })
-    this.#wake = undefined
+    await this.#rest.wait(this.#dispatcher.running + this.#children.pending)
+  }
+
+  /** Waits before the next session is tried, longer each time; not for a worker that is to end. */
+  async #pause(): Promise<void> {
+    const { clock } = this.#parts
+    this.#pauseMs = Math.min(longestPause, this.#pauseMs * 2 + 50)
+    const until = clock.now() + this.#pauseMs
+    const cancel = clock.timer(until, () => this.#rest.ring())
+    while (clock.now() < until && this.#state === "running") {
+      this.#rest.clear()
+      await this.#rest.wait(this.#dispatcher.running + this.#children.pending)
+    }
+    cancel()
+    this.#rest.ring()
   }
 
   async #open(): Promise<void> {
@@ -366,7 +344,7 @@ export class WorkerLoop {
     const { session } = await backend.sessions.open({
       worker: name,
       plans: await planIds(),
-      onWake: () => this.#kick(),
+      onWake: () => this.#rest.ring(),
     })
     this.#session = session
     this.#more = true
@@ -381,16 +359,17 @@ export class WorkerLoop {
     this.#refusals.length = 0
     this.#timers.clear()
     this.#nextDue = Infinity
-    this.#awake = true
+    this.#rest.ring()
   }
 
   /** A tick that was not answered may or may not have been taken: the session is given up, and what it did is read. */
   async #failed(error: unknown): Promise<void> {
-    const { backend, clock, logger } = this.#parts
+    const { backend, logger } = this.#parts
     const session = this.#session
     this.#lost(error instanceof Error ? error.message : String(error))
-    if (AdapterError.is(error) && error.code === "BACKEND_CLOSED") {
+    if (isClosed(error)) {
       this.#state = "closed"
+      this.#bell.close()
       return
     }
     if (session !== undefined) {
@@ -398,17 +377,7 @@ export class WorkerLoop {
         logger.warn("a lost session could not be closed", { error: closing })
       })
     }
-    if (this.#state !== "running") return
-    this.#pauseMs = Math.min(longestPause, this.#pauseMs * 2 + 50)
-    await new Promise<void>((resolve) => {
-      const cancel = clock.timer(clock.now() + this.#pauseMs, resolve)
-      this.#wake = () => {
-        if (this.#state === "running") return
-        cancel()
-        resolve()
-      }
-    })
-    this.#wake = undefined
+    await this.#pause()
   }
 
   #finished(): boolean {
@@ -428,7 +397,9 @@ export class WorkerLoop {
       const held = this.#state === "draining" ? [...this.#owned.values()] : [...this.#dirty]
       const commits = held
         .filter(({ dropped }) => !dropped)
-        .map((owned) => owned.takeCommit(this.#state === "draining" ? { checkpoint: checkpointText(owned) } : {}))
+        .map((owned) =>
+          owned.takeCommit(this.#state === "draining" ? { checkpoint: checkpointText(owned) } : undefined),
+        )
       const result = await backend.sessions.tick({
         session,
         now: clock.now(),
@@ -438,17 +409,15 @@ export class WorkerLoop {
       if (!result.lost) this.#settle(commits, result.refused)
       await backend.sessions.close({ session })
     } catch (error) {
-      logger.warn("a worker could not let go in good order", { worker: this.#parts.name, error })
+      if (isClosed(error)) this.#bell.close()
+      else logger.warn("a worker could not let go in good order", { worker: this.#parts.name, error })
     }
     for (const owned of this.#owned.values()) this.#drop(owned, "The worker was closed.", false)
   }
 }
 
-/** When the first thing that an execution waits for is due. */
-function earliest(owned: Owned): number {
-  let at = Infinity
-  for (const { due, beatDue } of owned.work.values()) at = Math.min(at, due?.at ?? Infinity, beatDue?.at ?? Infinity)
-  return at
+function isClosed(error: unknown): boolean {
+  return AdapterError.is(error) && error.code === "BACKEND_CLOSED"
 }
 
 async function turnOfEventLoop(): Promise<void> {

@@ -16,13 +16,17 @@ export function compileMap(
     distributed: processor.ProcessorConfig?.Mode === "DISTRIBUTED",
     label: state.Label,
     items: itemsOf(state, jsonata),
-    itemsText: typeof items === "string" ? (expressionOf(items) ?? items) : undefined,
+    itemsText: jsonata ? textOf(items) : state.ItemsPath,
     concurrency: limitOf(state, "MaxConcurrency", jsonata),
     toleratedCount: limitOf(state, "ToleratedFailureCount", jsonata),
     toleratedPercentage: limitOf(state, "ToleratedFailurePercentage", jsonata),
     reader: state.ItemReader === undefined ? undefined : readerOf(state.ItemReader, jsonata),
     batcher: state.ItemBatcher === undefined ? undefined : batcherOf(state.ItemBatcher, jsonata),
   }
+}
+
+function textOf(items: MapState["Items"]): string | undefined {
+  return typeof items === "string" ? (expressionOf(items) ?? items) : undefined
 }
 
 function itemsOf(state: MapState, jsonata: boolean): CompiledMap["items"] {

@@ -26,6 +26,11 @@ export function itemsOf(state: CompiledMap, scope: EvalScope, input: Json): Item
     const cause = `The JSONata expression '${state.itemsText ?? ""}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '${jsonType(value)}' for value: ${JSON.stringify(value)}`
     throw new QueryError("States.QueryEvaluationError", cause, "Items")
   }
+  if (state.itemsText !== undefined) {
+    // Recorded: of `$$` one dollar is shown.
+    const shown = state.itemsText.replace(/^\$\$/, "$")
+    throw new QueryError("States.Runtime", `Reference path "${shown}" must point to array.`, "ItemsPath")
+  }
   const cause = `Map state input must be an array but was: ${JSON.stringify(value)}`
   throw state.jsonata
     ? new QueryError("States.QueryEvaluationError", cause, "")

@@ -1,0 +1,35 @@
+import type { HistoryEvent } from "../core/index.ts"
+import type { Backend } from "../ports/backend.ts"
+import type { Clock } from "../ports/clock.ts"
+import type { Services } from "./handler-context.ts"
+import type { LoadedPlan } from "./loaded-plan.ts"
+import type { Logger } from "./logger.ts"
+
+/** What a worker is made of. */
+export interface WorkerParts {
+  /** Names it, for people. */
+  readonly name: string
+  readonly backend: Backend
+  readonly services: Services
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Ids of every plan that it can run. */
+  readonly planIds: () => Promise<readonly string[]>
+  readonly planById: (id: string) => LoadedPlan | undefined
+  /** The plan by which a child workflow of this name starts. */
+  readonly planOf: (machine: string) => LoadedPlan | undefined
+  /** Executions that are held in memory at once. */
+  readonly concurrency: number
+  /** Pieces of user code that run at once. */
+  readonly taskConcurrency: number
+  /** Deliveries of one execution without progress before it is parked. */
+  readonly maxDeliveries: number
+  readonly onTransition?: ((event: TransitionEvent) => void) | undefined
+}
+
+/** One event of an execution's history, as soon as it is durable. */
+export interface TransitionEvent {
+  readonly execution: string
+  readonly workflow: string
+  readonly event: HistoryEvent
+}

@@ -1,0 +1,65 @@
+import { AdapterError, type Backend } from "@stepwright/engine"
+
+/** Where a process dies: at its nth call that changes what is stored, before or after the store carried it out. */
+export interface Crash {
+  readonly call: number
+  readonly carriedOut: boolean
+}
+
+export interface Mortal {
+  readonly backend: Backend
+  /** Settles when the process has died. */
+  readonly died: Promise<"died">
+  /** Calls so far that change what is stored. */
+  readonly calls: () => number
+  /** What a store does when a process is gone: its session ends. Whatever the dead one still asks is refused. */
+  bury(): Promise<void>
+}
+
+/** A process's view of a store, up to its death: from then on it hears nothing more. */
+export function mortal(real: Backend, crash?: Crash): Mortal {
+  const death = Promise.withResolvers<"died">()
+  const grave = Promise.withResolvers<never>()
+  grave.promise.catch(() => undefined)
+  let calls = 0
+  let dead = false
+  let session = ""
+
+  /** A call that changes nothing. */
+  const look = async <T>(call: () => Promise<T>): Promise<T> => (dead ? await grave.promise : await call())
+  const change = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (dead) return await grave.promise
+    if (calls++ !== crash?.call) return await call()
+    dead = true
+    if (crash.carriedOut) await call()
+    death.resolve("died")
+    return await grave.promise
+  }
+
+  const { executions, sessions, inbox } = real
+  const backend: Backend = {
+    ...real,
+    executions: { ...executions, start: (params) => change(() => executions.start(params)) },
+    sessions: {
+      ...sessions,
+      open: (params) =>
+        look(async () => {
+          const opened = await sessions.open(params)
+          session = opened.session
+          return opened
+        }),
+      tick: (params) => (params.commits.length > 0 ? change : look)(() => sessions.tick(params)),
+    },
+    inbox: { send: (params) => change(() => inbox.send(params)), answer: (params) => look(() => inbox.answer(params)) },
+    close: async () => undefined,
+  }
+  return {
+    backend,
+    died: death.promise,
+    calls: () => calls,
+    async bury() {
+      await real.sessions.close({ session })
+      grave.reject(new AdapterError({ code: "BACKEND_CLOSED", message: "The process is gone.", retryable: false }))
+    },
+  }
+}
