@@ -28,7 +28,7 @@ const known: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 export function contextOf(text: string, state: CompiledState): JsonObject {
   const context = objectOf(text, "context", (complaint) => refused(complaint))
   for (const [name, value] of Object.entries(context)) {
-    if (name === "Map") throw refused("'Map' field is not supported when mocking a Context object")
+    if (name === "Map") throw refused("The context may not name 'Map': give stateConfiguration instead")
     const members = Object.hasOwn(known, name) ? known[name] : undefined
     if (members === undefined) throw refused(`Field '${name}' is not allowed`)
     if (name === "Task" && !waitsForToken(state)) {

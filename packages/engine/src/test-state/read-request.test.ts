@@ -161,7 +161,7 @@ describe("a request is refused", () => {
     [task, { State: 1 }, "State must be an object"],
     [task, { State: { RetryCount: "1" } }, "State.RetryCount must be a number"],
     [task, { StateMachine: { Name: 1 } }, "StateMachine.Name must be a string"],
-    [task, { Map: {} }, "'Map' field is not supported when mocking a Context object"],
+    [task, { Map: {} }, "The context may not name 'Map': give stateConfiguration instead"],
     [
       task,
       { Task: { Token: "t" } },
