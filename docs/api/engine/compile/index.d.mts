@@ -56,7 +56,7 @@ export declare const compileCodes: {
   };
   readonly COMPENSATION_PLACE: {
     readonly summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.";
-    readonly hint: "Move it out of the distributed each, or out of the when, match or attempt in a branch; or call a child workflow that compensates by itself.";
+    readonly hint: "Move it out of the distributed each, of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.";
   };
   readonly COMPENSATION_AFTER_PIVOT: {
     readonly summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.";
@@ -141,6 +141,8 @@ interface Resolve {
    * as it is written, and one whose end is of unknown shape is guarded at every step.
    */
   readonly shapeOf?: (origin: Origin) => Shape | undefined;
+  /** JSONata of one field of that value, where it can be had without the whole. */
+  readonly fieldOf?: (origin: Origin, field: string) => string | undefined;
   /** What stands for a resource, whole, in a payload: `${Orders}`. */
   readonly placeholder?: (resource: string) => string;
 }

@@ -33,7 +33,13 @@ function innerShape(shape: Shape, key: string | number): Shape {
 export function schemaData(schema: z.ZodType, io: "input" | "output"): SchemaData {
   const jsonSchema = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" }) as JsonSchema // JSON by definition
   const { $schema: _, ...rest } = jsonSchema
-  return { shape: shapeOfSchema(rest, rest), ...(Object.keys(rest).length === 0 ? {} : { jsonSchema: rest }) }
+  const shape = shapeOfSchema(rest, rest)
+  // JSON Schema knows absence in objects only; what is absent as a whole is written as null.
+  const absent = schema._zod[io === "input" ? "optin" : "optout"] === "optional" && shape.type !== "unknown"
+  return {
+    shape: absent ? { ...shape, nullable: true } : shape,
+    ...(Object.keys(rest).length === 0 ? {} : { jsonSchema: rest }),
+  }
 }
 
 /** True where parsing a value can change it: what it accepts and what it gives differ, or it cannot be said in JSON. */

@@ -1,6 +1,7 @@
 import { misuse } from "../scope/tracing.ts"
 import type { RetryRule, StepPolicy } from "../tree/index.ts"
 import { type Duration, toSeconds } from "./duration.ts"
+import { checkHandledName } from "./name.ts"
 
 /** When and how often a failed attempt is repeated. */
 export interface RetryOptions {
@@ -48,6 +49,8 @@ function ruleOf(rule: RetryOptions, what: string): RetryRule {
   const backoffRate = rule.backoff ?? 2
   if (!Number.isInteger(rule.attempts) || rule.attempts < 1)
     misuse("RETRY_INVALID", `${what} asks for ${rule.attempts} attempts.`)
+  if (rule.errors?.length === 0) misuse("RETRY_INVALID", `${what} retries no errors.`)
+  for (const error of rule.errors ?? []) checkHandledName(error)
   if (!(backoffRate >= 1)) misuse("RETRY_INVALID", `${what} has a backoff of ${backoffRate}.`)
   const intervalSeconds = rule.interval === undefined ? 1 : toSeconds(rule.interval, `The retry interval of ${what}`)
   const maxIntervalSeconds =

@@ -1,6 +1,7 @@
 import { type Expr, reference } from "../expr/expr.ts"
 import { issueOf } from "../errors.ts"
 import { misuse } from "../scope/tracing.ts"
+import { checkHandledName } from "../task/name.ts"
 import type { AttemptNode, Shape } from "../tree/index.ts"
 import type { BodyScope } from "./body-scope.ts"
 import type { BranchResult, Handlers } from "./branch.ts"
@@ -42,6 +43,7 @@ export function traceAttempt(
   return {
     catch(handlers) {
       scope.checkOpen()
+      for (const error of Object.keys(handlers)) checkHandledName(error)
       const groups = groupHandlers(handlers)
       if (groups.length > 0) scope.tracing.pendingIssues.delete(issue)
       const handled = groups.map(({ errors, handler }) => ({

@@ -7,6 +7,7 @@ import { type EachNode, type Shape, unknownShape } from "../tree/index.ts"
 import type { BodyScope } from "./body-scope.ts"
 import type { Builder } from "./builder.ts"
 import type { Compensate } from "./compensation.ts"
+import { outcomeShape } from "./outcome-shape.ts"
 import { traceBody } from "./trace-body.ts"
 
 /** How an `each` runs. */
@@ -54,10 +55,10 @@ export function traceEach(scope: BodyScope, given: unknown, body: Body, options:
       ),
     options.compensate === undefined ? undefined : { compensate: options.compensate },
   )
-  const result = traced.shape ?? unknownShape
+  const result = outcomeShape(traced) ?? unknownShape
   const shape: Shape =
     kind === "array"
-      ? { type: "array", items: result, ...(over.maxLength === undefined ? {} : { maxLength: over.maxLength }) }
+      ? { type: "array", items: inList(result), ...(over.maxLength === undefined ? {} : { maxLength: over.maxLength }) }
       : { type: "object", ...resultFields(over, result) }
   const { concurrency, tolerate, batch } = options
   const node: EachNode = {
@@ -74,6 +75,11 @@ export function traceEach(scope: BodyScope, given: unknown, body: Body, options:
   }
   scope.push(node)
   return scope.result(base.id, shape)
+}
+
+/** In a list null stands for what is absent. */
+function inList({ optional, ...shape }: Shape): Shape {
+  return optional === true ? { ...shape, nullable: true } : shape
 }
 
 function elementShape(over: Shape): Shape {

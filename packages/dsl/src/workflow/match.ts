@@ -1,5 +1,7 @@
 import { type Expr, exprOf, fieldOf, shapeOf } from "../expr/expr.ts"
+import { joinShapes } from "../expr/join-shapes.ts"
 import { lift } from "../expr/lift.ts"
+import { fieldShape } from "../expr/shape.ts"
 import { misuse } from "../scope/tracing.ts"
 import type { Expression, MatchNode, Shape } from "../tree/index.ts"
 import type { BodyScope } from "./body-scope.ts"
@@ -87,7 +89,10 @@ export function traceMatch(
 
 /** The values that there can be, where the schema bounds them. */
 function valuesOf(shape: Shape): Shape["values"] {
-  return shape.values ?? (shape.type === "boolean" ? [true, false] : undefined)
+  if (shape.type === "boolean") return shape.values ?? [true, false]
+  if (shape.type !== "union") return shape.values
+  const members = (shape.anyOf ?? []).map(valuesOf)
+  return members.every((values) => values !== undefined) ? members.flat() : undefined
 }
 
 /** A case's key as the value that it stands for. */
@@ -100,9 +105,20 @@ function spelled(key: string, shape: Shape): Scalar | undefined {
 
 function narrow(expression: Expression, tag: string | undefined, equals: Scalar): Expression {
   const whole = shapeOf(expression)
-  const shape: Shape | undefined =
+  const shape =
     tag === undefined
-      ? { ...whole, values: [equals] }
-      : whole.anyOf?.find((member) => member.fields?.[tag]?.values?.includes(equals))
+      ? equalShape(whole, equals)
+      : joinShapes((whole.anyOf ?? []).filter((member) => canBe(fieldShape(member, tag), equals)))
   return shape === undefined || !("shape" in expression) ? expression : { ...expression, shape }
+}
+
+/** What is known of a value that equals a scalar: it is there, and of its kind. */
+function equalShape({ type }: Shape, equals: Scalar): Shape {
+  const kind = typeof equals as "string" | "number" | "boolean" // of a scalar
+  return { type: kind === "number" && type === "integer" ? type : kind, values: [equals] }
+}
+
+/** Whether a union's member may be the one: several can have the same tag, or one of any value. */
+function canBe(tag: Shape, equals: Scalar): boolean {
+  return valuesOf(tag)?.includes(equals) ?? (tag.type === "unknown" || tag.type === typeof equals)
 }

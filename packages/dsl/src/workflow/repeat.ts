@@ -2,7 +2,7 @@ import { type Expr, type Resolved, reference, shapeOf } from "../expr/expr.ts"
 import { joinShapes } from "../expr/join-shapes.ts"
 import { lift } from "../expr/lift.ts"
 import { misuse } from "../scope/tracing.ts"
-import type { Expression, RepeatNode, Shape } from "../tree/index.ts"
+import { type Expression, type RepeatNode, type Shape, unknownShape } from "../tree/index.ts"
 import type { BodyScope } from "./body-scope.ts"
 import type { BodyResult } from "./branch.ts"
 import type { Builder } from "./builder.ts"
@@ -51,7 +51,8 @@ export function traceRepeat(
   const initial = options.initial === undefined ? undefined : lift(options.initial)
   const origin = { from: "carried", repeat: base.id } as const
   const start = initial === undefined ? undefined : carriedShape(shapeOf(initial))
-  const traced = traceBody(scope.definition, (w, owner) => body(w, reference(origin, start ?? { type: "null" }, owner)))
+  const inBody = start === undefined ? { type: "null" as const } : anyForNull(start)
+  const traced = traceBody(scope.definition, (w, owner) => body(w, reference(origin, inBody, owner)))
   const produced = traced.shape ?? { type: "null" as const }
   const shape = start === undefined ? produced : (joinShapes([start, produced]) ?? produced)
   const condition = (test: Condition | undefined): Expression | undefined =>
@@ -80,12 +81,20 @@ export function traceRepeat(
 /** The first value is one of many: what it happens to equal says nothing about the next. */
 function carriedShape(first: Shape): Shape {
   const { values: _, maxLength: __, ...shape } = first
-  const whole = shape.type === "integer" ? { ...shape, type: "number" as const } : shape
+  return within(shape.type === "integer" ? { ...shape, type: "number" } : shape, carriedShape)
+}
+
+/** While the body is traced nobody knows yet what comes after a null. */
+function anyForNull(shape: Shape): Shape {
+  return shape.type === "null" ? unknownShape : within(shape, anyForNull)
+}
+
+function within(shape: Shape, change: (inner: Shape) => Shape): Shape {
   return {
-    ...whole,
+    ...shape,
     ...(shape.fields === undefined
       ? {}
-      : { fields: Object.fromEntries(Object.entries(shape.fields).map(([key, field]) => [key, carriedShape(field)])) }),
-    ...(shape.items === undefined ? {} : { items: carriedShape(shape.items) }),
+      : { fields: Object.fromEntries(Object.entries(shape.fields).map(([key, field]) => [key, change(field)])) }),
+    ...(shape.items === undefined ? {} : { items: change(shape.items) }),
   }
 }

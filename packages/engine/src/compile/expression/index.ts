@@ -1,4 +1,4 @@
 export { guarded } from "./guarded.ts"
-export { lowerCondition, lowerExpression } from "./lower-expression.ts"
+export { lowerCondition, lowerExpression, lowerItems } from "./lower-expression.ts"
 export type { Lowered, Resolve } from "./lowered.ts"
 export { payload } from "./payload.ts"

@@ -10,7 +10,7 @@ import type {
 import { InvariantError } from "../../errors.ts"
 import { binding, type Code, code, numberBound, operand } from "./code.ts"
 import { joinedText } from "./joined-text.ts"
-import { arrayOf } from "./list.ts"
+import { arrayOf, asList } from "./list.ts"
 import { literal } from "./literal.ts"
 import type { Resolve } from "./lowered.ts"
 import { quote } from "./quote.ts"
@@ -20,13 +20,17 @@ import { table } from "./table.ts"
 
 /** An expression as JSONata, for use inside more of it. */
 export function lower(expression: Expression, resolve: Resolve): Code {
-  const scope: Scope = {
-    resolve,
-    parameters: new Map(),
-    fresh: freshNames(takenNames(expression, resolve)),
-    lower: lowerIn,
-  }
-  return lowerIn(expression, scope)
+  return lowerIn(expression, scopeOf(expression, resolve))
+}
+
+/** An expression where a list is wanted; see {@link asList}. */
+export function lowerList(expression: Expression, resolve: Resolve): Code {
+  const scope = scopeOf(expression, resolve)
+  return asList(lowerIn(expression, scope), scope)
+}
+
+function scopeOf(expression: Expression, resolve: Resolve): Scope {
+  return { resolve, parameters: new Map(), fresh: freshNames(takenNames(expression, resolve)), lower: lowerIn }
 }
 
 function lowerIn(expression: Expression, scope: Scope): Code {

@@ -24,6 +24,8 @@ export interface Resolve {
    * as it is written, and one whose end is of unknown shape is guarded at every step.
    */
   readonly shapeOf?: (origin: Origin) => Shape | undefined
+  /** JSONata of one field of that value, where it can be had without the whole. */
+  readonly fieldOf?: (origin: Origin, field: string) => string | undefined
   /** What stands for a resource, whole, in a payload: `${Orders}`. */
   readonly placeholder?: (resource: string) => string
 }

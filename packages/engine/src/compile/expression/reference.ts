@@ -10,6 +10,8 @@ export function lowerReference(reference: ReferenceExpression, scope: Scope): Co
   const { of, path, shape } = reference
   const parameter = of.from === "parameter" ? scope.parameters.get(of.parameter) : undefined
   if (parameter !== undefined) return path.reduce((value, key) => step(value, key, scope), parameter)
+  const field = fieldAlone(reference, scope)
+  if (field !== undefined) return path.slice(1).reduce((value, key) => step(value, key, scope), field)
   const start = startOf(scope.resolve(of))
   const known =
     path.length === 0 && shape.type !== "unknown"
@@ -21,14 +23,26 @@ export function lowerReference(reference: ReferenceExpression, scope: Scope): Co
   if (!trusted) return path.reduce((value, key) => step(value, key, scope), start)
   const text = path.reduce<string>(
     (text, key) => text + (typeof key === "number" ? `[${key}]` : `.${fieldName(key)}`),
-    start.text,
+    operand(start, binding.path),
   )
-  return code({ text, shape, simple: start.simple })
+  return code({ text, shape, binding: path.length === 0 ? start.binding : binding.path, simple: start.simple })
+}
+
+function fieldAlone({ of, path: [first] }: ReferenceExpression, { resolve }: Scope): Code | undefined {
+  if (typeof first !== "string") return undefined
+  const whole = resolve.shapeOf?.(of)
+  const text = resolve.fieldOf?.(of, first)
+  return whole === undefined || text === undefined ? undefined : { ...startOf(text), shape: stepShape(whole, first) }
 }
 
 function startOf(text: string): Code {
   const path = isPath(text)
-  return code({ text: path ? text : `(${text})`, shape: { type: "unknown" }, simple: path })
+  return code({
+    text,
+    shape: { type: "unknown" },
+    binding: path ? binding.path : binding.conditional,
+    simple: path,
+  })
 }
 
 /**

@@ -10,6 +10,7 @@ import { finish } from "./finish.ts"
 import { Level } from "./level.ts"
 import { addState, expression, insideOf, type Place } from "./place.ts"
 import { protect } from "./protect.ts"
+import { fieldKey } from "./read.ts"
 
 /** Branches at once: a Parallel. */
 export function lowerAll(place: Place, node: AllNode, ways: readonly Way[]): readonly Way[] {
@@ -34,6 +35,7 @@ export function lowerAll(place: Place, node: AllNode, ways: readonly Way[]): rea
   protect(place, draft, next, name)
   plan.shapes.set(`step:${id}`, node.shape)
   next.local.set(`step:${id}`, () => gatheredText(node, boxed))
+  alone(next, node, (index) => branchText(index, boxed))
   plan.declare(`step:${id}`, {
     name,
     level,
@@ -53,6 +55,7 @@ function reported(place: Place, node: AllNode, { way, journal }: ReturnType<type
       : `{${branches.map((branch, index) => `${quote(branch.name)}: ${journal}[${index}].value`).join(", ")}}`
   place.plan.shapes.set(`step:${id}`, node.shape)
   way.local.set(`step:${id}`, () => text)
+  alone(way, node, (index) => `${journal}[${index}].value`)
   place.plan.declare(`step:${id}`, {
     name,
     level: place.level,
@@ -61,6 +64,12 @@ function reported(place: Place, node: AllNode, { way, journal }: ReturnType<type
     },
   })
   return way
+}
+
+/** One branch's result can be read without gathering all. */
+function alone(way: Way, { id, gather, branches }: AllNode, text: (index: number) => string): void {
+  if (gather === "tuple") return
+  for (const [index, { name }] of branches.entries()) way.local.set(fieldKey(`step:${id}`, name), () => text(index))
 }
 
 function branchShape(node: AllNode, index: number) {

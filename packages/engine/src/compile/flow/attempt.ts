@@ -2,7 +2,7 @@ import type { AttemptNode } from "@stepwright/dsl"
 
 import type { Attempting } from "./attempting.ts"
 import type { Way } from "./draft.ts"
-import { bring, type Brought } from "./outcome.ts"
+import { bring, type Brought, carrying } from "./outcome.ts"
 import { expression, type Place } from "./place.ts"
 
 /** A body whose failures are handled by name: catchers on each Task, Map and Parallel of it. */
@@ -20,8 +20,9 @@ export function lowerAttempt(place: Place, node: AttemptNode, ways: readonly Way
     conditional: true,
     attempts: [attempting, ...place.attempts],
   }
-  const body = place.lowerBlock(inside, node.body, ways)
-  const outcomes: Brought[] = [{ ways: body, result: node.body.result }]
+  const { result } = node.body
+  const body = carrying(inside, place.lowerBlock(inside, node.body, ways), result, node)
+  const outcomes: Brought[] = [result === undefined ? { ways: body, result } : { ways: body, result, carried: true }]
   plan.declare(`error:${id}`, {
     name: `${name} error`,
     level,

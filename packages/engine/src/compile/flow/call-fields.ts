@@ -115,7 +115,7 @@ function taskFields(call: Extract<Call, { kind: "task" }>, site: CallSite): Call
     input: payload(call.input, site.resolve),
     execution: "{% $states.context.Execution.Id %}",
     step: payload({ kind: "literal", value: site.step }, site.resolve),
-    ...(limits.seconds === undefined ? {} : { deadline: `{% $millis() + ${limits.seconds} * 1000 %}` }),
+    ...(limits.seconds === undefined ? {} : { deadline: `{% $millis() + ${inMillis(limits.seconds)} %}` }),
     ...(beats ? { token: "{% $states.context.Task.Token %}" } : {}),
   }
   return {
@@ -129,6 +129,10 @@ function taskFields(call: Extract<Call, { kind: "task" }>, site: CallSite): Call
     lambda: true,
     waits,
   }
+}
+
+function inMillis(seconds: string): string {
+  return /^\d+$/.test(seconds) ? `${seconds}000` : `${seconds} * 1000`
 }
 
 /** A child is named after the key and the attempt, so that an order that is repeated finds the child it started. */

@@ -38,7 +38,11 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
     else if (isForward(place))
       plan.report("COMPENSATION_AFTER_PIVOT", `'${node.name}' stands after the pivot.`, node.compensate.at)
     else if (saga === undefined || (place.looping && place.loop === undefined))
-      plan.report("COMPENSATION_PLACE", `'${node.name}' stands inside a distributed each.`, node.compensate.at)
+      plan.report(
+        "COMPENSATION_PLACE",
+        `'${node.name}' stands inside a ${saga === undefined ? "distributed each" : "repeat in a saga whose failure is handled, or in a conditional part of a branch"}.`,
+        node.compensate.at,
+      )
     else if (saga.scope === "branch" && place.conditional && place.loop === undefined)
       plan.report(
         "COMPENSATION_PLACE",

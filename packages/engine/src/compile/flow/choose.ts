@@ -33,7 +33,10 @@ export function choose(place: Place, ways: readonly Way[], choosing: Choosing): 
       place,
       ways,
       choosing,
-      conditions.map((condition) => lowerCondition(condition, before).text),
+      conditions.map((condition) => {
+        const { bare, text } = lowerCondition(condition, before)
+        return bare ?? text
+      }),
     )
   }
   const evaluated = evaluation(place, ways, { name: `${name} condition`, at })

@@ -1,7 +1,8 @@
-import { handleBy } from "./attempting.ts"
+import { type Attempting, handleBy, type Handling } from "./attempting.ts"
 import type { Draft, Way } from "./draft.ts"
 import { enter, expression, isForward, makeState, type Place } from "./place.ts"
 import { quote } from "../expression/quote.ts"
+import type { Saga } from "../saga/saga.ts"
 import { handledError } from "./protect.ts"
 
 /**
@@ -34,25 +35,58 @@ export interface Raised {
 
 /** Raises an error whose name is known only at run time: a Choice takes it to its handler, its saga, or to the end. */
 export function dispatch(place: Place, ways: readonly Way[], { step, error }: Raised): void {
-  const { plan, saga } = place
-  const variable = plan.variableNames.take("raised")
-  for (const way of ways) way.assign[variable] = expression(typeof error === "string" ? error : error(way))
+  const raised = (way: Way): string => (typeof error === "string" ? error : error(way))
+  const first = handlersOf(place)[0]
+  if (first !== undefined && handlesAll(first.handling)) {
+    for (const way of ways) handleBy(first.attempting, first.handling, way, () => handledError(raised(way)))
+    return
+  }
+  if (first === undefined && sagaOf(place) !== undefined) {
+    for (const way of ways) sagaOf(place)?.failedAt(way, step, raised(way))
+    return
+  }
+  const variable = place.plan.variableNames.take("raised")
+  const text = `$${variable}`
+  for (const way of ways) way.assign[variable] = expression(raised(way))
+  if (first === undefined) return failWith(place, ways, step, text)
+  choose(place, ways, step, text)
+}
+
+/** A Choice between the handlers of an error that a variable holds. */
+function choose(place: Place, ways: readonly Way[], step: string, text: string): void {
   const draft = makeState(place, "Choice", { name: `${step} failed`, role: "control", step })
   enter(place, ways, draft)
-  const text = `$${variable}`
-  for (const attempting of place.attempts) {
-    for (const handling of attempting.handlers) {
-      const all = handling.errors.some((name) => name === "States.ALL" || name === "States.TaskFailed")
-      const way = all
-        ? draft.way("default")
-        : draft.way("rule", { Condition: expression(`${text}.Error in [${handling.errors.map(quote).join(", ")}]`) })
-      handleBy(attempting, handling, way, () => handledError(text))
-      if (all) return
-    }
+  for (const { attempting, handling } of handlersOf(place)) {
+    const all = handlesAll(handling)
+    const way = all
+      ? draft.way("default")
+      : draft.way("rule", { Condition: expression(`${text}.Error in [${handling.errors.map(quote).join(", ")}]`) })
+    handleBy(attempting, handling, way, () => handledError(text))
+    if (all) return
   }
   const rest = draft.way("default")
-  if (saga !== undefined && !isForward(place)) return saga.failedAt(rest, step, text)
+  const saga = sagaOf(place)
+  if (saga !== undefined) return saga.failedAt(rest, step, text)
   failWith(place, [rest], step, text)
+}
+
+interface Reached {
+  readonly attempting: Attempting
+  readonly handling: Handling
+}
+
+/** The handlers that a failure here meets, innermost first. */
+function handlersOf({ attempts }: Place): readonly Reached[] {
+  return attempts.flatMap((attempting) => attempting.handlers.map((handling) => ({ attempting, handling })))
+}
+
+function handlesAll({ errors }: Handling): boolean {
+  return errors.some((name) => name === "States.ALL" || name === "States.TaskFailed")
+}
+
+/** The saga that a failure here is undone by. */
+function sagaOf(place: Place): Saga | undefined {
+  return isForward(place) ? undefined : place.saga
 }
 
 /** A Fail state that passes an error on. */

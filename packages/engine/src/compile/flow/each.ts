@@ -1,7 +1,6 @@
 import type { EachNode, Expression } from "@stepwright/dsl"
 
-import type { Json } from "../../asl/json.ts"
-import { lowerExpression, payload, type Resolve } from "../expression/index.ts"
+import { lowerExpression, lowerItems, type Resolve } from "../expression/index.ts"
 import { reportFailures } from "../saga/branch-report.ts"
 import type { Saga } from "../saga/saga.ts"
 import { leaveSection, reporting, sectionSaga, valuesOf } from "../saga/section.ts"
@@ -144,9 +143,15 @@ function body(
 }
 
 function keyPart({ id, over }: EachNode): KeyPart {
-  if (over === "array") return { reads: `index:${id}`, text: (index) => `'[' & ${index} & ']'`, longest: 12 }
+  if (over === "array") return { reads: `index:${id}`, before: "[", text: (index) => index, after: "]", longest: 12 }
   // A doubled brace, so that no key of one object can spell the path of another.
-  return { reads: `key:${id}`, text: (key) => `'{' & $replace(${key}, '}', '}}') & '}'`, longest: Infinity }
+  return {
+    reads: `key:${id}`,
+    before: "{",
+    text: (key) => `$replace(${key}, '}', '}}')`,
+    after: "}",
+    longest: Infinity,
+  }
 }
 
 function capturedFields(world: Level): Fields {
@@ -157,10 +162,10 @@ function outcomeOf({ over, id }: EachNode): Level["outcome"] {
   return over === "object" ? { keyed: `key:${id}` } : "plain"
 }
 
-function itemsOf({ items, over }: EachNode, resolve: Resolve): Json {
+function itemsOf({ items, over }: EachNode, resolve: Resolve): string {
   if (over === "object") return expression(pairs(items, resolve))
-  const value = payload(items, resolve)
-  return Array.isArray(value) ? expression(lowerExpression(items, resolve).text) : value
+  const { bare, text } = lowerItems(items, resolve)
+  return expression(bare ?? text)
 }
 
 function pairs(items: Expression, resolve: Resolve): string {
@@ -168,7 +173,7 @@ function pairs(items: Expression, resolve: Resolve): string {
 }
 
 function numberedItems({ items }: EachNode, resolve: Resolve): string {
-  return expression(`[$map(${lowerExpression(items, resolve).text}, function($v, $i) { {'item': $v, 'index': $i} })]`)
+  return expression(`[$map(${lowerItems(items, resolve).text}, function($v, $i) { {'item': $v, 'index': $i} })]`)
 }
 
 function keepResult(place: Place, node: EachNode, next: Way, text: string): void {

@@ -11,10 +11,9 @@ export interface Evaluating {
   readonly at: SourcePosition
 }
 
-/** Whether an expression on this way may fail: nothing catches failures here, or what does catches this one too. */
+/** Whether an expression on this way may fail: what would catch it is what catches failures here, be it nothing. */
 export function mayFailOn(place: Place, way: Way): boolean {
-  const catching = catchingAt(place)
-  return catching === undefined || (way.caughtBy === catching && !way.exact)
+  return way.caughtBy === catchingAt(place) && !way.exact
 }
 
 /**
@@ -31,8 +30,7 @@ export function carriers(
   const able = ways.filter((way) => way.kind !== "start" && (mayFailOn(place, way) || total(way)))
   const others = ways.filter((way) => !able.includes(way))
   if (others.length === 0) return able
-  const started = others.every((way) => way.kind === "start")
-  if (started && (catchingAt(place) === undefined || others.every(total))) {
+  if (catchingAt(place) === undefined || others.every((way) => way.kind === "start" && total(way))) {
     const draft = addState(place, others, "Pass", { name, role: "control", at })
     return [...able, draft.way("next")]
   }

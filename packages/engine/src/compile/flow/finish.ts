@@ -8,7 +8,7 @@ import type { OutcomeForm } from "./level.ts"
 import type { Way } from "./draft.ts"
 import { evaluation, mayFailOn } from "./evaluate.ts"
 import { isSound, whole } from "./outcome.ts"
-import { addState, expression, type Place, positionIn } from "./place.ts"
+import { addState, catchingAt, expression, type Place, positionIn } from "./place.ts"
 import { onWay, type Position, read, resolver } from "./read.ts"
 
 /** What a level comes to. */
@@ -26,11 +26,12 @@ export function finish(place: Place, ways: readonly Way[], ending: Ending): void
   const { level } = place
   const { result, name, at } = ending
   const sound = (way: Way): boolean => result === undefined || mayFailOn(place, way) || isSound(result, place, way)
-  const caught = ways.filter((way) => !sound(way))
+  const unsound = ways.filter((way) => !sound(way))
   const safe = ways.filter(sound)
-  for (const way of caught.length === 0 ? [] : [evaluation(place, caught, { name: `${name} result`, at })])
-    safe.push(way)
   const later: Way[] = []
+  // Where nothing catches failures a state of its own is enough: what the way before is caught by must not catch this.
+  if (catchingAt(place) === undefined) later.push(...unsound)
+  else if (unsound.length > 0) safe.push(evaluation(place, unsound, { name: `${name} result`, at }))
   for (const way of safe) {
     if (way.kind !== "next") {
       later.push(way)
@@ -69,7 +70,7 @@ function outcome({ plan }: Place, position: Position, result: Expression | undef
     return form === "plain"
       ? expression("null")
       : form === "boxed"
-        ? {}
+        ? { value: null }
         : { k: expression(read(plan, position, form.keyed)), v: null }
   if (form === "plain") {
     const value = whole(result, resolve)

@@ -12,6 +12,8 @@ export interface Brought {
   readonly ways: readonly Way[]
   /** Absent where these ways bring nothing: null. */
   readonly result: Expression | undefined
+  /** The ways can carry the result: they come from {@link carrying}. */
+  readonly carried?: true
 }
 
 /** What a value is called, and where it was asked for. */
@@ -33,9 +35,8 @@ export function bring(place: Place, naming: Naming, outcomes: readonly Brought[]
   const boxed = naming.shape.optional === true
   const brought: { readonly way: Way; readonly result: Expression }[] = []
   const ways: Way[] = []
-  for (const { ways: from, result = nothing } of outcomes) {
-    const total = (way: Way): boolean => isSound(result, place, way)
-    const able = carriers(place, from, total, { name: `${naming.name} result`, at: naming.at })
+  for (const { ways: from, result = nothing, carried } of outcomes) {
+    const able = carried === true ? from : carrying(place, from, result, naming)
     for (const way of able) brought.push({ way, result })
     ways.push(...able)
   }
@@ -51,6 +52,20 @@ export function bring(place: Place, naming: Naming, outcomes: readonly Brought[]
     },
   })
   return ways
+}
+
+/**
+ * Ways that can carry a result, for those that bring it: where it may fail, its failure is one of this place. Needed
+ * where the place ends before what it brings is named: a failing result of an attempt's body is that attempt's to handle.
+ */
+export function carrying(
+  place: Place,
+  ways: readonly Way[],
+  result: Expression | undefined,
+  { name, at }: Pick<Naming, "name" | "at">,
+): readonly Way[] {
+  if (result === undefined) return ways
+  return carriers(place, ways, (way) => isSound(result, place, way), { name: `${name} result`, at })
 }
 
 const nothing: Expression = { kind: "literal", value: null }

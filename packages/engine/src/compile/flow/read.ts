@@ -54,11 +54,17 @@ function keyOf(origin: Origin): string {
   }
 }
 
+/** Under which key a way's own expressions read one field of a value. */
+export function fieldKey(key: string, field: string): string {
+  return `${key}.${field}`
+}
+
 /** Resolves origins as they read at a position. */
 export function resolver(plan: PlanBuilder, position: Position): Resolve {
   const resolve: Resolve = (origin) => read(plan, position, keyOf(origin))
   return Object.assign(resolve, {
     shapeOf: (origin: Origin) => plan.shapes.get(keyOf(origin)),
+    fieldOf: (origin: Origin, field: string) => position.local.get(fieldKey(keyOf(origin), field))?.(),
     placeholder: (resource: string) =>
       `\${${plan.placeholder(`resource:${resource}`, resource, { kind: "resource", resource })}}`,
   })

@@ -9,7 +9,7 @@ import { loopJournal } from "../saga/loop-journal.ts"
 import { assigned, isSound } from "./outcome.ts"
 import { catchingAt, enter, expression, makeState, type Place } from "./place.ts"
 import type { Variable } from "./plan-builder.ts"
-import { inState, onWay, resolver } from "./read.ts"
+import { inState, onWay, read, resolver } from "./read.ts"
 
 /** What a repeat keeps while it runs. */
 interface Loop {
@@ -42,7 +42,7 @@ export function lowerRepeat(place: Place, node: RepeatNode, ways: readonly Way[]
   if (journal !== undefined && place.loop === undefined) for (const way of entries) way.assign[journal.variable] = []
   const inside: Place = {
     ...place,
-    path: [...place.path, name, { reads: `pass:${id}`, text: (pass) => `'#' & ${pass}`, longest: 12 }],
+    path: [...place.path, name, { reads: `pass:${id}`, before: "#", text: (pass) => pass, after: "", longest: 12 }],
     looping: true,
     loop: journal,
     conditional: true,
@@ -101,7 +101,9 @@ function passes(inside: Place, { node, carried, count }: Loop, entries: readonly
   })
   for (const way of able) {
     if (result !== undefined) carry(inside, way, node, carried, result)
-    way.assign[count] = expression(`$${count} + 1`)
+    // A body without a state leaves on the way on which the loop begins: the count is only being assigned there.
+    const passed = read(inside.plan, onWay(inside.level, way), `pass:${node.id}`)
+    way.assign[count] = passed === "0" ? 1 : expression(`${passed} + 1`)
   }
   return able
 }

@@ -28,6 +28,8 @@ const transient = [
  */
 export function retriers({ policy, notApplied, lambda, otherwise = [], budget }: Retrying): readonly Retrier[] {
   const rules = policy.retry ?? otherwise
+  // Our own rule for everything tries no less often than the one for what passes by itself.
+  const spare = policy.retry === undefined && otherwise.length > 0
   const named = rules.filter((rule) => !rule.errors.includes("States.ALL"))
   const [all] = rules.filter((rule) => rule.errors.includes("States.ALL"))
   const spoken = new Set(named.flatMap((rule) => rule.errors))
@@ -36,7 +38,7 @@ export function retriers({ policy, notApplied, lambda, otherwise = [], budget }:
   return [
     ...(rules.length === 0 ? [] : [{ ErrorEquals: never, MaxAttempts: 0 }]),
     ...named.map((rule) => retrier(rule, rule.errors, budget)),
-    ...(lambda && others.length > 0 ? [retrier({ ...transientRule, errors: others }, others, budget)] : []),
+    ...(lambda && !spare && others.length > 0 ? [retrier({ ...transientRule, errors: others }, others, budget)] : []),
     ...(all === undefined ? [] : [retrier(all, ["States.ALL"], budget)]),
   ]
 }

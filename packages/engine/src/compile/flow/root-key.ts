@@ -19,9 +19,12 @@ export type KeyPart =
   | {
       /** What the expression reads; see `keyOf`. */
       readonly reads: string
-      /** Its JSONata over what it reads. */
+      /** Fixed text on either side of it. */
+      readonly before: string
+      readonly after: string
+      /** JSONata of it, over what it reads. */
       readonly text: (value: string) => string
-      /** The most characters it gives; Infinity where nothing bounds it. */
+      /** The most characters that all of it gives; Infinity where nothing bounds it. */
       readonly longest: number
     }
 
@@ -40,30 +43,40 @@ export function keyText(
   read: (key: string) => string,
   quote: (text: string) => string,
 ): KeyText {
-  const pieces: string[] = []
-  let fixed = ""
-  let longest = longestRoot
-  for (const part of parts) {
-    if (typeof part === "string") {
-      fixed += `/${part}`
-      longest += part.length + 1
-      continue
-    }
-    pieces.push(quote(`${fixed}/`), part.text(read(part.reads)))
-    longest += part.longest + 1
-    fixed = ""
-  }
-  if (fixed !== "") pieces.push(quote(fixed))
-  return shortened([read("root"), ...pieces].join(" & "), longest)
+  const path = pathText(parts, "/", read, quote)
+  const longest = parts.reduce((sum, part) => sum + 1 + (typeof part === "string" ? part.length : part.longest), 0)
+  return shortened(`${read("root")} & ${path}`, longestRoot + longest)
 }
 
-/** The key of a step's compensation. */
-export function undoKey(key: KeyText): KeyText {
-  return shortened(`${key.text} & '~undo'`, key.longest + 5)
+/** Parts joined by slashes, as JSONata. */
+export function pathText(
+  parts: readonly KeyPart[],
+  start: string,
+  read: (key: string) => string,
+  quote: (text: string) => string,
+): string {
+  const pieces: string[] = []
+  let fixed = start
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) fixed += "/"
+    if (typeof part === "string") {
+      fixed += part
+      continue
+    }
+    pieces.push(quote(fixed + part.before), part.text(read(part.reads)))
+    fixed = part.after
+  }
+  return [...pieces, ...(fixed === "" ? [] : [quote(fixed)])].join(" & ")
+}
+
+/** The key of what belongs to a call: its compensation, its probe. */
+export function keyWith(key: KeyText, suffix: "~undo" | "~probe"): KeyText {
+  const text = key.text.endsWith("'") ? `${key.text.slice(0, -1)}${suffix}'` : `${key.text} & '${suffix}'`
+  return shortened(text, key.longest + suffix.length)
 }
 
 /** A key, with its sha256 in its place where it is too long; without a check where it cannot be. */
-export function shortened(text: string, longest: number): KeyText {
+function shortened(text: string, longest: number): KeyText {
   if (longest <= longestKey) return { text, longest }
   return {
     text: `($long := ${text}; $length($long) > ${longestKey} ? $hash($long, 'SHA-256') : $long)`,

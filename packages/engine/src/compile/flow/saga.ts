@@ -4,7 +4,7 @@ import { compensateInner } from "../saga/compensate.ts"
 import { needsSaga } from "../saga/needs-saga.ts"
 import { Saga } from "../saga/saga.ts"
 import type { Way } from "./draft.ts"
-import { bring } from "./outcome.ts"
+import { bring, carrying } from "./outcome.ts"
 import { isForward, type Place } from "./place.ts"
 
 /**
@@ -35,9 +35,10 @@ export function lowerSaga(place: Place, node: SagaNode, ways: readonly Way[]): r
       forward: isForward(place),
       handled: true,
     }
-    const open = place.lowerBlock(inside, node.body, ways)
+    const { result } = node.body
+    const open = carrying(inside, place.lowerBlock(inside, node.body, ways), result, node)
     compensateInner(place, inner, plan.sagas, name)
-    return bring(place, whole, [{ ways: open, result: node.body.result }])
+    return bring(place, whole, [result === undefined ? { ways: open, result } : { ways: open, result, carried: true }])
   }
   if (undoes && (saga === undefined || attempts.length > 0 || (looping && loop === undefined)))
     plan.report("SAGA_PLACE", `'${name}' cannot be compiled there.`, at)

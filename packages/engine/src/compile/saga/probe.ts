@@ -6,7 +6,7 @@ import type { Way } from "../flow/draft.ts"
 import { addState, expression, keyAt, type Place } from "../flow/place.ts"
 import { inState, resolver } from "../flow/read.ts"
 import { forwardRule, retriers } from "../flow/retriers.ts"
-import { shortened } from "../flow/root-key.ts"
+import { keyWith } from "../flow/root-key.ts"
 
 /** What a probe leads to. */
 export interface Probed {
@@ -41,7 +41,7 @@ export function probeState(place: Place, node: RunNode, probe: Call): Probed {
     plan,
     resolve: resolver(plan, { ...position, local }),
     step: node.name,
-    key: shortened(`${key.text} & '~probe'`, key.longest + 6),
+    key: keyWith(key, "~probe"),
     policy,
   })
   const retry = retriers({

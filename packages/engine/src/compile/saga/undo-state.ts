@@ -5,7 +5,7 @@ import { budgetSpent, callFields, inputOf, notAppliedOf, policyOf } from "../flo
 import { addState, keyAt } from "../flow/place.ts"
 import { inState, type Position, read, resolver } from "../flow/read.ts"
 import { retriers } from "../flow/retriers.ts"
-import { undoKey } from "../flow/root-key.ts"
+import { keyWith } from "../flow/root-key.ts"
 import { deadLetterState } from "./dead-letter-state.ts"
 import type { StepUndo } from "./saga.ts"
 import type { Undoing } from "./undoing.ts"
@@ -55,7 +55,7 @@ export function undoState(undoing: Undoing, { undo, step, call, outcome, onward 
     plan,
     resolve: resolver(plan, { ...position, local: compensatedValues(undoing, undo, step, key.text) }),
     step: node.name,
-    key: undoKey(key),
+    key: keyWith(key, "~undo"),
     policy,
     ...(budget === undefined ? {} : { until: `($${variables.failure}.at + ${budget * 1000})`, late: budgetSpent }),
   })

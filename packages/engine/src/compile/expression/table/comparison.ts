@@ -1,8 +1,9 @@
-import type { Shape } from "@stepwright/dsl"
+import type { Expression, Shape } from "@stepwright/dsl"
 
 import { allOf, binding, called, type Code, code, type Failing, operand } from "../code.ts"
 import { condition, test } from "../condition.ts"
 import { chain } from "../joined-text.ts"
+import { literal } from "../literal.ts"
 import { withValue } from "../scope.ts"
 import { eitherShape, isOnly, mayBe, optionalIf, present, solid } from "../shape-facts.ts"
 import { eager, given, infix, type Lowering, whereThere } from "./lowering.ts"
@@ -23,7 +24,18 @@ export const comparisonFunctions: Readonly<Record<string, Lowering>> = {
   gte: order(">="),
   lt: order("<"),
   lte: order("<="),
-  and: eager((of) => logic("and", of, binding.and)),
+  and: (args, scope) => {
+    const value = askedForPresence(args)
+    if (value === undefined)
+      return logic(
+        "and",
+        args.map((arg) => scope.lower(arg, scope)),
+        binding.and,
+      )
+    // Nothing is not unequal to null, so this asks for both.
+    const of = scope.lower(value, scope)
+    return comparison(infix(of, "!=", literal(null), binding.comparison), [of])
+  },
   or: eager((of) => logic("or", of, binding.or)),
   not: eager((of) => {
     const operand = condition(given(of, 0))
@@ -48,6 +60,16 @@ export const comparisonFunctions: Readonly<Record<string, Lowering>> = {
     const text = `${operand(when, binding.or)} ? ${operand(then, binding.or)} : ${otherwise.text}`
     return chosen(when, then, otherwise, text)
   }),
+}
+
+/** What is asked whether it exists and is not null, where nothing else is asked. */
+function askedForPresence([left, right, ...more]: readonly Expression[]): Expression | undefined {
+  if (left?.kind !== "call" || right?.kind !== "call" || left.fn !== "exists" || right.fn !== "ne" || more.length > 0)
+    return undefined
+  const [value] = left.args
+  const [same, other] = right.args
+  const asked = other?.kind === "literal" && other.value === null && JSON.stringify(value) === JSON.stringify(same)
+  return asked ? value : undefined
 }
 
 function comparison(text: string, of: readonly Code[], fails?: Failing): Code {
