@@ -1,5 +1,5 @@
 import { memory } from "@stepwright/adapters/memory"
-import { task, TaskError, workflow } from "@stepwright/dsl"
+import { handle, task, TaskError, workflow } from "@stepwright/dsl"
 import { never, testKit } from "@stepwright/engine/testing"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -56,6 +56,60 @@ describe("runTest", () => {
     expect(answered).toMatchObject({ status: "SUCCEEDED", output: true, elapsedMs: 0 })
     const silent = await runTest(approve, { input, mocks: { ask: null } })
     expect(silent).toMatchObject({ status: "FAILED", error: "States.Timeout", elapsedMs: 7 * 86_400_000 })
+  })
+
+  it("mocks the tasks of child workflows, and resources; what is not mocked runs its own handler", async () => {
+    const stamp = task("stamp", { input: z.object({ text: z.string() }), output: z.string() })
+    const child = workflow("stamping", { input: z.object({ text: z.string() }) }, (w, { text }) =>
+      w.run(stamp({ text })),
+    )
+    const real = task("real", { input: z.object({ text: z.string() }), output: z.string() })
+    const parent = workflow("parent", { input: z.object({ text: z.string() }) }, (w, { text }) => {
+      const stamped = w.run(w.call(child)({ text }), { name: "child" })
+      return w.run(real({ text: stamped }))
+    })
+    const run = await runTest(parent, {
+      input: { text: "hi" },
+      mocks: { stamp: (input: { text: string }) => `<${input.text}>` },
+      handlers: [handle(real, ({ text }) => `${text}!`)],
+    })
+    expect(run).toMatchObject({ status: "SUCCEEDED", output: "<hi>!" })
+    expect(run.calls.map((call) => `${call.task} ${JSON.stringify(call.input)}`)).toEqual([
+      'stamp {"text":"hi"}',
+      'real {"text":"<hi>"}',
+    ])
+  })
+
+  it("lets a mock fail a callback", async () => {
+    const run = await runTest(approve, {
+      input: { who: "Ada" },
+      mocks: { ask: (_: never, { fail }) => fail("Declined", "not today") },
+    })
+    expect(run).toMatchObject({ status: "FAILED", error: "Declined", cause: "not today" })
+  })
+
+  it("tells what was given up on", async () => {
+    const book = task("book", { input: z.object({}), output: z.string() })
+    const cancel = task("cancel", { input: z.object({}), output: z.unknown() })
+    const pay = task("pay-now", { input: z.object({}), output: z.string() })
+    const trip = workflow("trip", {}, (w) => {
+      w.run(book({}), { compensate: { known: () => cancel({}), unknown: () => cancel({}) } })
+      w.run(pay({}))
+    })
+    const run = await runTest(trip, {
+      input: {},
+      mocks: { book: "b-1", cancel: new TaskError("Cancel.Failed"), "pay-now": new TaskError("Card.Declined") },
+    })
+    expect(run).toMatchObject({ status: "FAILED", error: "Saga.PartiallyCompensated" })
+    expect(run.deadLetters).toHaveLength(1)
+    expect(run.deadLetters[0]?.body).toContain("Cancel.Failed")
+  })
+
+  it("refuses an input that does not fit, and tells who is served by nobody", async () => {
+    await expect(runTest(pay, { input: { cents: 1.5 }, mocks: { charge: {} } })).rejects.toMatchObject({
+      code: "INPUT_INVALID",
+    })
+    await expect(runTest(pay, { input: { cents: 1 } })).rejects.toMatchObject({ code: "UNBOUND" })
   })
 
   it("says TEST_STUCK where nothing will ever happen again", async () => {

@@ -143,6 +143,21 @@ describe.each(stores)("a child workflow over %s", (_store, make) => {
     expect(run).toMatchObject({ status: "FAILED", error: "StepFunctions.StateMachineDoesNotExistException" })
   })
 
+  it("that cannot have its name fails the state", async () => {
+    for (const name of ["a:b", "", "x".repeat(81)]) {
+      const machine = sequence("naming", {
+        Call: {
+          Type: "Task",
+          Resource: "arn:aws:states:::states:startExecution",
+          Arguments: { StateMachineArn: "child", Name: name },
+        },
+      })
+      await using lab = await openLab({ backend: make(), workflows: [machine, child], resources: { work: () => 1 } })
+      const { id } = await lab.client.start(machine, {})
+      expect(await lab.client.result(id)).toMatchObject({ error: "StepFunctions.InvalidNameException" })
+    }
+  })
+
   it("runs beside the parent that awaits it even where there is room for one only", async () => {
     const machine = parent(".sync:2")
     await using lab = await openLab({

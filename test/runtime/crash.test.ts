@@ -1,4 +1,13 @@
-import { type Backend, createClient, createWorker, silentLogger, type StateMachine } from "@stepwright/engine"
+import {
+  AdapterError,
+  type Backend,
+  type Client,
+  createClient,
+  type Started,
+  createWorker,
+  silentLogger,
+  type StateMachine,
+} from "@stepwright/engine"
 import { simulatedClock, type SimulatedClock } from "@stepwright/engine/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -114,10 +123,7 @@ async function live(real: Backend, crashes: readonly Crash[]): Promise<Life> {
       },
     })
     await worker.start()
-    const outcome = await Promise.race([
-      client.start(machine, [1, 2, 3], { name: "one" }).then(({ id }) => client.result(id)),
-      process.died,
-    ])
+    const outcome = await Promise.race([startOne(client).then(({ id }) => client.result(id)), process.died])
     now = clock.now()
     if (outcome !== "died") {
       const { letters } = await client.deadLetters.list()
@@ -138,6 +144,16 @@ async function live(real: Backend, crashes: readonly Crash[]): Promise<Life> {
   throw new Error("the last life has no crash")
 }
 
+/** Starts the execution; a client whose call was rejected asks again. */
+async function startOne(client: Client): Promise<Started> {
+  try {
+    return await client.start(machine, [1, 2, 3], { name: "one" })
+  } catch (error) {
+    if (!AdapterError.is(error) || !error.retryable) throw error
+    return await startOne(client)
+  }
+}
+
 /** A history as text, without times and without what an execution's chance decides: its tokens. */
 function withoutTimes(events: readonly object[]): string {
   return JSON.stringify(events, null, 1)
@@ -145,32 +161,37 @@ function withoutTimes(events: readonly object[]): string {
     .replace(/\d+\.\d+\.[\w-]{22}/g, "<token>")
 }
 
-describe.each(stores)(`a worker over %s that dies (seed ${seed})`, (_, make) => {
-  it("at any call leaves nothing undone, repeats only what was in flight, and no trace in the history", async () => {
-    const undisturbed = await live(make(), [])
-    expect(undisturbed.output).toEqual({ answer: 42 })
-    expect(undisturbed.letters).toBe(1)
-    expect(undisturbed.changes).toBeGreaterThan(15)
-    for (let call = 0; call < undisturbed.changes; call++) {
-      for (const carriedOut of [false, true]) {
-        const where = `crash at call ${call}, ${carriedOut ? "after" : "before"} it was carried out`
-        const { output, letters, calls, history } = await live(make(), [{ call, carriedOut }])
-        expect({ output, letters }, where).toEqual({ output: { answer: 42 }, letters: 1 })
-        expect(history, where).toBe(undisturbed.history)
-        expect([...calls.keys()].toSorted()).toEqual([...undisturbed.calls.keys()].toSorted())
-        for (const [key, times] of calls) {
-          const once = undisturbed.calls.get(key) ?? 0
-          expect(times, `${key}, ${where}`).toBeGreaterThanOrEqual(once)
-          // One crash: each step runs at most once more than it needs to.
-          expect(times, `${key}, ${where}`).toBeLessThanOrEqual(once + 1)
-        }
+/** Lets one thing go wrong at each call in turn: neither the outcome nor the history may tell. */
+async function expectNoTrace(make: () => Backend, how: Crash["how"]): Promise<void> {
+  const undisturbed = await live(make(), [])
+  expect(undisturbed.output).toEqual({ answer: 42 })
+  expect(undisturbed.letters).toBe(1)
+  expect(undisturbed.changes).toBeGreaterThan(15)
+  for (let call = 0; call < undisturbed.changes; call++) {
+    for (const carriedOut of how === "loses" ? [false] : [false, true]) {
+      const where = `${how} at call ${call}, ${carriedOut ? "after" : "before"} it was carried out`
+      const { output, letters, calls, history } = await live(make(), [{ call, carriedOut, how }])
+      expect({ output, letters }, where).toEqual({ output: { answer: 42 }, letters: 1 })
+      expect(history, where).toBe(undisturbed.history)
+      expect([...calls.keys()].toSorted()).toEqual([...undisturbed.calls.keys()].toSorted())
+      for (const [key, times] of calls) {
+        const once = undisturbed.calls.get(key) ?? 0
+        expect(times, `${key}, ${where}`).toBeGreaterThanOrEqual(once)
+        // One fault: each step runs at most once more than it needs to.
+        expect(times, `${key}, ${where}`).toBeLessThanOrEqual(once + 1)
       }
     }
+  }
+}
+
+describe.each(stores)(`a worker over %s that dies (seed ${seed})`, (_, make) => {
+  it("at any point between commit and dispatch leaves nothing undone, and repeats only what was in flight", async () => {
+    await expectNoTrace(make, "dies")
   })
 
   it("again and again ends in the same result", async () => {
     const undisturbed = await live(make(), [])
-    const crash = fc.record({ call: fc.nat({ max: 10 }), carriedOut: fc.boolean() })
+    const crash = fc.record({ call: fc.nat({ max: 10 }), carriedOut: fc.boolean(), how: fc.constant("dies" as const) })
     await fc.assert(
       fc.asyncProperty(fc.array(crash, { minLength: 2, maxLength: 6 }), async (crashes) => {
         const { output, letters, history } = await live(make(), crashes)
@@ -179,5 +200,15 @@ describe.each(stores)(`a worker over %s that dies (seed ${seed})`, (_, make) => 
       }),
       { numRuns: 30, seed },
     )
+  })
+})
+
+describe.each(stores)("a worker over %s that lives on", (_, make) => {
+  it("does as one that died when its store fails at any call, whether it was carried out or not", async () => {
+    await expectNoTrace(make, "fails")
+  })
+
+  it("does as one that died when its session is lost at any call", async () => {
+    await expectNoTrace(make, "loses")
   })
 })

@@ -181,6 +181,51 @@ describe("a resource's handler", () => {
     )
   })
 
+  it("is given a key for each place that it is called from, the same over all attempts", async () => {
+    const level = (states: Readonly<Record<string, object>>) => ({ StartAt: Object.keys(states)[0], States: states })
+    const machine = stateMachine("nested", {
+      QueryLanguage: "JSONata",
+      StartAt: "Both",
+      States: {
+        Both: {
+          Type: "Parallel",
+          Next: "Count",
+          Branches: [
+            level({
+              Each: {
+                Type: "Map",
+                Items: "{% [1, 2] %}",
+                ItemProcessor: level({ Item: { ...invoke("work"), End: true } }),
+                End: true,
+              },
+            }),
+            level({
+              Flaky: { ...invoke("flaky", { Retry: [{ ErrorEquals: ["Flaky"], MaxAttempts: 1 }] }), End: true },
+            }),
+          ],
+          Output: "{% 0 %}",
+        },
+        Count: { Type: "Pass", Output: "{% $states.input + 1 %}", Next: "Loop" },
+        Loop: { ...invoke("work"), Next: "Again" },
+        Again: { Type: "Choice", Choices: [{ Condition: "{% $states.input < 3 %}", Next: "Count" }], Default: "End" },
+        End: { Type: "Succeed" },
+      },
+    })
+    const run = await runTest(machine, {
+      input: {},
+      mocks: { flaky: [Object.assign(new Error("x"), { name: "Flaky" }), 1] },
+      resources: { work: (input) => input },
+    })
+    expect(run.status).toBe("SUCCEEDED")
+    const root = "arn:aws:states:local:000000000000:execution:nested:test/"
+    const keys = run.calls.map(({ key }) => key.slice(root.length)).toSorted()
+    expect(run.calls.every(({ key }) => key.startsWith(root))).toBe(true)
+    // The retry repeats its key; nothing else does.
+    expect(keys).toHaveLength(7)
+    expect(new Set(keys).size).toBe(6)
+    expect(keys).toContain("Both[0]/Each[1]/Item")
+  })
+
   it("serves a service, with placeholders resolved in what the author wrote and never in data", async () => {
     const machine = stateMachine(
       "put",

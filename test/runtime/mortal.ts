@@ -1,9 +1,11 @@
 import { AdapterError, type Backend } from "@stepwright/engine"
 
-/** Where a process dies: at its nth call that changes what is stored, before or after the store carried it out. */
+/** What goes wrong at a process's nth call that changes what is stored, before or after the store carried it out. */
 export interface Crash {
   readonly call: number
   readonly carriedOut: boolean
+  /** `dies`: the process. `fails`: the call is rejected. `loses`: the store has ended the session. */
+  readonly how: "dies" | "fails" | "loses"
 }
 
 export interface Mortal {
@@ -30,8 +32,14 @@ export function mortal(real: Backend, crash?: Crash): Mortal {
   const change = async <T>(call: () => Promise<T>): Promise<T> => {
     if (dead) return await grave.promise
     if (calls++ !== crash?.call) return await call()
-    dead = true
+    dead = crash.how === "dies"
     if (crash.carriedOut) await call()
+    if (crash.how === "fails")
+      throw new AdapterError({ code: "BACKEND_FAILED", message: "The disk is full.", retryable: true })
+    if (crash.how === "loses") {
+      await real.sessions.close({ session })
+      return await call()
+    }
     death.resolve("died")
     return await grave.promise
   }

@@ -1,5 +1,5 @@
 import { handle, task, TaskError, workflow } from "@stepwright/dsl"
-import { type Backend, stateMachine } from "@stepwright/engine"
+import { AdapterError, type Backend, stateMachine } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 
@@ -115,5 +115,33 @@ describe.each(stores)("a child that failed over %s", (_store, make) => {
     expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "done" })
     expect(keys).toHaveLength(2)
     expect(new Set(keys).size).toBe(1)
+  })
+})
+
+describe.each(stores)("over %s, a store that fails while a child is started", (_store, make) => {
+  it("is asked again, and the parent does not notice", async () => {
+    const quick = sequence("child", { Pass: { Type: "Pass", Output: "done" } })
+    const real = make()
+    let failing = 3
+    const backend: Backend = {
+      ...real,
+      executions: {
+        ...real.executions,
+        start: async (execution) => {
+          if (execution.machine === "child" && failing-- > 0) {
+            // As when a store's answer is lost: it may have been carried out.
+            if (failing === 0) await real.executions.start(execution)
+            throw new AdapterError({ code: "BACKEND_FAILED", message: "The disk is full.", retryable: true })
+          }
+          return await real.executions.start(execution)
+        },
+      },
+    }
+    await using lab = await openLab({ workflows: [parent, quick], backend })
+    const { id } = await lab.client.start(parent, {})
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: { Output: "done" } })
+    const types = (await lab.client.history(id)).events.map(({ type }) => type)
+    expect(types.filter((type) => type === "TaskFailed")).toEqual([])
+    expect(failing).toBeLessThanOrEqual(0)
   })
 })

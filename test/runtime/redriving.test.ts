@@ -53,6 +53,36 @@ describe.each(stores)("redrive over %s", (_store, make) => {
     expect((await lab.client.history(id)).events.filter(({ type }) => type === "ExecutionRedriven")).toHaveLength(3)
   })
 
+  it("runs again only the branches and items that had failed", async () => {
+    const branch = (name: string) => ({ StartAt: name, States: { [name]: { ...invoke(name), End: true } } })
+    const wide = sequence("wide", {
+      Both: { Type: "Parallel", Branches: [branch("first"), branch("second")], Output: "{% [1, 2, 3] %}" },
+      Each: { Type: "Map", MaxConcurrency: 1, ItemProcessor: branch("third") },
+    })
+    const calls: string[] = []
+    let broken = true
+    const note = (name: string, fails: (input: unknown) => boolean) => (input: unknown) => {
+      calls.push(`${name} ${JSON.stringify(input)}`)
+      if (broken && fails(input)) throw new Error("not yet")
+      return input
+    }
+    await using lab = await openLab({
+      backend: make(),
+      workflows: [wide],
+      resources: {
+        first: note("first", () => false),
+        second: note("second", () => true),
+        third: note("third", (input) => input === 2),
+      },
+    })
+    const { id } = await lab.client.start(wide, 0)
+    expect((await lab.client.result(id)).status).toBe("FAILED")
+    broken = false
+    await lab.client.redrive(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: [1, 2, 3] })
+    expect(calls).toEqual(["first 0", "second 0", "second 0", "third 1", "third 2", "third 3"])
+  })
+
   it("goes on with one that was stopped", async () => {
     const asking = sequence("asking", { Ask: ask() })
     const tokens: string[] = []

@@ -1,5 +1,6 @@
 import { memory } from "@stepwright/adapters/memory"
 import { handle, task, workflow } from "@stepwright/dsl"
+import { createClient } from "@stepwright/engine"
 import { never, simulatedClock, testKit } from "@stepwright/engine/testing"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -19,6 +20,35 @@ describe("retries and timeouts", () => {
     const never = await runTest(machine, { input: {}, mocks: { call: busy } })
     expect(never).toMatchObject({ status: "FAILED", error: "Busy", elapsedMs: (5 + 15 + 40) * 1000 })
     expect(never.calls).toHaveLength(4)
+  })
+
+  it("wait for less than that with jitter, and as long again for the same execution", async () => {
+    const retry = [
+      { ErrorEquals: ["Busy"], IntervalSeconds: 100, MaxAttempts: 6, BackoffRate: 1, JitterStrategy: "FULL" },
+    ]
+    const machine = sequence("busy", { Call: invoke("call", { Retry: retry }) })
+    const busy = Object.assign(new Error("busy"), { name: "Busy" })
+    const backend = memory()
+    const calledAt: number[] = []
+    await using lab = await openLab({
+      workflows: [machine],
+      backend,
+      resources: {
+        call: () => {
+          calledAt.push(lab.clock.now())
+          throw busy
+        },
+      },
+    })
+    const { id } = await lab.client.start(machine, {})
+    expect((await lab.client.result(id)).status).toBe("FAILED")
+    const waits = calledAt.slice(1).map((at, index) => at - (calledAt[index] ?? 0))
+    expect(waits).toHaveLength(6)
+    for (const wait of waits) expect(wait).toBeLessThanOrEqual(100_000)
+    expect(new Set(waits).size).toBeGreaterThan(1)
+    // The journal holds no wait: another reader makes out the same ones.
+    const reader = createClient({ backend, workflows: [], clock: lab.clock })
+    expect((await reader.history(id)).events).toEqual((await lab.client.history(id)).events)
   })
 
   it("end a task whose handler does not answer, and tell it so", async () => {

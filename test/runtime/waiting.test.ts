@@ -1,11 +1,12 @@
 import { memory } from "@stepwright/adapters/memory"
 import { handle, task, workflow } from "@stepwright/dsl"
+import { type Backend, createClient, type Started } from "@stepwright/engine"
 import { simulatedClock } from "@stepwright/engine/testing"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 
 import { ask, invoke, sequence } from "./asl.ts"
-import { after, openLab, until } from "./lab.ts"
+import { after, openLab, stores, until } from "./lab.ts"
 import { withReserved } from "./wrapped.ts"
 
 describe("a place in memory", () => {
@@ -31,9 +32,8 @@ describe("a place in memory", () => {
         },
       },
     })
-    await lab.client.start(stubborn, {})
-    await until(() => finish.length > 0)
-    const { id } = await lab.client.start(quick, {})
+    // Both at once, before simulated time can pass.
+    const [, { id }] = await Promise.all([lab.client.start(stubborn, {}), lab.client.start(quick, {})])
     const ended = await lab.client.result(id)
     expect(ended.output).toBe("quick")
     expect((ended.stoppedAt ?? 0) - began).toBeLessThan(10_000)
@@ -108,6 +108,107 @@ describe("heartbeats", () => {
     const ended = await lab.client.result(id)
     expect(ended).toMatchObject({ status: "FAILED", error: "States.Timeout" })
     expect((ended.stoppedAt ?? 0) - ended.startedAt).toBe(90_000)
+  })
+})
+
+describe("a task that stands in line", () => {
+  it("times out like any other, and its handler is never called", async () => {
+    const machine = sequence("limited", { Call: invoke("call", { TimeoutSeconds: 10 }) })
+    const patient = sequence("patient", { Call: invoke("call") })
+    const clock = simulatedClock()
+    const called: unknown[] = []
+    const others = Promise.withResolvers<readonly Started[]>()
+    await using lab = await openLab({
+      workflows: [machine, patient],
+      clock,
+      taskConcurrency: 1,
+      resources: {
+        call: async (input) => {
+          called.push(input)
+          // Time stands still until the others are there.
+          if (input === "first") {
+            others.resolve([await lab.client.start(machine, "second"), await lab.client.start(patient, "third")])
+          }
+          const back = clock.abandoned()
+          return await new Promise((resolve) => after(clock, 100_000, () => (back(), resolve(input))))
+        },
+      },
+    })
+    const first = await lab.client.start(patient, "first")
+    const [second = first, third = first] = await others.promise
+    const timedOut = await lab.client.result(second.id)
+    expect(timedOut).toMatchObject({ status: "FAILED", error: "States.Timeout" })
+    expect((timedOut.stoppedAt ?? 0) - timedOut.startedAt).toBe(10_000)
+    expect((await lab.client.result(first.id)).output).toBe("first")
+    expect((await lab.client.result(third.id)).output).toBe("third")
+    expect(called).toEqual(["first", "third"])
+  })
+})
+
+describe.each(stores)("stop over %s", (_store, make) => {
+  it("aborts the handler that runs; what it answers then changes nothing", async () => {
+    const machine = sequence("slow", { Call: invoke("call"), Next: invoke("next") })
+    const reasons: string[] = []
+    let nexts = 0
+    await using lab = await openLab({
+      backend: make(),
+      workflows: [machine],
+      resources: {
+        call: (_, { signal }) =>
+          new Promise((resolve) =>
+            signal.addEventListener("abort", () => {
+              reasons.push((signal.reason as Error).message)
+              resolve("late")
+            }),
+          ),
+        next: () => nexts++,
+      },
+    })
+    const { id } = await lab.client.start(machine, {})
+    await until(async () => (await lab.client.history(id)).events.length > 0)
+    await lab.client.stop(id, { error: "Enough" })
+    expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED", error: "Enough" })
+    await until(() => reasons.length === 1)
+    expect(reasons).toEqual(["The execution has ended."])
+    expect((await lab.client.history(id)).events.at(-1)?.type).toBe("ExecutionAborted")
+    // A second one is too late, and harmless.
+    await lab.client.stop(id, { error: "Again" })
+    expect(await lab.client.describe(id)).toMatchObject({ status: "ABORTED", error: "Enough" })
+    expect(nexts).toBe(0)
+  })
+})
+
+describe.each(stores)("a store over %s that other processes use, too", (_store, make) => {
+  it("is looked at now and then, by those who work and by those who wait", async () => {
+    const real = make()
+    /** What a process sees of it: the others' doings wake nobody. */
+    const view = (): Backend => ({
+      ...real,
+      capabilities: { ...real.capabilities, shared: true },
+      sessions: { ...real.sessions, open: (params) => real.sessions.open({ ...params, onWake: () => undefined }) },
+      close: async () => undefined,
+    })
+    const clock = simulatedClock()
+    const machine = sequence("asking", { Ask: ask() })
+    const tokens: string[] = []
+    await using lab = await openLab({
+      backend: view(),
+      clock,
+      workflows: [machine],
+      resources: { "sqs:sendMessage": (_, { token = "" }) => void tokens.push(token) },
+    })
+    const elsewhere = createClient({ backend: view(), workflows: [machine], clock })
+    const { id } = await elsewhere.start(machine, {})
+    await until(() => tokens.length === 1)
+    const began = clock.now()
+    const ended = elsewhere.result(id)
+    await elsewhere.succeed(tokens[0] ?? "", "heard")
+    expect(await ended).toMatchObject({ status: "SUCCEEDED", output: "heard" })
+    expect(clock.now() - began).toBeLessThan(5000)
+    const limited = await elsewhere.start(machine, {}, { name: "never-answered" })
+    await expect(elsewhere.result(limited.id, { timeoutMs: 10_000 })).rejects.toMatchObject({ code: "RESULT_TIMEOUT" })
+    await lab.worker.close()
+    await real.close()
   })
 })
 

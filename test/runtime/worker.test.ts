@@ -212,8 +212,7 @@ describe.each(stores)("a session over %s", (_store, make) => {
       const client = createClient({ backend, workflows: [chain] })
       await worker.start()
       const { id } = await client.start(chain, "x")
-      // With the last commit applied, nobody in this process rings: the store itself tells.
-      await until(async () => (await client.describe(id)).status === "SUCCEEDED")
+      expect(await client.result(id)).toMatchObject({ status: "SUCCEEDED" })
       expect(calls).toHaveLength(applied ? 3 : 4)
       await worker.close()
       await real.close()

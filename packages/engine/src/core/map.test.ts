@@ -43,6 +43,13 @@ describe("what a Map goes over", () => {
 
   test.each<[object, Json, string, string]>([
     [{}, { a: 1 }, "States.Runtime", 'Map state input must be an array but was: {"a":1}'],
+    [{ ItemsPath: "$.a" }, { a: 1 }, "States.Runtime", 'Reference path "$.a" must point to array.'],
+    [
+      { ItemsPath: "$$.Execution.Input" },
+      {},
+      "States.Runtime",
+      'Reference path "$.Execution.Input" must point to array.',
+    ],
     [jsonata, "x", "States.QueryEvaluationError", 'Map state input must be an array but was: "x"'],
     [
       { ...jsonata, Items: "{% {'a': 1} %}" },

@@ -28,14 +28,16 @@ export class Results {
 
   async result<O>(id: ExecutionId<O>, timeoutMs: number | undefined): Promise<ExecutionDescription<O>> {
     const end = Promise.withResolvers<Partial<Ending>>()
-    end.promise.catch(() => undefined) // where the look below answers first
+    end.promise.catch(() => undefined) // where the first look answers
+    const look = (): void =>
+      void this.#look(id).then((record) => record !== undefined && end.resolve(record), end.reject)
     // Listen first, then look: an end between the two is heard.
-    const unlisten = this.#bell.listen(id, { ended: end.resolve, closed: () => end.reject(closed(id)) })
+    const unlisten = this.#bell.listen(id, { ended: end.resolve, look, closed: () => end.reject(closed(id)) })
     let unwatch = (): void => undefined
     try {
       const record = await this.#record(id)
       if (this.#hasEnded(record)) return described(record)
-      unwatch = this.#watch(id, timeoutMs, end)
+      unwatch = this.#watch(id, timeoutMs, look, end.reject)
       return described({ ...withoutEnd(record), ...(await end.promise) })
     } finally {
       unwatch()
@@ -50,27 +52,28 @@ export class Results {
   }
 
   /** What the bell does not tell: that time is up, and, on a store that others use too, an end that they brought about. */
-  #watch(id: string, timeoutMs: number | undefined, end: PromiseWithResolvers<Partial<Ending>>): () => void {
-    const none = (): void => undefined
+  #watch(id: string, timeoutMs: number | undefined, look: () => void, fail: (error: Error) => void): () => void {
     const clock = this.#clock
-    const untime =
-      timeoutMs === undefined ? none : clock.timer(clock.now() + timeoutMs, () => end.reject(tooLate(id, timeoutMs)))
-    let unpoll = none
+    const stops: (() => void)[] = []
+    if (timeoutMs !== undefined) stops.push(clock.timer(clock.now() + timeoutMs, () => fail(tooLate(id, timeoutMs))))
+    let unpoll = (): void => undefined
     const pollLater = (): void => {
-      unpoll = clock.timer(clock.now() + pollEvery, () => void poll().catch(end.reject))
-    }
-    let watching = true
-    const poll = async (): Promise<void> => {
-      const record = await this.#record(id)
-      if (this.#hasEnded(record)) end.resolve(record)
-      else if (watching) pollLater()
+      unpoll = clock.timer(clock.now() + pollEvery, () => {
+        look()
+        pollLater()
+      })
     }
     if (this.#backend.capabilities.shared) pollLater()
     return () => {
-      watching = false
-      untime()
+      for (const stop of stops) stop()
       unpoll()
     }
+  }
+
+  /** An execution that has ended; undefined where it has not. */
+  async #look(id: string): Promise<ExecutionRecord | undefined> {
+    const record = await this.#record(id)
+    return this.#hasEnded(record) ? record : undefined
   }
 
   #hasEnded({ id, status, stoppedAt }: ExecutionRecord): boolean {

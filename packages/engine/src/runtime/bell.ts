@@ -14,6 +14,8 @@ export interface Ending {
 /** Whoever waits for an execution's end. */
 export interface Listener {
   ended(ending: Ending): void
+  /** An end may have come unheard: look at what is stored. */
+  look(): void
   /** The backend is closed: nobody in this process will ever tell. */
   closed(): void
 }
@@ -50,6 +52,11 @@ export class Bell {
     const listeners = this.#listeners.get(execution)
     if (listeners === undefined || ending === undefined) return
     for (const listener of listeners) listener.ended(ending)
+  }
+
+  /** Has all who listen look for themselves: a commit may have been carried out whose answer never came. */
+  lookAll(): void {
+    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener.look()
   }
 
   /** Tells all who listen that nothing more will be heard. */

@@ -2,18 +2,19 @@ import { hash } from "node:crypto"
 
 import { isJsonObject, type JsonObject } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
+import { AdapterError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Answers } from "./answers.ts"
-import { executionId, machineName } from "./execution-name.ts"
+import { executionId, isExecutionName, machineName } from "./execution-name.ts"
 import { jsonText } from "./json-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
 import { messageText } from "./message.ts"
 import type { Owned } from "./owned.ts"
 import type { Route } from "./route.ts"
-import type { Starter } from "./starter.ts"
+import type { Starter, Starting } from "./starter.ts"
 import { type ParentLink, readHeader } from "./stored-header.ts"
 import type { Work } from "./work.ts"
 
@@ -27,6 +28,23 @@ export interface ChildParts {
 }
 
 type ChildRoute = Extract<Route, { readonly kind: "child" }>
+type Stored = Awaited<ReturnType<Starter["start"]>>
+
+/** One order to start a child, while the store has not answered. */
+interface Errand {
+  readonly owned: Owned
+  readonly work: Work
+  readonly order: RunTask
+  readonly route: ChildRoute
+  readonly answers: Answers
+  readonly input: string
+  readonly parent: ParentLink
+  /** The child's id. */
+  readonly id: string
+}
+
+/** The longest pause between two tries at a store that fails, in milliseconds. */
+const longestPause = 5000
 
 /** Starts and stops child workflows: executions of their own in the same backend. */
 export class ChildStarter {
@@ -52,39 +70,69 @@ export class ChildStarter {
       const cause = "Invalid State Machine Execution Input: 'Input' is text that is not JSON."
       return answers.failed(owned, work, { error: "StepFunctions.InvalidExecutionInputException", cause })
     }
-    const id = this.idOf(owned, order, machine)
+    const name = nameOf(owned, order)
+    if (!isExecutionName(name)) {
+      return answers.failed(owned, work, {
+        error: "StepFunctions.InvalidNameException",
+        cause: `Invalid Name: '${name}'`,
+      })
+    }
     const parent = linkOf(owned, work, route)
+    const errand: Errand = { owned, work, order, route, answers, input, parent, id: executionId(machine, name) }
     owned.errands++
-    this.pending++
-    this.#parts.starter
-      .start({ plan, name: nameOf(owned, order), input, startedAt: this.#parts.clock.now(), parent })
+    this.#store(errand, { plan, name, input, parent })
       .then((result) => {
-        if (result.outcome === "exists" && !isSame(result.record, parent, input, route)) {
-          const cause = `Execution Already Exists: '${id}'`
-          answers.failed(owned, work, { error: "StepFunctions.ExecutionAlreadyExistsException", cause })
-          return
-        }
-        if (route.mode !== "start") {
-          // Whoever stopped waiting meanwhile had nobody to stop yet.
-          if (work.abandoned) return this.stop(owned, id)
-          work.child = id
-        }
-        const startedAt = result.outcome === "exists" ? result.record.startedAt : this.#parts.clock.now()
-        const response = jsonText({ ExecutionArn: id, StartDate: startedAt })
-        if (order.pattern === "request-response") answers.succeeded(owned, work, response)
-        else answers.submitted(owned, work, response)
+        if (result !== undefined) this.#stored(errand, result)
       })
       .catch((error: unknown) => {
         // As any service that fails: the state's Retry decides.
-        this.#parts.logger.warn("a child workflow could not be started", { execution: owned.id, child: id, error })
         const cause = error instanceof Error ? error.message : String(error)
         answers.failed(owned, work, { error: "StepFunctions.ServiceException", cause })
       })
       .finally(() => {
         owned.errands--
-        this.pending--
         answers.rested(owned)
       })
+  }
+
+  /**
+   * Asks the store until it answers: its troubles are not the workflow's, and only the answer tells whether there is a
+   * child to be stopped. Undefined where that is another worker's concern, or nobody's in this process.
+   */
+  async #store({ owned, work, answers, id }: Errand, child: Omit<Starting, "startedAt">): Promise<Stored | undefined> {
+    const { starter, clock, logger } = this.#parts
+    // Again at once the first time: it may be the answer only that was lost.
+    for (let pauseMs = 0; work.abandoned || !owned.dropped; pauseMs = Math.min(longestPause, pauseMs * 2 + 50)) {
+      if (pauseMs > 50) await new Promise<void>((resolve) => clock.timer(clock.now() + pauseMs, resolve))
+      this.pending++
+      try {
+        return await starter.start({ ...child, startedAt: clock.now() })
+      } catch (error) {
+        if (!AdapterError.is(error)) throw error
+        if (error.code === "BACKEND_CLOSED") return undefined
+        logger.warn("a child workflow could not be started yet", { execution: owned.id, child: id, error })
+      } finally {
+        this.pending--
+      }
+      answers.rested(owned)
+    }
+    return undefined
+  }
+
+  #stored({ owned, work, order, route, answers, input, parent, id }: Errand, result: Stored): void {
+    if (result.outcome === "exists" && !isSame(result.record, parent, input, route)) {
+      const cause = `Execution Already Exists: '${id}'`
+      return answers.failed(owned, work, { error: "StepFunctions.ExecutionAlreadyExistsException", cause })
+    }
+    if (route.mode !== "start") {
+      // Whoever stopped waiting meanwhile had nobody to stop yet.
+      if (work.abandoned) return this.stop(owned, id)
+      work.child = id
+    }
+    const startedAt = result.outcome === "exists" ? result.record.startedAt : this.#parts.clock.now()
+    const response = jsonText({ ExecutionArn: id, StartDate: startedAt })
+    if (order.pattern === "request-response") answers.succeeded(owned, work, response)
+    else answers.submitted(owned, work, response)
   }
 
   /** Stops a child that nobody awaits any more, as well as can be: as AWS does, nobody waits for it to have stopped. */

@@ -7,20 +7,21 @@ const home = "local:000000000000"
 
 /** @throws {EngineError} `NAME_INVALID` (AWS: API reference, StartExecution, name) */
 export function checkExecutionName(name: string): void {
-  if (isName(name)) return
+  if (isExecutionName(name)) return
   throw new EngineError({ code: "NAME_INVALID", message: `The execution name ${JSON.stringify(name)} is not allowed.` })
 }
 
 /** @throws {EngineError} `NAME_INVALID` (AWS: API reference, CreateStateMachine, name) */
 export function checkMachineName(name: string): void {
-  if (isName(name)) return
+  if (isExecutionName(name)) return
   throw new EngineError({
     code: "NAME_INVALID",
     message: `The state machine name ${JSON.stringify(name)} is not allowed.`,
   })
 }
 
-function isName(name: string): boolean {
+/** Whether an execution may have this name; a state machine, too. */
+export function isExecutionName(name: string): boolean {
   return name.length >= 1 && name.length <= 80 && !forbidden.test(name)
 }
 

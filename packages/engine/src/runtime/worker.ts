@@ -297,11 +297,9 @@ export class WorkerLoop {
 
   /** It may have nothing to do but wait. */
   #rested(owned: Owned): void {
-    if (this.#state !== "running") this.#rest.ring()
-    if (owned.dropped || !owned.idle) return
-    this.#waiting.add(owned, this.#parts.clock.now())
-    // A loop that sleeps already does not know when to let go of it, nor that its place may be wanted.
-    if (this.#rest.sleeping) this.#rest.ring()
+    // A loop that sleeps does not know what has changed: when to let go of it, that its place may be wanted.
+    if (this.#state !== "running" || this.#rest.sleeping) this.#rest.ring()
+    if (!owned.dropped && owned.idle) this.#waiting.add(owned, this.#parts.clock.now())
   }
 
   #forget(owned: Owned): void {
@@ -348,6 +346,8 @@ export class WorkerLoop {
     })
     this.#session = session
     this.#more = true
+    // What the last session did may have been carried out and never been answered.
+    this.#bell.lookAll()
   }
 
   /** Everything that was owned is another worker's: nothing of it may be touched any more. */

@@ -19,7 +19,11 @@ export interface Trial extends Subject {
   readonly configuration: TestStateConfiguration
 }
 
-/** @throws {Refusal} for what AWS refuses, in its order: the members, the definition, the mock, the data. */
+/**
+ * Reads a request.
+ * @throws {Refusal} for what AWS refuses, in its order: the members, the definition, the mock, the data. Where no
+ * recording shows its words, they are formed like those that one shows.
+ */
 export function readRequest(request: TestStateRequest): Trial {
   const { stateConfiguration: configuration = {}, inspectionLevel, roleArn } = request
   checkEnum(inspectionLevel, "inspectionLevel", ["INFO", "DEBUG", "TRACE"])
