@@ -10,6 +10,8 @@ export interface Contestant {
   readonly name: string
   /** Settings that a reader must know to judge the figure. */
   readonly settings: string
+  /** How many executions let its code be compiled before the rounds that count. */
+  readonly warmUp: number
   /** Starts this many executions, waits for all of them, and answers how it went. */
   round(executions: number): Promise<Sample>
   close(): Promise<void>

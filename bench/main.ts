@@ -6,10 +6,10 @@ import type { Contestant, Sample } from "./contestant.ts"
 import { awsLocalStepFunctions } from "./contestants/aws-local-stepfunctions.ts"
 import { openWorkflowSqlite } from "./contestants/openworkflow-sqlite.ts"
 import { stepwright } from "./contestants/stepwright.ts"
-import { ratios, type Row, spread, table } from "./report.ts"
+import { pairs, ratios, type Row, spread, table } from "./report.ts"
 
 const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite] [--synchronous normal|full]
-         [--executions 2000] [--rounds 5] [--concurrency 200] [--json FILE]`
+         [--executions N] [--rounds 7] [--concurrency 200] [--json FILE]`
 
 interface Options {
   readonly backend: "memory" | "sqlite"
@@ -26,17 +26,18 @@ function readOptions(): Options {
       workload: { type: "string", default: "chain3" },
       backend: { type: "string", default: "memory" },
       synchronous: { type: "string", default: "normal" },
-      executions: { type: "string", default: "2000" },
-      rounds: { type: "string", default: "5" },
+      executions: { type: "string" },
+      rounds: { type: "string", default: "7" },
       concurrency: { type: "string", default: "200" },
       json: { type: "string" },
     },
   })
   oneOf("--workload", values.workload, ["chain3"])
+  const backend = oneOf("--backend", values.backend, ["memory", "sqlite"])
   return {
-    backend: oneOf("--backend", values.backend, ["memory", "sqlite"]),
+    backend,
     synchronous: oneOf("--synchronous", values.synchronous, ["normal", "full"]),
-    executions: count("--executions", values.executions),
+    executions: count("--executions", values.executions ?? (backend === "memory" ? "10000" : "2000")),
     rounds: count("--rounds", values.rounds),
     concurrency: count("--concurrency", values.concurrency),
     json: values.json,
@@ -57,15 +58,16 @@ function count(option: string, text: string): number {
 
 async function measure(options: Options): Promise<readonly Row[]> {
   const { backend, synchronous, executions, rounds, concurrency } = options
+  const settings = { backend, synchronous, concurrency }
   const contestants: Contestant[] = [
-    await stepwright({ backend, synchronous, concurrency }),
+    await stepwright({ ...settings, plan: "typed" }),
+    await stepwright({ ...settings, plan: "asl" }),
     awsLocalStepFunctions(concurrency),
   ]
   if (backend === "sqlite") contestants.push(await openWorkflowSqlite(concurrency))
   const samples = contestants.map((): Sample[] => [])
   try {
-    // A round that does not count lets every contestant's code be compiled.
-    for (const contestant of contestants) await contestant.round(Math.min(executions, 500))
+    for (const contestant of contestants) await contestant.round(contestant.warmUp)
     for (let round = 0; round < rounds; round++) {
       for (const [index, contestant] of contestants.entries()) {
         samples[index]?.push(await contestant.round(executions))
@@ -87,14 +89,16 @@ try {
   const rows = await measure(options)
   process.stdout.write(`${table(rows)}\n`)
   if (options.json !== undefined) {
-    const [ours, ...peers] = rows
     const figures = rows.map(({ contestant, samples }) => ({
       name: contestant.name,
       settings: contestant.settings,
       perSecond: spread(samples.map(({ perSecond }) => perSecond)),
     }))
-    const against =
-      ours === undefined ? [] : peers.map((peer) => ({ peer: peer.contestant.name, ratio: ratios(ours, peer) }))
+    const against = pairs(rows).map(({ ours, peer }) => ({
+      ours: ours.contestant.name,
+      peer: peer.contestant.name,
+      ratio: ratios(ours, peer),
+    }))
     writeFileSync(options.json, `${JSON.stringify({ options, figures, against }, null, 2)}\n`)
   }
 } catch (error) {

@@ -30,19 +30,24 @@ export function ratios(ours: Row, peer: Row): Spread {
   return spread(ours.samples.map((sample, round) => sample.perSecond / (peer.samples[round]?.perSecond ?? Number.NaN)))
 }
 
+/** Each of ours, which come first, beside each peer. */
+export function pairs(rows: readonly Row[]): readonly { readonly ours: Row; readonly peer: Row }[] {
+  const own = rows.filter(({ contestant }) => contestant.name.startsWith("stepwright"))
+  const peers = rows.filter((row) => !own.includes(row))
+  return own.flatMap((ours) => peers.map((peer) => ({ ours, peer })))
+}
+
 /** The printed table. */
 export function table(rows: readonly Row[]): string {
-  const [ours, ...peers] = rows
   const lines = rows.map(({ contestant, samples }) => {
     const rate = spread(samples.map(({ perSecond }) => perSecond))
     const gaps = samples.flatMap(({ stepMs }) => stepMs)
     const numbers = `${whole(rate.median)} (${whole(rate.min)}–${whole(rate.max)})`
     const latency = `${percentile(gaps, 0.5).toFixed(2)} / ${percentile(gaps, 0.99).toFixed(2)}`
-    return [contestant.name.padEnd(26), numbers.padEnd(24), latency.padEnd(16), contestant.settings].join("  ")
+    return [contestant.name.padEnd(30), numbers.padEnd(24), latency.padEnd(16), contestant.settings].join("  ")
   })
-  const head = ["".padEnd(26), "executions/s".padEnd(24), "step p50/p99 ms".padEnd(16), "settings"].join("  ")
-  const compared = peers.map((peer) => {
-    if (ours === undefined) return ""
+  const head = ["".padEnd(30), "executions/s".padEnd(24), "step p50/p99 ms".padEnd(16), "settings"].join("  ")
+  const compared = pairs(rows).map(({ ours, peer }) => {
     const ratio = ratios(ours, peer)
     return `${ours.contestant.name} / ${peer.contestant.name}: ${times(ratio.median)} (${times(ratio.min)}–${times(ratio.max)})`
   })

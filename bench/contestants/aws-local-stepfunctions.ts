@@ -10,7 +10,8 @@ export function awsLocalStepFunctions(concurrency: number): Contestant {
   let count = 0
   return {
     name: "aws-local-stepfunctions",
-    settings: "in memory, not durable",
+    settings: "not durable; no schemas, expressions, history",
+    warmUp: 20_000,
     async round(executions) {
       const began = performance.now()
       await inWindows(executions, concurrency, async () => {

@@ -30,6 +30,7 @@ export async function openWorkflowSqlite(concurrency: number): Promise<Contestan
   return {
     name: "openworkflow (sqlite)",
     settings: "WAL and synchronous FULL, its defaults",
+    warmUp: 500,
     async round(executions) {
       const began = performance.now()
       left = executions

@@ -4,40 +4,62 @@ import { join } from "node:path"
 
 import { memory } from "@stepwright/adapters/memory"
 import { sqlite } from "@stepwright/adapters/sqlite"
-import { startEngine, stateMachine } from "@stepwright/engine"
+import { handle } from "@stepwright/dsl"
+import { type Engine, startEngine, stateMachine } from "@stepwright/engine"
 
 import { chain3, type Contestant, input, Steps } from "../contestant.ts"
 import { inWindows } from "../windows.ts"
+import { typedChain3, typedTasks } from "./typed-chain3.ts"
 
-/** Our engine: client and worker in this process, over the backend that is asked for. */
-export async function stepwright(options: {
+/** How our engine is set up. */
+export interface StepwrightOptions {
   readonly backend: "memory" | "sqlite"
   readonly synchronous: "normal" | "full"
   readonly concurrency: number
-}): Promise<Contestant> {
-  const { backend: kind, synchronous, concurrency } = options
+  /** `typed`: a workflow of the DSL, with schemas and expressions. `asl`: the state machine that the peers are given. */
+  readonly plan: "typed" | "asl"
+}
+
+/** Our engine: client and worker in this process, over the backend that is asked for. */
+export async function stepwright(options: StepwrightOptions): Promise<Contestant> {
+  const { backend: kind, synchronous, concurrency, plan } = options
   const folder = mkdtempSync(join(tmpdir(), "bench-stepwright-"))
   const backend = kind === "memory" ? memory() : sqlite({ file: join(folder, "bench.sqlite"), synchronous })
-  const machine = stateMachine("chain3", chain3)
   const steps = new Steps()
-  const engine = await startEngine({
-    backend,
-    workflows: [machine],
-    concurrency,
-    resources: {
-      noop: (_, { execution }) => {
+  const { engine, start } = plan === "typed" ? await typed() : await plain()
+
+  async function typed(): Promise<Running> {
+    const handlers = typedTasks.map((task) =>
+      handle(task, (given, { execution }) => {
         steps.ran(execution.id)
-        return input
-      },
-    },
-  })
+        return given
+      }),
+    )
+    const engine = await startEngine({ backend, workflows: [typedChain3], concurrency, handlers })
+    return { engine, start: () => engine.start(typedChain3, input) }
+  }
+
+  async function plain(): Promise<Running> {
+    const machine = stateMachine("chain3", chain3)
+    const noop = (_: unknown, { execution }: { readonly execution: { readonly id: string } }): typeof input => {
+      steps.ran(execution.id)
+      return input
+    }
+    const engine = await startEngine({ backend, workflows: [machine], concurrency, resources: { noop } })
+    return { engine, start: () => engine.start(machine, input) }
+  }
+
   return {
-    name: `stepwright (${kind})`,
-    settings: kind === "memory" ? "not durable" : `WAL, synchronous ${synchronous.toUpperCase()}`,
+    name: `stepwright (${kind}${plan === "asl" ? ", plain ASL" : ""})`,
+    settings: [
+      kind === "memory" ? "not durable" : `WAL, synchronous ${synchronous.toUpperCase()}`,
+      plan === "typed" ? "schemas, expressions, history" : "history",
+    ].join("; "),
+    warmUp: 20_000,
     async round(executions) {
       const began = performance.now()
       await inWindows(executions, concurrency, async () => {
-        const { id } = await engine.start(machine, input)
+        const { id } = await start()
         await engine.result(id)
       })
       return { perSecond: executions / ((performance.now() - began) / 1000), stepMs: steps.take() }
@@ -47,4 +69,9 @@ export async function stepwright(options: {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+interface Running {
+  readonly engine: Engine
+  readonly start: () => Promise<{ readonly id: string }>
 }

@@ -8,7 +8,7 @@ import {
 } from "@stepwright/engine"
 
 import { beforeCursor, cursorAfter } from "../single-process/cursor.ts"
-import { assertOpen, type Entry, makeReady, type Store } from "./store.ts"
+import { assertOpen, emptyInbox, type Entry, makeReady, type Store } from "./store.ts"
 
 /** Starting, looking at and forgetting executions. */
 export function memoryExecutions(store: Store): Executions {
@@ -37,13 +37,22 @@ export function memoryExecutions(store: Store): Executions {
   }
 }
 
+const none: readonly string[] = []
+
 function start(store: Store, execution: NewExecution): StartResult {
   const existing = store.executions.get(execution.id)
   if (existing !== undefined) return { outcome: "exists", record: recordOf(existing) }
   if (!store.plans.has(execution.plan)) return { outcome: "no-plan" }
+  const { id, machine, name, plan, header, input, startedAt } = execution
   const entry: Entry = {
     seq: ++store.counter,
-    ...execution,
+    id,
+    machine,
+    name,
+    plan,
+    header,
+    input,
+    startedAt,
     status: "RUNNING",
     stoppedAt: undefined,
     output: undefined,
@@ -51,8 +60,8 @@ function start(store: Store, execution: NewExecution): StartResult {
     cause: undefined,
     facts: [],
     checkpoint: undefined,
-    inbox: new Map(),
-    tokens: [],
+    inbox: emptyInbox,
+    tokens: none,
     owner: undefined,
     deliveries: 0,
     deliveredAt: -1,
@@ -63,23 +72,24 @@ function start(store: Store, execution: NewExecution): StartResult {
   return { outcome: "started" }
 }
 
-function summaryOf(entry: Entry): ExecutionSummary {
-  const { id, machine, name, plan, status, startedAt, stoppedAt } = entry
-  return { id, machine, name, plan, status, startedAt, ...(stoppedAt === undefined ? {} : { stoppedAt }) }
+function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt }: Entry): ExecutionSummary {
+  const summary: Writable<ExecutionSummary> = { id, machine, name, plan, status, startedAt }
+  if (stoppedAt !== undefined) summary.stoppedAt = stoppedAt
+  return summary
 }
 
-/** What is stored of an execution beside its journal. */
+/** What is stored of an execution beside its journal: an object of its own. */
 export function recordOf(entry: Entry): ExecutionRecord {
-  const { header, input, output, error, cause } = entry
-  return {
-    ...summaryOf(entry),
-    header,
-    input,
-    ...(output === undefined ? {} : { output }),
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  }
+  const { id, machine, name, plan, header, input, status, startedAt, stoppedAt, output, error, cause } = entry
+  const record: Writable<ExecutionRecord> = { id, machine, name, plan, status, startedAt, header, input }
+  if (stoppedAt !== undefined) record.stoppedAt = stoppedAt
+  if (output !== undefined) record.output = output
+  if (error !== undefined) record.error = error
+  if (cause !== undefined) record.cause = cause
+  return record
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 function list(store: Store, params: ListExecutions): Awaited<ReturnType<Executions["list"]>> {
   const { machine, status, limit } = params

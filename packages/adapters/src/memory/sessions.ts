@@ -2,7 +2,7 @@ import type { Commit, Delivery, Reserved, Sessions, StatusChange, Tick, TickResu
 
 import { recordOf } from "./executions.ts"
 import { answer } from "./inbox.ts"
-import { assertOpen, type Entry, makeReady, type Session, type Store } from "./store.ts"
+import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
 
 /** Running executions. Everything happens between two turns of the event loop, so every tick is atomic. */
 export function memorySessions(store: Store): Sessions {
@@ -79,7 +79,7 @@ function apply(store: Store, session: Session, commit: Commit): boolean {
 function open(store: Store, entry: Entry, token: string): void {
   if (store.tokens.has(token)) return
   store.tokens.set(token, { entry, open: true })
-  entry.tokens.push(token)
+  entry.tokens = [...entry.tokens, token]
 }
 
 function close(store: Store, token: string): void {
@@ -97,7 +97,7 @@ function setStatus(store: Store, session: Session, entry: Entry, change: StatusC
   if (running) return
   disown(session, entry)
   entry.deliveries = 0
-  if (change.status !== "PARKED") entry.inbox.clear()
+  if (change.status !== "PARKED") entry.inbox = emptyInbox
   else if (entry.inbox.size > 0) makeReady(store, entry)
 }
 
@@ -124,15 +124,15 @@ function reserve(session: Session, entry: Entry): Reserved {
   entry.deliveredAt = entry.facts.length
   entry.owner = session
   session.owned.add(entry)
-  const { checkpoint } = entry
-  return {
-    ...recordOf(entry),
-    ...(checkpoint === undefined ? {} : { checkpoint }),
-    facts: checkpoint === undefined ? entry.facts.slice() : entry.facts.slice(checkpoint.length),
-    length: entry.facts.length,
-    messages: [...entry.inbox.values()],
-    deliveries: entry.deliveries,
+  const { checkpoint, facts, inbox, deliveries } = entry
+  const record = recordOf(entry)
+  const delivered = {
+    facts: facts.slice(checkpoint?.length ?? 0),
+    length: facts.length,
+    messages: inbox.size === 0 ? [] : [...inbox.values()],
+    deliveries,
   }
+  return checkpoint === undefined ? Object.assign(record, delivered) : { ...record, ...delivered, checkpoint }
 }
 
 function takeMail(session: Session): Delivery[] {

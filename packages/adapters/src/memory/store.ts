@@ -39,14 +39,17 @@ export interface Entry {
   readonly facts: string[]
   checkpoint: { readonly length: number; readonly state: string } | undefined
   /** By id, oldest first. */
-  readonly inbox: Map<string, Message>
-  readonly tokens: string[]
+  inbox: Map<string, Message>
+  tokens: readonly string[]
   /** Who may commit; undefined where nobody has reserved it. */
   owner: Session | undefined
   deliveries: number
   /** The journal's length at the last delivery. */
   deliveredAt: number
 }
+
+/** The inbox of every execution that has had no message, which are nearly all: nobody writes to it. */
+export const emptyInbox: Map<string, Message> = new Map()
 
 /** A token, and who waits for it. */
 interface Awaited {
@@ -94,6 +97,7 @@ export function makeReady(store: Store, entry: Entry, orphan = false): void {
 /** A message for an execution: to its owner, or it becomes ready. */
 export function deliver(store: Store, entry: Entry, body: string): void {
   const message: Message = { id: String(++store.counter), body }
+  if (entry.inbox === emptyInbox) entry.inbox = new Map()
   entry.inbox.set(message.id, message)
   if (entry.owner === undefined) {
     makeReady(store, entry)

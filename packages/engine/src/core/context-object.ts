@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../asl/json.ts"
-import type { Frame, MapItem } from "./frame.ts"
+import type { ChildExecution, Frame, MapItem } from "./frame.ts"
 import { isoTime } from "./iso-time.ts"
+import type { CompiledState } from "./machine.ts"
 import type { Step } from "./step.ts"
 
 /** What a moment of a state adds to the context object. */
@@ -13,7 +14,6 @@ export interface ContextExtras {
 /** The context object: `$states.context`, `$$`. Members stand in AWS's order. (AWS: input-output-contextobject) */
 export function contextObject(step: Step, frame: Frame, extras: ContextExtras): JsonObject {
   const state = step.stateOf(frame)
-  const retries = state.type === "Task" || state.type === "Parallel" || state.type === "Map"
   const item = extras.item === undefined ? enclosingItem(step, frame) : itemContext(extras.itemIndex, extras.item)
   const { stateMachine } = step.run.header
   return {
@@ -22,16 +22,32 @@ export function contextObject(step: Step, frame: Frame, extras: ContextExtras): 
     State: {
       Name: state.name,
       EnteredTime: isoTime(frame.enteredAt),
-      ...(retries ? { RetryCount: frame.retryCount } : {}),
+      ...(retries(state) ? { RetryCount: frame.retryCount } : {}),
     },
     ...(extras.token === undefined ? {} : { Task: { Token: extras.token } }),
     ...(item === undefined ? {} : { Map: { Item: item } }),
   }
 }
 
+/** The members of the context object that plans read most: a key's and an attempt's. Undefined for all others. */
+export function contextField(step: Step, frame: Frame, section: string, name: string): Json | undefined {
+  if (section === "State") return name === "RetryCount" && retries(step.stateOf(frame)) ? frame.retryCount : undefined
+  if (section !== "Execution" || name !== "Id") return undefined
+  return childOf(step, frame)?.id ?? step.run.header.id
+}
+
+function retries({ type }: CompiledState): boolean {
+  return type === "Task" || type === "Parallel" || type === "Map"
+}
+
+/** The distributed Map's child execution that a frame belongs to. */
+function childOf(step: Step, frame: Frame): ChildExecution | undefined {
+  return frame.owner === 0 ? undefined : step.frames.get(frame.owner)?.child
+}
+
 function executionContext(step: Step, frame: Frame): JsonObject {
   const { header } = step.run
-  const child = frame.owner === 0 ? undefined : step.frames.get(frame.owner)?.child
+  const child = childOf(step, frame)
   return {
     Id: child?.id ?? header.id,
     Input: child === undefined ? header.input : child.input,

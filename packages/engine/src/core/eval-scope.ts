@@ -1,6 +1,6 @@
 import type { Json } from "../asl/json.ts"
 import type { Scope } from "../query/scope.ts"
-import { contextObject } from "./context-object.ts"
+import { contextField, contextObject } from "./context-object.ts"
 import type { Frame, MapItem } from "./frame.ts"
 import type { Step } from "./step.ts"
 
@@ -46,6 +46,10 @@ export class EvalScope implements Scope {
       frame = this.#step.frames.get(frame.parent)
     }
     return undefined
+  }
+
+  contextField(section: string, name: string): Json | undefined {
+    return contextField(this.#step, this.#frame, section, name)
   }
 
   context(): Json {

@@ -3,7 +3,7 @@ import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { StoredStatus } from "../ports/executions.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
-import { jsonText } from "../runtime/json-text.ts"
+import { jsonValue } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import type { Client, DeadLetterClient, ExecutionList } from "./client.ts"
 import { History } from "./history.ts"
@@ -68,7 +68,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       throw new EngineError({ code: "NOT_REDRIVABLE", message: `The execution '${id}' is ${sent.status}.` })
     },
     async succeed(token, output) {
-      await answer({ type: "TokenSucceeded", token, output: jsonText(output).value }, true)
+      await answer({ type: "TokenSucceeded", token, output: jsonValue(output) }, true)
     },
     async fail(token, error, cause) {
       const reason = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }

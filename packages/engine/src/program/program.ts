@@ -1,5 +1,4 @@
 import type { Handled, Task, Workflow } from "@stepwright/dsl"
-import type { z } from "zod"
 
 import { EngineError } from "../errors.ts"
 import type { Plan } from "../plan/plan.ts"
@@ -10,6 +9,7 @@ import { type LoadedPlan, loadPlan, readPlan } from "../runtime/loaded-plan.ts"
 import type { Logger } from "../runtime/logger.ts"
 import { planOf } from "./plan-of.ts"
 import type { Script } from "../runtime/script.ts"
+import { schemaParser, type SchemaParser } from "./schema-parser.ts"
 import type { StateMachine } from "./state-machine.ts"
 import { taskServer } from "./task-server.ts"
 import { type Unbound, unboundOf } from "./unbound.ts"
@@ -27,7 +27,7 @@ export interface ProgramOptions {
 export interface RunnableWorkflow {
   readonly loaded: LoadedPlan
   /** Of its input; undefined where anything is taken. */
-  readonly input: z.ZodType | undefined
+  readonly input: SchemaParser | undefined
 }
 
 /** Workflows with everything that serves them. */
@@ -140,7 +140,10 @@ export class Program implements Services {
     const plan: Plan = value.kind === "workflow" ? planOf(value) : value.plan
     const loaded = loadPlan(plan)
     this.#byId.set(loaded.id, loaded)
-    this.#workflows.set(value.name, { loaded, input: value.kind === "workflow" ? value.input : undefined })
+    this.#workflows.set(value.name, {
+      loaded,
+      input: value.kind === "workflow" ? schemaParser(value.input) : undefined,
+    })
     // A child workflow is at hand with the one that calls it.
     if (value.kind === "workflow") for (const child of value.workflows.values()) this.#add(child)
   }

@@ -38,7 +38,7 @@ export class Results {
       const record = await this.#record(id)
       if (this.#hasEnded(record)) return described(record)
       unwatch = this.#watch(id, timeoutMs, look, end.reject)
-      return described({ ...withoutEnd(record), ...(await end.promise) })
+      return described(record, await end.promise)
     } finally {
       unwatch()
       unlisten()
@@ -87,14 +87,10 @@ export class Results {
   }
 }
 
-function withoutEnd({ output: _output, error: _error, cause: _cause, ...record }: ExecutionRecord): ExecutionRecord {
-  return record
-}
-
-type Described = Omit<ExecutionRecord, "output" | "error" | "cause" | "stoppedAt"> & Partial<Ending>
-
-function described<O>(record: Described): ExecutionDescription<O> {
-  const { id, name, machine, plan, status, input, output, error, cause, startedAt, stoppedAt } = record
+/** @param ending - How it ended, where that was heard after the record was read. */
+function described<O>(record: ExecutionRecord, ending: Partial<Ending> = record): ExecutionDescription<O> {
+  const { id, name, machine, plan, input, startedAt } = record
+  const { status = record.status, output, error, cause, stoppedAt } = ending
   const description: { -readonly [Key in keyof ExecutionDescription<O>]: ExecutionDescription<O>[Key] } = {
     id,
     name,

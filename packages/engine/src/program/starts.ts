@@ -8,6 +8,7 @@ import { Starter } from "../runtime/starter.ts"
 import type { Startable, Started, StartOptions } from "./client.ts"
 import type { Program, RunnableWorkflow } from "./program.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
+import type { Parsed } from "./schema-parser.ts"
 
 /** Checks what is to be started, and starts it. */
 export class Starts {
@@ -27,7 +28,8 @@ export class Starts {
       throw new EngineError({ code: "WORKFLOW_UNKNOWN", message: `The workflow '${workflow.name}' is not known here.` })
     }
     if (options.name !== undefined) checkExecutionName(options.name)
-    const text = await inputText(workflow.name, runnable, input)
+    const given = inputText(workflow.name, runnable, input)
+    const text = typeof given === "string" ? given : await given
     const name = options.name ?? newSeed()
     const plan = runnable.loaded
     const result = await this.#starter.start({ plan, name, input: text, startedAt: this.#clock.now() })
@@ -42,17 +44,17 @@ export class Starts {
 }
 
 /** JSON text of an input that fits; what is given is kept as it is, since no schema changes it on AWS either. */
-async function inputText(workflow: string, { input: schema }: RunnableWorkflow, input: unknown): Promise<string> {
+function inputText(workflow: string, { input: parse }: RunnableWorkflow, input: unknown): string | Promise<string> {
   const { value, text } = jsonOf(workflow, input)
-  if (schema === undefined) return text
-  const result = await schema.safeParseAsync(value)
-  if (result.success) return text
-  const issues = schemaIssues(result.error, value)
-  throw new EngineError({
-    code: "INPUT_INVALID",
-    message: `The input of '${workflow}' does not fit: ${issuesText(issues)}.`,
-    issues,
-  })
+  const check = (parsed: Parsed): string => {
+    if (parsed.success) return text
+    const issues = schemaIssues(parsed.error, value)
+    const message = `The input of '${workflow}' does not fit: ${issuesText(issues)}.`
+    throw new EngineError({ code: "INPUT_INVALID", message, issues })
+  }
+  const parsed = parse?.(value)
+  if (parsed === undefined) return text
+  return parsed instanceof Promise ? parsed.then(check) : check(parsed)
 }
 
 function jsonOf(workflow: string, input: unknown): ReturnType<typeof jsonText> {

@@ -1,10 +1,11 @@
 import type { AnyHandler, TaskHandler } from "@stepwright/dsl"
-import { z } from "zod"
+import type { z } from "zod"
 
 import type { Json } from "../asl/json.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
 import { Refusal, type RefusalName } from "../runtime/handler-failure.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
+import { type Parsed, schemaParser } from "./schema-parser.ts"
 
 /** What guards a handler. */
 export interface GuardedTask {
@@ -28,26 +29,15 @@ export function taskServer(task: GuardedTask, handler: AnyHandler): TaskServer {
 type Checker = (value: unknown) => unknown
 
 function checker(schema: z.ZodType, error: RefusalName, what: string): Checker {
-  const refuse = (failure: z.core.$ZodError, value: unknown): never => {
-    throw new Refusal(error, `${what}: ${issuesText(schemaIssues(failure, value))}`)
+  const parse = schemaParser(schema)
+  if (parse === undefined) return (value) => value
+  const outcome = (result: Parsed, value: unknown): unknown => {
+    if (result.success) return result.data
+    throw new Refusal(error, `${what}: ${issuesText(schemaIssues(result.error, value))}`)
   }
-  let asynchronous = false
-  const checkAsync = async (value: unknown): Promise<unknown> => {
-    const result = await schema.safeParseAsync(value)
-    return result.success ? result.data : refuse(result.error, value)
-  }
-  if (schema instanceof z.ZodUnknown || schema instanceof z.ZodAny) return (value) => value
   return (value) => {
-    if (asynchronous) return checkAsync(value)
-    let result: z.ZodSafeParseResult<unknown>
-    try {
-      result = schema.safeParse(value)
-    } catch (thrown) {
-      if (!(thrown instanceof z.core.$ZodAsyncError)) throw thrown
-      asynchronous = true
-      return checkAsync(value)
-    }
-    return result.success ? result.data : refuse(result.error, value)
+    const parsed = parse(value)
+    return parsed instanceof Promise ? parsed.then((result) => outcome(result, value)) : outcome(parsed, value)
   }
 }
 

@@ -15,6 +15,11 @@ export interface Scope {
   readonly errorOutput?: Json | undefined
   /** The context object (`$states.context`, `$$`). Built on the first call only. */
   context(): Json
+  /**
+   * One member of one section of the context object, `Execution.Id`, without building the whole of it; undefined where
+   * only {@link context} tells.
+   */
+  contextField?(section: string, name: string): Json | undefined
   /** A workflow variable by name without `$`, or undefined where none of that name is visible. */
   variable(name: string): Json | undefined
   /** Milliseconds since 1970: what `$now()` and `$millis()` answer, constant within one transition. */

@@ -1,5 +1,6 @@
 import type { Backend } from "../ports/backend.ts"
 import type { StoredStatus } from "../ports/executions.ts"
+import { Register } from "./register.ts"
 
 /** How an execution came to its end, or why it stands still. */
 export interface Ending {
@@ -26,7 +27,7 @@ export interface Listener {
  */
 export class Bell {
   /** Mostly one for each execution. */
-  readonly #listeners = new Map<string, readonly Listener[]>()
+  readonly #listeners = new Register<readonly Listener[]>()
   /** When executions that are being redriven had stopped: that end does not count any more. */
   readonly #redriven = new Map<string, number | undefined>()
   #keepAlive: NodeJS.Timeout | undefined = undefined

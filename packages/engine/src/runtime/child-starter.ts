@@ -8,7 +8,6 @@ import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Answers } from "./answers.ts"
 import { executionId, isExecutionName, machineName } from "./execution-name.ts"
-import { jsonText } from "./json-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
 import { messageText } from "./message.ts"
@@ -130,7 +129,7 @@ export class ChildStarter {
       work.child = id
     }
     const startedAt = result.outcome === "exists" ? result.record.startedAt : this.#parts.clock.now()
-    const response = jsonText({ ExecutionArn: id, StartDate: startedAt })
+    const response = { ExecutionArn: id, StartDate: startedAt }
     if (order.pattern === "request-response") answers.succeeded(owned, work, response)
     else answers.submitted(owned, work, response)
   }

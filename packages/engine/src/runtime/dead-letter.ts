@@ -1,22 +1,21 @@
 import { hash } from "node:crypto"
 
-import { isJsonObject } from "../asl/json.ts"
+import { isJsonObject, type Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
 import type { DeadLetter } from "../ports/dead-letters.ts"
-import { type JsonText, jsonText } from "./json-text.ts"
 
 /** The letter that an `sqs:sendMessage` to the dead-letter queue writes, and what it responds with. */
 export function deadLetterOf(
   execution: string,
   order: RunTask,
   at: number,
-): { readonly letter: DeadLetter; readonly response: JsonText } {
+): { readonly letter: DeadLetter; readonly response: Json } {
   const given = isJsonObject(order.input) ? order.input.MessageBody : undefined
   const body = typeof given === "string" ? given : JSON.stringify(given ?? null)
   const id = hash("sha256", `${execution}/${order.frame}/${order.seq}`, "hex").slice(0, 32)
   const MessageId = `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`
   return {
     letter: { id: MessageId, execution, at, body },
-    response: jsonText({ MD5OfMessageBody: hash("md5", body, "hex"), MessageId }),
+    response: { MD5OfMessageBody: hash("md5", body, "hex"), MessageId },
   }
 }

@@ -7,9 +7,9 @@ import { awaitedToken } from "./awaited-token.ts"
 import { Call, type CallFacts } from "./call.ts"
 import type { ChildStarter } from "./child-starter.ts"
 import { deadLetterOf } from "./dead-letter.ts"
-import type { HandlerContext, Services } from "./handler-context.ts"
+import type { HandlerContext, ResourceHandler, Services } from "./handler-context.ts"
 import { serviceFailure, type TaskFailure, taskFailure } from "./handler-failure.ts"
-import { type JsonText, jsonText } from "./json-text.ts"
+import { jsonValue } from "./json-text.ts"
 import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
 import { resolvePlaces } from "./placeholder.ts"
@@ -39,7 +39,7 @@ interface Serving {
   readonly input: Json
   readonly facts: CallFacts
   /** The result as the state's result. */
-  readonly wrap: (result: JsonText) => JsonText
+  readonly wrap: (result: Json) => Json
   readonly failure: (thrown: unknown) => TaskFailure
   /** The result answers the state; else an answer by token is awaited. */
   readonly answers: boolean
@@ -49,6 +49,8 @@ interface Serving {
 export class Dispatcher {
   readonly #parts: DispatcherParts
   readonly #slots: Slots
+  /** Servers of functions by the names that plans give them. */
+  readonly #functions = new Map<string, ResourceHandler | undefined>()
   #stopped = false
 
   constructor(parts: DispatcherParts) {
@@ -135,7 +137,7 @@ export class Dispatcher {
   #runFunction(owned: Owned, work: Work, order: RunTask, route: Extract<Route, { readonly kind: "function" }>): void {
     const { services } = this.#parts
     const name = route.name ?? (isJsonObject(order.input) ? order.input.FunctionName : undefined)
-    const server = typeof name === "string" ? functionServer(services, name) : undefined
+    const server = typeof name === "string" ? this.#functionNamed(name, route.name) : undefined
     const whole = route.direct ? undefined : services.resource("lambda:invoke")
     if (server === undefined && whole === undefined) {
       const cause = `Function not found: ${typeof name === "string" ? name : JSON.stringify(name)}`
@@ -149,6 +151,13 @@ export class Dispatcher {
       failure: taskFailure,
       answers: order.pattern !== "callback",
     })
+  }
+
+  /** A name that stands in the plan is looked for once: there are only so many. */
+  #functionNamed(name: string, planned: string | undefined): ResourceHandler | undefined {
+    if (planned === undefined) return functionServer(this.#parts.services, name)
+    if (!this.#functions.has(name)) this.#functions.set(name, functionServer(this.#parts.services, name))
+    return this.#functions.get(name)
   }
 
   #runService(owned: Owned, work: Work, order: RunTask, route: Extract<Route, { readonly kind: "service" }>): void {
@@ -219,9 +228,9 @@ export class Dispatcher {
   }
 
   #returned(owned: Owned, work: Work, serving: Serving, result: unknown): void {
-    let output: JsonText
+    let output: Json
     try {
-      output = jsonText(result)
+      output = jsonValue(result)
     } catch (error) {
       return this.#threw(owned, work, serving, notJson(error))
     }
@@ -266,21 +275,15 @@ function payloadOf(order: RunTask, direct: boolean): Json {
   return isJsonObject(order.input) ? (order.input.Payload ?? {}) : {}
 }
 
-const asIs = (result: JsonText): JsonText => result
+const asIs = (result: Json): Json => result
 
 /** What Lambda's `invoke` responds with. */
-const asInvocation = ({ value, text }: JsonText): JsonText => ({
-  value: { ExecutedVersion: "$LATEST", Payload: value, StatusCode: 200 },
-  text: `{"ExecutedVersion":"$LATEST","Payload":${text},"StatusCode":200}`,
-})
+const asInvocation = (result: Json): Json => ({ ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 })
 
 /** Our envelope's answer. */
-const asAnswer = ({ value, text }: JsonText): JsonText => ({
-  value: { v: 1, output: value },
-  text: `{"v":1,"output":${text}}`,
-})
+const asAnswer = (result: Json): Json => ({ v: 1, output: result })
 
-const asAnsweredInvocation = (result: JsonText): JsonText => asInvocation(asAnswer(result))
+const asAnsweredInvocation = (result: Json): Json => asInvocation(asAnswer(result))
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"

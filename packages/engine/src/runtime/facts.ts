@@ -1,12 +1,12 @@
+import type { Json } from "../asl/json.ts"
 import type { Fact } from "../core/index.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Message } from "../ports/sessions.ts"
 import { answerFact } from "./answer-fact.ts"
 import type { ChildStarter } from "./child-starter.ts"
 import type { Answers } from "./answers.ts"
-import { writeAnswer, writeFact, type WrittenFact } from "./fact-text.ts"
+import { writeFact, type WrittenFact } from "./fact-text.ts"
 import type { TaskFailure } from "./handler-failure.ts"
-import type { JsonText } from "./json-text.ts"
 import type { Logger } from "./logger.ts"
 import { type InboxMessage, readMessage } from "./message.ts"
 import type { Owned } from "./owned.ts"
@@ -38,20 +38,18 @@ export class Facts implements Answers {
     this.#apply(owned, writeFact({ type: "ExecutionStarted", ...this.#now(owned) }))
   }
 
-  succeeded(owned: Owned, work: Work, { value, text }: JsonText): void {
+  succeeded(owned: Owned, work: Work, output: Json): void {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
     const { digest } = owned.run
-    const fact = { type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output: value } as const
-    this.#end(owned, work, writeAnswer(fact, text))
+    this.#end(owned, work, writeFact({ type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output }))
   }
 
-  submitted(owned: Owned, work: Work, { value, text }: JsonText): void {
+  submitted(owned: Owned, work: Work, output: Json): void {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
     const { digest } = owned.run
-    const fact = { type: "TaskSubmitted", frame, seq, at: this.#at(owned), digest, output: value } as const
-    this.#apply(owned, writeAnswer(fact, text))
+    this.#apply(owned, writeFact({ type: "TaskSubmitted", frame, seq, at: this.#at(owned), digest, output }))
   }
 
   failed(owned: Owned, work: Work, failure: TaskFailure): void {

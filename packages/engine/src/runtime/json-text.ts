@@ -11,10 +11,17 @@ export interface JsonText {
  * @throws {TypeError} for what JSON cannot hold: a cycle, a BigInt.
  */
 export function jsonText(value: unknown): JsonText {
+  const copied = jsonValue(value)
+  return { text: JSON.stringify(copied), value: copied }
+}
+
+/**
+ * What a value reads as once it was written as JSON: a copy that nobody else holds. `undefined` becomes null.
+ * @throws {TypeError} for what JSON cannot hold: a cycle, a BigInt.
+ */
+export function jsonValue(value: unknown): Json {
   const copied = plainCopy(value, 0)
-  if (copied !== exotic) return { text: JSON.stringify(copied), value: copied }
-  const text = JSON.stringify(value) ?? "null"
-  return { text, value: JSON.parse(text) as Json } // JSON text holds JSON
+  return copied === exotic ? (JSON.parse(JSON.stringify(value) ?? "null") as Json) : copied // JSON text holds JSON
 }
 
 /** What only the platform's own writing and reading does justice to. */

@@ -1,7 +1,7 @@
 import type { Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
 import type { Answers } from "./answers.ts"
-import { jsonText } from "./json-text.ts"
+import { jsonValue } from "./json-text.ts"
 import type { Owned } from "./owned.ts"
 import type { Work } from "./work.ts"
 
@@ -24,11 +24,11 @@ export function playScript(script: Script, answers: Answers, owned: Owned, work:
   owned.calls++
   for (const answer of script(order)) {
     if (answer.type === "TaskSubmitted") {
-      answers.submitted(owned, work, jsonText(answer.output))
+      answers.submitted(owned, work, jsonValue(answer.output))
       continue
     }
     owned.calls--
-    if (answer.type === "TaskSucceeded") answers.succeeded(owned, work, jsonText(answer.output))
+    if (answer.type === "TaskSucceeded") answers.succeeded(owned, work, jsonValue(answer.output))
     else answers.failed(owned, work, answer)
     answers.rested(owned)
     return

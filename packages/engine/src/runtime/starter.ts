@@ -45,8 +45,8 @@ export class Starter {
     this.#stored.add(plan.id)
   }
 
-  async #try({ plan, name, input, startedAt, parent }: Starting): Promise<StartResult> {
-    return await this.#backend.executions.start({
+  #try({ plan, name, input, startedAt, parent }: Starting): Promise<StartResult> {
+    return this.#backend.executions.start({
       id: executionId(plan.name, name),
       machine: plan.name,
       name,

@@ -8,6 +8,7 @@ import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
 import { checkpointText } from "./load-run.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
+import { Register } from "./register.ts"
 import { Rest } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { Timers } from "./timers.ts"
@@ -34,7 +35,7 @@ export class WorkerLoop {
   readonly #children: ChildStarter
   readonly #facts: Facts
   readonly #intake: Intake
-  readonly #owned = new Map<string, Owned>()
+  readonly #owned = new Register<Owned>()
   #dirty = new Set<Owned>()
   /** Commits for executions that were not taken in. */
   readonly #refusals: Commit[] = []
@@ -394,7 +395,7 @@ export class WorkerLoop {
     this.#timers.clear()
     if (session === undefined) return
     try {
-      const held = this.#state === "draining" ? [...this.#owned.values()] : [...this.#dirty]
+      const held = this.#state === "draining" ? this.#owned.values() : [...this.#dirty]
       const commits = held
         .filter(({ dropped }) => !dropped)
         .map((owned) =>

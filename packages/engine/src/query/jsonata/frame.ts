@@ -1,3 +1,4 @@
+import type { StatesScope } from "./direct-read.ts"
 import type { Meter } from "./meter.ts"
 import type { FunctionValue, Value } from "./value.ts"
 
@@ -7,13 +8,15 @@ export interface Evaluation {
   /** `$$`. */
   readonly root: Value
   /** A variable from outside the expression, or undefined. */
-  readonly outside: (name: string) => Value
+  outside(name: string): Value
+  /** What `$states` is made of, where it can be read member by member. */
+  readonly states: StatesScope | undefined
   readonly functions: Readonly<Record<string, FunctionValue>>
   readonly nowMs: number
   /** The next pseudo-random number in [0, 1). */
-  readonly chance: () => number
+  chance(): number
   /** The next pseudo-random UUID. */
-  readonly uuid: () => string
+  uuid(): string
 }
 
 /** A lexical scope. */
@@ -41,6 +44,12 @@ export class Frame {
   bind(name: string, value: Value): void {
     this.#names ??= new Map()
     this.#names.set(name, value)
+  }
+
+  /** Whether the expression itself binds a name here. */
+  binds(name: string): boolean {
+    if (this.#names?.has(name) === true) return true
+    return this.#parent?.binds(name) === true
   }
 
   lookup(name: string): Value {

@@ -1,6 +1,7 @@
 import { type Evaluate, type Node, required } from "./ast.ts"
 import type { Compile } from "./compile.ts"
 import type { Frame } from "./frame.ts"
+import { directStates, undecided } from "./direct-read.ts"
 import { compileGroup } from "./group.ts"
 import { compileSort } from "./sort.ts"
 import { isNumeric, isSequence, type Sequence, sequenceOf, toBoolean, type Value } from "./value.ts"
@@ -80,7 +81,13 @@ function fastFields(
   if (first?.type !== "variable" || first.value === "" || !plain(first)) return undefined
   const names = rest.map((step) => String(step.value))
   const start = required(steps[0]).evaluate
+  const direct = first.value === "states" ? directStates(names) : undefined
   return (input, frame) => {
+    const { states } = frame.evaluation
+    if (direct !== undefined && states !== undefined && !frame.binds("states")) {
+      const found = direct(states)
+      if (found !== undecided && !Array.isArray(found)) return found
+    }
     let value = start(input, frame)
     for (const name of names) {
       if (typeof value !== "object" || value === null || Array.isArray(value))

@@ -3,6 +3,7 @@ import jsonata from "jsonata"
 import { random, uuid } from "../prf.ts"
 import type { Node } from "./ast.ts"
 import { compileNode } from "./compile.ts"
+import type { StatesScope } from "./direct-read.ts"
 import { type Evaluation, Frame } from "./frame.ts"
 import { collectionFunctions } from "./functions/collection.ts"
 import { datetimeFunctions } from "./functions/datetime.ts"
@@ -17,10 +18,12 @@ import { type FunctionValue, type Sequence, sequenceOf, type Value } from "./val
 /** What one evaluation is given. */
 export interface Given {
   /** A variable from outside, by name without `$`; undefined where there is none. */
-  readonly outside: (name: string) => Value
+  outside(name: string): Value
+  /** What `$states` is made of; absent where it is a variable like any other. */
+  readonly states?: StatesScope
   readonly nowMs: number
   /** Names the pseudo-random numbers of this evaluation. */
-  readonly seed: () => string
+  seed(): string
   readonly limits?: Limits
 }
 
@@ -92,26 +95,34 @@ class SyntaxFailure extends JsonataError {
 class OneEvaluation implements Evaluation {
   readonly meter: Meter
   readonly root: Value
-  readonly outside: Given["outside"]
   readonly functions = functions
-  readonly nowMs: number
-  readonly #seed: Given["seed"]
+  readonly #given: Given
   #drawn = 0
 
   constructor(root: Value, given: Given) {
     this.meter = new Meter(given.limits ?? defaultLimits)
     this.root = root
-    this.outside = given.outside
-    this.nowMs = given.nowMs
-    this.#seed = given.seed
+    this.#given = given
+  }
+
+  get nowMs(): number {
+    return this.#given.nowMs
+  }
+
+  outside(name: string): Value {
+    return this.#given.outside(name)
+  }
+
+  get states(): StatesScope | undefined {
+    return this.#given.states
   }
 
   chance(): number {
-    return random(this.#seed(), this.#drawn++)
+    return random(this.#given.seed(), this.#drawn++)
   }
 
   uuid(): string {
-    return uuid(this.#seed(), this.#drawn++)
+    return uuid(this.#given.seed(), this.#drawn++)
   }
 }
 

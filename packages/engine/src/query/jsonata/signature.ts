@@ -38,6 +38,7 @@ export class Signature {
 
   /** @throws {JsonataError} T0410, T0411, T0412 */
   validate(args: readonly Value[], context: Value): readonly Value[] {
+    if (this.#fitsAsGiven(args)) return args
     const supplied = args.map(symbolOf).join("")
     const match = this.#pattern.exec(supplied)
     if (match === null) throw this.#mismatch(args, supplied)
@@ -57,6 +58,19 @@ export class Signature {
         result.push(parameter.type === "a" ? arrayArgument(args, at++, symbol, taken, parameter) : args[at++])
     }
     return result
+  }
+
+  /** One argument for each parameter, of its own type: nothing to complete, and nothing to wrap. */
+  #fitsAsGiven(args: readonly Value[]): boolean {
+    const parameters = this.#parameters
+    if (args.length !== parameters.length) return false
+    for (let at = 0; at < args.length; at++) {
+      const parameter = parameters[at]
+      if (parameter === undefined || parameter.many || parameter.subtype !== undefined) return false
+      const symbol = symbolOf(args[at])
+      if (parameter.type === "a" ? symbol !== "a" : !parameter.symbols.includes(symbol)) return false
+    }
+    return true
   }
 
   #mismatch(args: readonly Value[], supplied: string): JsonataError {

@@ -3,8 +3,9 @@ import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
 import { type ContextUse, contextUse } from "./context-use.ts"
+import { directRead, undecided } from "./direct-read.ts"
 import { JsonataError } from "./jsonata-error.ts"
-import { compileProgram, type Program } from "./program.ts"
+import { compileProgram, type Given, type Program } from "./program.ts"
 import { isFunctionValue, type Value } from "./value.ts"
 
 /** The expression inside `{% … %}`, or undefined for any other text. */
@@ -36,15 +37,16 @@ function compileValue(value: Json, location: string): Template | undefined {
       })
   }
   if (!isJsonObject(value)) return undefined
-  const entries = Object.entries(value).map(
-    ([key, field]) => [key, field, compileValue(field, `${location}/${key}`)] as const,
-  )
-  if (entries.every(([, , template]) => template === undefined)) return undefined
+  const fields: [key: string, template: Template][] = []
+  for (const [key, field] of Object.entries(value)) {
+    const template = compileValue(field, `${location}/${key}`)
+    if (template !== undefined) fields.push([key, template])
+  }
+  if (fields.length === 0) return undefined
+  // A copy of the whole object first: its literal members are there, and the others have their places.
   return (scope) => {
-    const result: Record<string, Json> = {}
-    for (const [key, field, template] of entries) {
-      putMember(result, key, template === undefined ? field : template(scope))
-    }
+    const result: Record<string, Json> = { ...value }
+    for (const [key, template] of fields) putMember(result, key, template(scope))
     return result
   }
 }
@@ -56,9 +58,12 @@ function compileValue(value: Json, location: string): Template | undefined {
 function compileJsonataExpression(text: string, location: string): Template {
   const source = expressionOf(text) ?? text
   const program = compileProgram(source)
+  const direct = directRead(program.ast)
   const context = contextUse(program.ast)
   const said = `The JSONata expression '${source}' specified for the field '${location}'`
   return (scope) => {
+    const read = direct?.(scope)
+    if (read !== undefined && read !== undecided) return read as Json // a scope holds JSON
     const value = run(program, context, scope, said, location)
     if (value === undefined)
       throw new QueryError("States.QueryEvaluationError", `${said} returned nothing (undefined).`, location)
@@ -67,17 +72,38 @@ function compileJsonataExpression(text: string, location: string): Template {
 }
 
 function run(program: Program, context: ContextUse, scope: Scope, said: string, location: string): Value {
-  let states: Value
   try {
-    return program.evaluate(undefined, {
-      nowMs: scope.nowMs,
-      seed: () => `${scope.seed}/${location}`,
-      outside: (name) => (name === "states" ? (states ??= statesOf(scope, context)) : scope.variable(name)),
-    })
+    return program.evaluate(undefined, new ScopeGiven(scope, context, location))
   } catch (error) {
     if (!(error instanceof JsonataError)) throw error
     const cause = `${said} threw an error during evaluation. ${error.code}: ${error.describe()}`
     throw new QueryError("States.QueryEvaluationError", cause, location)
+  }
+}
+
+/** What a field's expression is given: the state's scope. */
+class ScopeGiven implements Given {
+  readonly states: Scope
+  readonly #context: ContextUse
+  readonly #location: string
+  #whole: Value
+
+  constructor(scope: Scope, context: ContextUse, location: string) {
+    this.states = scope
+    this.#context = context
+    this.#location = location
+  }
+
+  get nowMs(): number {
+    return this.states.nowMs
+  }
+
+  seed(): string {
+    return `${this.states.seed}/${this.#location}`
+  }
+
+  outside(name: string): Value {
+    return name === "states" ? (this.#whole ??= statesOf(this.states, this.#context)) : this.states.variable(name)
   }
 }
 

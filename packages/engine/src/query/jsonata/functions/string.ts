@@ -1,3 +1,4 @@
+import { characterCount } from "../../../asl/character-count.ts"
 import { call, noFocus } from "../call.ts"
 import type { Frame } from "../frame.ts"
 import { JsonataError } from "../jsonata-error.ts"
@@ -37,7 +38,7 @@ export const stringFunctions: Readonly<Record<string, Builtin>> = {
   }),
   lowercase: defineStrict("<s-:s>", ([value]) => text(value).toLowerCase()),
   uppercase: defineStrict("<s-:s>", ([value]) => text(value).toUpperCase()),
-  length: defineStrict("<s-:n>", ([value]) => Array.from(text(value)).length),
+  length: defineStrict("<s-:n>", ([value]) => characterCount(text(value))),
   trim: defineStrict("<s-:s>", ([value]) =>
     text(value)
       .replaceAll(/[ \t\n\r]+/g, " ")
