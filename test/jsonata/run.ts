@@ -4,7 +4,7 @@ import { JsonataError } from "../../packages/engine/src/query/jsonata/jsonata-er
 import { defaultLimits, type Limits } from "../../packages/engine/src/query/jsonata/meter.ts"
 // The evaluator has no entry point of its own: states reach it through fields, which know no bare names.
 import { compileProgram } from "../../packages/engine/src/query/jsonata/program.ts"
-import type { Value } from "../../packages/engine/src/query/jsonata/value.ts"
+import { isFunctionValue, type Value } from "../../packages/engine/src/query/jsonata/value.ts"
 
 /** What an expression came to: a value (undefined for nothing), or the code of its error. */
 export type Outcome =
@@ -52,5 +52,5 @@ export function plain(value: Value): Value {
 
 /** A function of ours, a lambda of the library, or a built-in or regular expression of the library. */
 function isFunction(value: object): boolean {
-  return "isFunction" in value || "_jsonata_lambda" in value || "_jsonata_function" in value || value instanceof RegExp
+  return isFunctionValue(value) || "_jsonata_lambda" in value || "_jsonata_function" in value || value instanceof RegExp
 }

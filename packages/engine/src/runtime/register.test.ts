@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, test } from "vitest"
 
 import { Register } from "./register.ts"
@@ -20,7 +20,7 @@ test("holds what a Map holds, whatever the names", () => {
         expect(register.get(name)).toBe(map.get(name))
       }
       expect(register.size).toBe(map.size)
-      expect(register.values().toSorted()).toEqual([...map.values()].toSorted())
+      expect(new Set(register.values())).toEqual(new Set(map.values()))
     }),
     { seed },
   )

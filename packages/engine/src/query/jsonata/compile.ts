@@ -8,6 +8,7 @@ import { compileRegex } from "./regex.ts"
 import { Signature } from "./signature.ts"
 import { compileTransform } from "./transform.ts"
 import {
+  functionMark,
   collapse,
   type FunctionValue,
   isFunctionValue,
@@ -192,7 +193,7 @@ function compileLambda(node: Node): Evaluate {
   const body = compileNode(required(node.body))
   const signature = node.signature === undefined ? undefined : new Signature(node.signature.definition)
   return (input, frame): FunctionValue => ({
-    isFunction: true,
+    [functionMark]: true,
     arity: parameters.length,
     signature,
     invoke: (args) => {
@@ -280,7 +281,7 @@ function compilePartial(node: Node): Evaluate {
       throw new JsonataError(known ? "T1007" : "T1008", { token: name })
     }
     return {
-      isFunction: true,
+      [functionMark]: true,
       arity: args.filter((arg) => arg === undefined).length,
       signature: undefined,
       invoke: (rest, focus) => {
@@ -323,7 +324,7 @@ function compileApply(node: Node): Evaluate {
     const { meter } = frame.evaluation
     if (!isFunctionValue(first)) return call(target, [first], noFocus, meter)
     const chained: FunctionValue = {
-      isFunction: true,
+      [functionMark]: true,
       arity: 1,
       signature: undefined,
       invoke: (args) => call(target, [call(first, args, noFocus, meter)], noFocus, meter),

@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, test } from "vitest"
 
 import type { Json } from "../../asl/json.ts"
@@ -78,4 +78,10 @@ test("a name that the expression binds is its own", () => {
   expect(outcome("($states := {'input': {'a': 2}}; $states.input.a)", scope)).toEqual({ value: 2 })
   expect(outcome("($a := 2; $a)", scope)).toEqual({ value: 2 })
   expect(outcome("$a", scope)).toEqual({ value: 7 })
+})
+
+test("an object of the data is no function, whatever its members are called", () => {
+  const scope = scopeOf({ isFunction: true, n: 1 }, undefined, undefined)
+  expect(outcome("[$type($states.input), $states.input.n]", scope)).toEqual({ value: ["object", 1] })
+  expect(outcome("$states.input", scope)).toEqual({ value: { isFunction: true, n: 1 } })
 })

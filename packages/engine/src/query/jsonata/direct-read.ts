@@ -22,24 +22,32 @@ export function directRead(ast: Node): DirectRead<Scope> | undefined {
   if (first?.type !== "variable" || !ast.steps.every(isPlain)) return undefined
   if (!rest.every(({ type }) => type === "name")) return undefined
   const names = rest.map(({ value }) => String(value))
-  if (first.value === "states") return directStates(names)
-  const start = variableRead(first)
+  const states = first.value === "states" ? directStates(names) : undefined
+  if (states !== undefined) return (scope) => along(states.start(scope), names, states.names)
+  const start = first.value === "states" ? undefined : variableRead(first)
   return start === undefined ? undefined : (scope) => along(start(scope), names, 0)
 }
 
-/** Reads `$states.<names>`, without building `$states`. */
-export function directStates(names: readonly string[]): DirectRead<StatesScope> | undefined {
-  const [member, section, field] = names
+/** Where a path into `$states` begins. */
+interface StatesStart {
+  readonly start: DirectRead<StatesScope>
+  /** How many of the path's names led there. */
+  readonly names: number
+}
+
+/** The beginning of `$states.<names>`, read without building `$states`; undefined where only the whole tells. */
+export function directStates([member, section, field, ...more]: readonly string[]): StatesStart | undefined {
   switch (member) {
     case "input":
-      return (states) => along(states.input, names, 1)
+      return { start: ({ input }) => input, names: 1 }
     case "result":
-      return (states) => along(states.result, names, 1)
+      return { start: ({ result }) => result, names: 1 }
     case "errorOutput":
-      return (states) => along(states.errorOutput, names, 1)
+      return { start: ({ errorOutput }) => errorOutput, names: 1 }
     case "context":
-      if (section === undefined || field === undefined || names.length > 3) return undefined
-      return (states) => states.contextField?.(section, field) ?? undecided
+      if (section === undefined || field === undefined || more.length > 0) return undefined
+      return { start: (states) => states.contextField?.(section, field) ?? undecided, names: 3 }
+    case undefined:
     default:
       return undefined
   }

@@ -23,7 +23,9 @@ export interface Evaluation {
 export class Frame {
   readonly evaluation: Evaluation
   readonly #parent: Frame | undefined
-  #names: Map<string, Value> | undefined
+  // Side by side rather than in a Map: a scope holds a few, and there is one for every call of a lambda.
+  #names: string[] | undefined = undefined
+  #values: Value[] | undefined = undefined
 
   constructor(evaluation: Evaluation, parent?: Frame) {
     this.evaluation = evaluation
@@ -42,24 +44,37 @@ export class Frame {
   }
 
   bind(name: string, value: Value): void {
-    this.#names ??= new Map()
-    this.#names.set(name, value)
+    const at = this.#place(name)
+    if (this.#names === undefined || this.#values === undefined) {
+      this.#names = [name]
+      this.#values = [value]
+    } else if (at < 0) {
+      this.#names.push(name)
+      this.#values.push(value)
+    } else this.#values[at] = value
   }
 
   /** Whether the expression itself binds a name here. */
   binds(name: string): boolean {
-    if (this.#names?.has(name) === true) return true
-    return this.#parent?.binds(name) === true
+    return this.#binder(name) !== undefined
   }
 
   lookup(name: string): Value {
-    if (this.#names?.has(name) === true) return this.#names.get(name)
-    for (let frame = this.#parent; frame !== undefined; frame = frame.#parent) {
-      if (frame.#names?.has(name) === true) return frame.#names.get(name)
-    }
+    const binder = this.#binder(name)
+    if (binder !== undefined) return binder.#values?.[binder.#place(name)]
     if (name === "$") return this.evaluation.root
     const outside = this.evaluation.outside(name)
     if (outside !== undefined) return outside
     return Object.hasOwn(this.evaluation.functions, name) ? this.evaluation.functions[name] : undefined
+  }
+
+  /** The nearest scope in which the expression itself binds a name. */
+  #binder(name: string): Frame | undefined {
+    if (this.#place(name) >= 0) return this
+    return this.#parent === undefined ? undefined : this.#parent.#binder(name)
+  }
+
+  #place(name: string): number {
+    return this.#names === undefined ? -1 : this.#names.indexOf(name)
   }
 }

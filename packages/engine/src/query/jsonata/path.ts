@@ -4,7 +4,16 @@ import type { Frame } from "./frame.ts"
 import { directStates, undecided } from "./direct-read.ts"
 import { compileGroup } from "./group.ts"
 import { compileSort } from "./sort.ts"
-import { isNumeric, isSequence, type Sequence, sequenceOf, toBoolean, type Value } from "./value.ts"
+import {
+  isFunctionValue,
+  isMarked,
+  isNumeric,
+  isSequence,
+  type Sequence,
+  sequenceOf,
+  toBoolean,
+  type Value,
+} from "./value.ts"
 
 /** A tuple of a tuple stream: the item under `@`, and what `@$x`, `#$i` and `%` bound along the way. */
 export type Tuple = Record<string, Value>
@@ -37,7 +46,8 @@ export function compilePath(node: Node, compile: Compile): Evaluate {
     let result: Value = undefined
     let tuples: Sequence | undefined
     let streaming = false
-    for (const [index, step] of steps.entries()) {
+    for (let index = 0; index < steps.length; index++) {
+      const step = required(steps[index])
       if (step.node.tuple === true) streaming = true
       if (index === 0 && step.node.consarray === true) result = step.evaluate(sequence, frame)
       else if (streaming) tuples = tupleStep(step, sequence, tuples, frame)
@@ -61,7 +71,7 @@ function keepSingleton(result: Value): Value {
   return kept
 }
 
-/** `$variable.a.b` and `a.b` over plain objects, the commonest path; an array on the way takes the general one. */
+/** `$variable.a.b`, the commonest path: over plain objects and lists of them. What JSONata marked takes the general way. */
 function fastFields(
   node: Node,
   nodes: readonly Node[],
@@ -84,37 +94,51 @@ function fastFields(
   const direct = first.value === "states" ? directStates(names) : undefined
   return (input, frame) => {
     const { states } = frame.evaluation
-    if (direct !== undefined && states !== undefined && !frame.binds("states")) {
-      const found = direct(states)
-      if (found !== undecided && !Array.isArray(found)) return found
+    const known = direct !== undefined && states !== undefined && !frame.binds("states")
+    let value = known ? direct.start(states) : undecided
+    let at = known ? direct.names : 0
+    if (value === undecided) {
+      value = start(input, frame)
+      at = 0
     }
-    let value = start(input, frame)
-    for (const name of names) {
-      if (typeof value !== "object" || value === null || Array.isArray(value))
-        return value === undefined ? undefined : general(input, frame)
+    for (; at < names.length; at++) {
+      if (value === undefined) return undefined
+      if (Array.isArray(value)) return isMarked(value) ? general(input, frame) : fieldsOfItems(steps, value, at, frame)
+      if (typeof value !== "object" || value === null || isFunctionValue(value)) return general(input, frame)
+      const name = names[at] ?? ""
       if (!Object.hasOwn(value, name)) return undefined
       value = (value as Readonly<Record<string, Value>>)[name] // an object with this key
     }
-    return Array.isArray(value) ? general(input, frame) : value
+    return Array.isArray(value) && isMarked(value) ? general(input, frame) : value
   }
+}
+
+/** The rest of a path of plain fields, over a list that the names before `at` led to. */
+function fieldsOfItems(steps: readonly Step[], list: readonly Value[], at: number, frame: Frame): Value {
+  let result: Value = list
+  for (let index = at + 1; index < steps.length; index++) {
+    result = plainStep(required(steps[index]), result as readonly Value[], frame, index === steps.length - 1) // an array
+    if ((result as readonly Value[]).length === 0) break
+  }
+  return result
 }
 
 function plainStep(step: Step, input: readonly Value[], frame: Frame, last: boolean): Value {
   if (step.node.type === "sort") return applyStages(step.stages, step.evaluate(input, frame), frame)
   frame.evaluation.meter.step(input.length)
-  const results: Value[] = []
-  for (const item of input) {
-    let result = step.evaluate(item, frame)
-    for (const stage of step.stages) if ("filter" in stage) result = stage.filter(result, frame)
-    if (result !== undefined) results.push(result)
-  }
-  const [only] = results
-  if (last && results.length === 1 && Array.isArray(only) && !isSequence(only)) return only
   const sequence = sequenceOf()
-  for (const result of results) {
+  let count = 0
+  let only: Value = undefined
+  for (let at = 0; at < input.length; at++) {
+    let result = step.evaluate(input[at], frame)
+    for (const stage of step.stages) if ("filter" in stage) result = stage.filter(result, frame)
+    if (result === undefined) continue
+    count++
+    only = result
     if (!Array.isArray(result) || (result as Sequence).cons === true) sequence.push(result)
-    else for (const value of result as Value[]) sequence.push(value)
+    else for (let item = 0; item < result.length; item++) sequence.push(result[item])
   }
+  if (last && count === 1 && Array.isArray(only) && !isSequence(only)) return only
   frame.evaluation.meter.elements(sequence.length)
   return sequence
 }

@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js"
 
 import { JsonataError } from "./jsonata-error.ts"
-import type { FunctionValue, Value } from "./value.ts"
+import { functionMark, type FunctionValue, type Value } from "./value.ts"
 
 /**
  * Compiles a regular expression to JSONata's matcher function: called with a text it answers the first match with its
@@ -27,7 +27,7 @@ export function compileRegex(regex: RegExp): FunctionValue {
     return { match: text.slice(start, end), start, end, groups, next: nullary(next) }
   }
   return {
-    isFunction: true,
+    [functionMark]: true,
     arity: 1,
     signature: undefined,
     invoke: ([text]) => (typeof text === "string" ? matchFrom(text, 0) : undefined),
@@ -35,7 +35,7 @@ export function compileRegex(regex: RegExp): FunctionValue {
 }
 
 function nullary(run: () => Value): FunctionValue {
-  return { isFunction: true, arity: 0, signature: undefined, invoke: run }
+  return { [functionMark]: true, arity: 0, signature: undefined, invoke: run }
 }
 
 function compilePattern(regex: RegExp, flags: number): RE2JS {

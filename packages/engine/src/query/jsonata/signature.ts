@@ -66,9 +66,10 @@ export class Signature {
     if (args.length !== parameters.length) return false
     for (let at = 0; at < args.length; at++) {
       const parameter = parameters[at]
-      if (parameter === undefined || parameter.many || parameter.subtype !== undefined) return false
+      if (parameter === undefined || parameter.many) return false
       const symbol = symbolOf(args[at])
-      if (parameter.type === "a" ? symbol !== "a" : !parameter.symbols.includes(symbol)) return false
+      if (!parameter.symbols.includes(symbol)) return false
+      if (parameter.type === "a" && symbol !== "m" && !isListOf(args[at], parameter.subtype)) return false
     }
     return true
   }
@@ -84,6 +85,13 @@ export class Signature {
     }
     return new JsonataError("T0410", { value: args[good], index: good + 1 })
   }
+}
+
+function isListOf(value: Value, subtype: string | undefined): boolean {
+  if (!Array.isArray(value)) return false
+  if (subtype === undefined) return true
+  for (let at = 0; at < value.length; at++) if (symbolOf(value[at]) !== subtype.charAt(0)) return false
+  return true
 }
 
 function arrayArgument(args: readonly Value[], at: number, symbol: string, taken: string, parameter: Parameter): Value {

@@ -6,7 +6,7 @@ import { type ContextUse, contextUse } from "./context-use.ts"
 import { directRead, undecided } from "./direct-read.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { compileProgram, type Given, type Program } from "./program.ts"
-import { isFunctionValue, type Value } from "./value.ts"
+import { isFunctionValue, isMarked, type Value } from "./value.ts"
 
 /** The expression inside `{% … %}`, or undefined for any other text. */
 export function expressionOf(text: string): string | undefined {
@@ -67,7 +67,8 @@ function compileJsonataExpression(text: string, location: string): Template {
     const value = run(program, context, scope, said, location)
     if (value === undefined)
       throw new QueryError("States.QueryEvaluationError", `${said} returned nothing (undefined).`, location)
-    return toJson(value, said, location)
+    // What the scope holds is JSON.
+    return value === scope.input || value === scope.result ? (value as Json) : toJson(value, said, location)
   }
 }
 
@@ -127,11 +128,13 @@ function toJson(value: Value, said: string, location: string): Json {
   if (typeof value !== "object" || isFunctionValue(value)) {
     throw new QueryError("States.QueryEvaluationError", `${said} returned an unsupported result type.`, location)
   }
+  const members = value as Readonly<Record<string, Value>> // an object
   let changed: Record<string, Json> | undefined
-  for (const [key, field] of Object.entries(value)) {
+  for (const key of Object.keys(members)) {
+    const field = members[key]
     const json = field === undefined ? undefined : toJson(field, said, location)
     if (json === field) continue
-    changed ??= { ...(value as Record<string, Json>) } // being cleaned
+    changed ??= { ...(members as Record<string, Json>) } // being cleaned
     if (json === undefined) delete changed[key]
     else changed[key] = json
   }
@@ -139,7 +142,13 @@ function toJson(value: Value, said: string, location: string): Json {
 }
 
 function mapped(value: readonly Value[], said: string, location: string): Json {
-  const items = value.map((item) => (item === undefined ? null : toJson(item, said, location)))
-  const marked = Object.keys(value).length > value.length
-  return marked || items.some((item, index) => item !== value[index]) ? items : (value as Json) // plain, all JSON
+  let same = !isMarked(value)
+  const items: Json[] = []
+  for (let at = 0; at < value.length; at++) {
+    const item = value[at]
+    const json = item === undefined ? null : toJson(item, said, location)
+    if (json !== item) same = false
+    items.push(json)
+  }
+  return same ? (value as Json) : items // plain, all JSON
 }

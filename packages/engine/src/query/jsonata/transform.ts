@@ -3,7 +3,7 @@ import { putMember } from "../put-member.ts"
 import type { Compile } from "./compile.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { Signature } from "./signature.ts"
-import { clone, type FunctionValue, isObject, type Value } from "./value.ts"
+import { functionMark, clone, type FunctionValue, isObject, type Value } from "./value.ts"
 
 const signature = new Signature("<(oa):o>")
 
@@ -13,7 +13,7 @@ export function compileTransform(node: Node, compile: Compile): Evaluate {
   const update = compile(required(node.update))
   const remove = node.delete === undefined ? undefined : compile(node.delete)
   return (_, frame): FunctionValue => ({
-    isFunction: true,
+    [functionMark]: true,
     arity: 1,
     signature,
     invoke: ([value]) => {

@@ -15,9 +15,12 @@ export interface Sequence extends Array<Value> {
   tupleStream?: boolean
 }
 
+/** What tells a function from an object of the data, whatever members that has. */
+export const functionMark: unique symbol = Symbol("function")
+
 /** A function value: a lambda of the expression or a built-in. */
 export interface FunctionValue {
-  readonly isFunction: true
+  readonly [functionMark]: true
   readonly arity: number
   readonly signature: SignatureLike | undefined
   /** Runs the body; the arguments are validated. */
@@ -29,7 +32,7 @@ interface SignatureLike {
 }
 
 export function isFunctionValue(value: Value): value is FunctionValue {
-  return typeof value === "object" && value !== null && (value as { isFunction?: unknown }).isFunction === true
+  return typeof value === "object" && value !== null && functionMark in value
 }
 
 export function sequenceOf(...items: Value[]): Sequence {
@@ -40,6 +43,12 @@ export function sequenceOf(...items: Value[]): Sequence {
 
 export function isSequence(value: Value): value is Sequence {
   return Array.isArray(value) && (value as Sequence).sequence === true
+}
+
+/** Whether an array carries marks, so that it is not plain JSON. */
+export function isMarked(array: Sequence | readonly Value[]): boolean {
+  const { sequence, keepSingleton, cons, outerWrapper, tupleStream } = array as Sequence // of any array
+  return (sequence ?? keepSingleton ?? cons ?? outerWrapper ?? tupleStream) !== undefined
 }
 
 /** A sequence of one is its item, an empty one nothing. */

@@ -1,6 +1,6 @@
 import type { Frame } from "../frame.ts"
 import { Signature } from "../signature.ts"
-import type { FunctionValue, Value } from "../value.ts"
+import { functionMark, type FunctionValue, type Value } from "../value.ts"
 
 /** A built-in's body; its arguments fit its signature. */
 export type Body = (args: readonly Value[], frame: Frame) => Value
@@ -31,7 +31,7 @@ export function bindBuiltins(
 ): Record<string, FunctionValue> {
   const bound: Record<string, FunctionValue> = {}
   for (const [name, { signature, body, arity }] of Object.entries(builtins)) {
-    bound[name] = { isFunction: true, arity, signature, invoke: (args) => body(args, frame()) }
+    bound[name] = { [functionMark]: true, arity, signature, invoke: (args) => body(args, frame()) }
   }
   return bound
 }
