@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  existsSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -140,6 +141,12 @@ describe("a new file", () => {
     mkdirSync(path)
     expectCode("BACKEND_FAILED", () => sqlite({ file: path }))
     expectCode("BACKEND_FAILED", () => sqlite({ file: join(whole, "below-a-file.db") }))
+  })
+
+  it("is no name that SQLite takes for a database without a file", () => {
+    for (const file of ["", ":memory:"]) expectCode("BACKEND_FAILED", () => sqlite({ file }))
+    expect(() => sqlite({ file: ":memory:" })).toThrow("':memory:' names no file")
+    expect(existsSync(":memory:")).toBe(false)
   })
 })
 

@@ -20,6 +20,10 @@ export interface FileOptions {
  * `BACKEND_FAILED`: the path cannot be used.
  */
 export function openFile({ file: path, synchronous }: FileOptions): DatabaseSync {
+  if (path === "" || path === ":memory:") {
+    const instead = "for one that keeps nothing, use `memory()` of @stepwright/adapters/memory"
+    throw fileRefusal("BACKEND_FAILED", `'${path}' names no file: this backend lives in one; ${instead}.`)
+  }
   const file = resolve(path)
   let db: DatabaseSync | undefined
   try {

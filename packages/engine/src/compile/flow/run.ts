@@ -59,7 +59,9 @@ function fill(place: Place, node: RunNode | CallbackNode, draft: Draft): CallFie
   Object.assign(draft.fields, made.fields)
   checkCall(place, node, policy, made)
   const handled = place.handled || place.attempts.length > 0
-  const steadfast = (isForward(place) && !handled) || (node.kind === "run" && node.pivot !== undefined)
+  // Of a pivot whose outcome is unknown a probe is asked at once; where there is none, only trying again may tell.
+  const pivot = node.kind === "run" ? node.pivot : undefined
+  const steadfast = (isForward(place) && !handled) || (pivot !== undefined && pivot.probe === undefined)
   const retry = retriers({
     policy,
     notApplied: notAppliedOf(node.call, plan),
