@@ -65,6 +65,12 @@ describe("a file that is refused stays as it was", () => {
     expect(readFileSync(`${crashed}-wal`).equals(log)).toBe(true)
   })
 
+  it("with a table that has another column than ours", async () => {
+    const file = copy()
+    patch(file, readFileSync(file).indexOf("body TEXT"), "x".charCodeAt(0))
+    expectRefused(file, "FILE_CORRUPT")
+  })
+
   it("whatever bytes are flipped, or it opens and every call answers or says FILE_CORRUPT", async () => {
     const { length } = readFileSync(whole)
     const flips = fc.array(fc.tuple(fc.nat({ max: length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 40 })

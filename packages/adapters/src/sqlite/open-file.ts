@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
 
 import { nodeSqlite } from "./node-sqlite.ts"
-import { applicationId, formatVersion, schema, tables } from "./schema.ts"
+import { applicationId, formatVersion, schema } from "./schema.ts"
 import { fileError, fileRefusal } from "./sqlite-error.ts"
 
 /** What is asked of {@link openFile}. */
@@ -87,9 +87,12 @@ function checkContent(file: string, location: string | URL): void {
         `'${file}' has format ${String(version)}; this release knows format ${formatVersion}.`,
       )
     }
-    const names = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
-    const missing = tables.filter((table) => !names.some(({ name }) => name === table))
-    if (missing.length > 0) throw fileRefusal("FILE_CORRUPT", `'${file}' lacks the tables ${missing.join(", ")}.`)
+    const found = new Set(definitions(db).map(({ sql }) => sql))
+    const missing = expectedDefinitions().filter(({ sql }) => !found.has(sql))
+    if (missing.length > 0) {
+      const what = missing.map(({ type, name }) => `${type} ${name}`).join(", ")
+      throw fileRefusal("FILE_CORRUPT", `'${file}' lacks or has changed: ${what}.`)
+    }
     const expected = Number(pragma(db, "page_count")) * Number(pragma(db, "page_size"))
     // The newest pages may stand in the log only.
     if (location !== file && statSync(file).size < expected) {
@@ -97,6 +100,29 @@ function checkContent(file: string, location: string | URL): void {
     }
     const finding = pragma(db, "quick_check(1)")
     if (finding !== "ok") throw fileRefusal("FILE_CORRUPT", `'${file}' is damaged: ${String(finding)}.`)
+  } finally {
+    db.close()
+  }
+}
+
+interface Definition {
+  readonly type: string
+  readonly name: string
+  readonly sql: string
+}
+
+/** The tables and indexes of a database, by the text that made them. */
+function definitions(db: DatabaseSync): readonly Definition[] {
+  const rows = db.prepare("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").all()
+  return rows as unknown as readonly Definition[] // the query's columns
+}
+
+/** Those of a file as this release makes it. */
+function expectedDefinitions(): readonly Definition[] {
+  const db = new (nodeSqlite().DatabaseSync)(":memory:")
+  try {
+    db.exec(schema)
+    return definitions(db)
   } finally {
     db.close()
   }

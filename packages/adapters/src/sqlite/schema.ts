@@ -44,6 +44,3 @@ CREATE TABLE dead_letters (
   body TEXT NOT NULL
 );
 `
-
-/** The tables that a file of this version has. */
-export const tables: readonly string[] = [...schema.matchAll(/CREATE TABLE (\w+)/g)].map((match) => match[1] ?? "")
