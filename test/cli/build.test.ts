@@ -146,7 +146,7 @@ describe("stepwright check", () => {
       }),
     )
     expect(problems).toContainEqual(
-      expect.objectContaining({ severity: "error", line: 7, location: "/States/Fetch/Parameters/id.$" }),
+      expect.objectContaining({ severity: "error", line: 7, location: "/States/Fetch/Parameters" }),
     )
   })
 

@@ -33,7 +33,8 @@ export function diagnosticProblem(
   diagnostic: Diagnostic,
   { file, scanned }: Pick<StateMachineFile, "file" | "scanned">,
 ): Problem {
-  const { severity, code, message, location, suggestion } = diagnostic
+  const { severity, code, message: words, location, detail, suggestion } = diagnostic
+  const message = detail === undefined ? words : `${words.replace(/\.$/, "")}: ${detail}`
   return {
     severity: severity === "ERROR" ? "error" : "warning",
     code,

@@ -12,6 +12,8 @@ export type DiagnosticCode =
   | "INVALID_STATE_NAME"
   | "DUPLICATE_LABEL_NAME"
   | "INVALID_LABEL_NAME"
+  | "INVALID_VARIABLE_NAME"
+  | "RESERVED_VARIABLE_NAME"
   | "TOO_DEEPLY_NESTED"
   | "INVALID_JSONATA_EXPRESSION"
   | "UNSUPPORTED_JSONATA_EXPRESSION"
@@ -34,6 +36,8 @@ export interface Diagnostic {
   readonly message: string
   /** `/States/Charge/Catch[0]/Next`; names stand as they are, nothing is escaped. Absent for the definition as a whole. */
   readonly location?: string
+  /** What our own reader says beyond AWS's words, where there is more to say: what it expected, and at which position. */
+  readonly detail?: string
   /** The name that was probably meant, where the message names one that does not exist. */
   readonly suggestion?: string
 }

@@ -54,3 +54,17 @@ test("members that are undefined are left out, and one named __proto__ is a memb
   expect(diagnostics).toEqual([])
   expect(JSON.stringify(definition)).toBe('{"StartAt":"__proto__","States":{"__proto__":{"Type":"Succeed"}}}')
 })
+
+test("a text that is no JSON is refused in the words of AWS's parser, and in JavaScript's", () => {
+  expect(parseDefinition('{"StartAt": A}').diagnostics).toEqual([
+    {
+      severity: "ERROR",
+      code: "INVALID_JSON_DESCRIPTION",
+      message: `Unrecognized token 'A': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at [Source: (String)"{"StartAt": A}"; line: 1, column: 14]`,
+      detail: expect.stringContaining("JSON"),
+    },
+  ])
+  expect(parseDefinition("{} {}").diagnostics).toEqual([
+    { severity: "ERROR", code: "INVALID_JSON_DESCRIPTION", message: expect.stringContaining("JSON") },
+  ])
+})

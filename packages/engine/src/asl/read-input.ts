@@ -1,6 +1,7 @@
 import { maxDiagnostics } from "./diagnostic-list.ts"
 import type { Diagnostic } from "./diagnostic.ts"
 import type { Json } from "./json.ts"
+import { jsonFault } from "./json-fault.ts"
 import { scanJson } from "./scan-json.ts"
 
 /** How deeply a definition's JSON may nest. AWS's own limit is not documented; this one keeps every reader's stack safe. */
@@ -27,7 +28,11 @@ function readText(text: string): ReadInput {
   try {
     value = JSON.parse(text) as Json // JSON is Json
   } catch (error) {
-    return refused("INVALID_JSON_DESCRIPTION", error instanceof Error ? error.message : "The text is not JSON")
+    const own = error instanceof Error ? error.message : "The text is not JSON"
+    const message = jsonFault(text)
+    return message === undefined
+      ? refused("INVALID_JSON_DESCRIPTION", own)
+      : refused("INVALID_JSON_DESCRIPTION", message, own)
   }
   const { depth, duplicates } = scanJson(text, maxDepth)
   if (depth > maxDepth) return refused("TOO_DEEPLY_NESTED", tooDeep)
@@ -102,8 +107,8 @@ class Refused extends Error {
 const tooDeep = `The definition nests more than ${maxDepth} levels deep`
 const tooLong = `The definition has more than ${maxDefinitionBytes} bytes`
 
-function refused(code: Diagnostic["code"], message: string): ReadInput {
-  return { diagnostics: [{ severity: "ERROR", code, message }] }
+function refused(code: Diagnostic["code"], message: string, detail?: string): ReadInput {
+  return { diagnostics: [{ severity: "ERROR", code, message, ...(detail === undefined ? {} : { detail }) }] }
 }
 
 function describe(value: unknown): string {

@@ -51,6 +51,12 @@ test("a long line is cut around the place", () => {
   expect(shown).toContain('"StartAt":"A"')
 })
 
+test("of a text that AWS quotes, the line and column are shown", () => {
+  const text = '{\n"StartAt": A'
+  const shown = renderDiagnostics(parseDefinition(text).diagnostics, { text })
+  expect(shown).toMatch(/^ {2}Unrecognized token 'A': was expecting .* at line 2, column 13$/m)
+})
+
 test("nothing wrong, nothing shown; no JSON, no places", () => {
   expect(renderDiagnostics([])).toBe("")
   const broken = "{"

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "./diagnostic.ts"
+import { readableMessage } from "./readable-message.ts"
 import { type SourcePosition, sourcePositions } from "./source-position.ts"
 
 /** How diagnostics are shown. */
@@ -34,7 +35,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
 }
 
 function renderOne(
-  { severity, code, message, location, suggestion }: Diagnostic,
+  { severity, code, message, detail, location, suggestion }: Diagnostic,
   position: SourcePosition | undefined,
   source: string | undefined,
   { file, color }: RenderOptions,
@@ -43,7 +44,8 @@ function renderOne(
   const place = [file, position?.line, position?.column].filter((part) => part !== undefined).join(":")
   const kind = paint(severity.toLowerCase(), severity === "ERROR" ? 31 : 33)
   const lines = [[place, kind, code, location].filter((part) => part !== undefined && part !== "").join(" ")]
-  lines.push(`  ${message.trimEnd()}`)
+  lines.push(`  ${readableMessage(message)}`)
+  if (detail !== undefined) lines.push(`  ${detail}`)
   if (suggestion !== undefined) lines.push(`  Did you mean '${suggestion}'?`)
   if (source !== undefined && position !== undefined) lines.push(...excerpt(source, position))
   return lines.join("\n")

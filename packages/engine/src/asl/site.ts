@@ -4,8 +4,12 @@ import type { VariableScope } from "./variable-scope.ts"
 export type SiteKind =
   /** The text inside `{% … %}`. */
   | "jsonata"
-  /** A JSONPath: InputPath, Variable, SecondsPath, … */
+  /** A JSONPath: InputPath, SecondsPath, … */
   | "path"
+  /** A JSONPath of a Choice rule: Variable, NumericEqualsPath, … */
+  | "choice-path"
+  /** A path to one place in the input or a variable: a Map's numbers. */
+  | "number-path"
   /** A path that names one place: ResultPath. */
   | "reference"
   /** A path, or an intrinsic function in its place: ItemsPath, ErrorPath, CausePath. */
@@ -18,6 +22,8 @@ export interface ExpressionSite {
   readonly kind: SiteKind
   readonly text: string
   readonly location: string
+  /** Of a payload's member: the object that holds it, where AWS reports what is wrong with it. */
+  readonly holder: string | undefined
   /** Whether `$states.result` exists here. */
   readonly result: boolean
   /** Whether `$states.errorOutput` exists here. */

@@ -12,6 +12,13 @@ function told(definition: JsonObject, located = false): readonly string[] {
   })
 }
 
+/** Each message, with our own addition in brackets. */
+function worded(definition: JsonObject): readonly string[] {
+  return checkDefinition(definition).diagnostics.map(({ message, detail }) =>
+    detail === undefined ? message : `${message} [${detail}]`,
+  )
+}
+
 const jsonata = (output: Json, more: JsonObject = {}): JsonObject => ({
   QueryLanguage: "JSONata",
   StartAt: "A",
@@ -142,46 +149,38 @@ const jsonPath = (fields: JsonObject): JsonObject => ({
   States: { A: { Type: "Pass", Assign: { known: 1 }, Next: "B" }, B: { Type: "Pass", ...fields, End: true } },
 })
 
+// Sources: AWS's ValidateStateMachineDefinition as users measured it, kind of field by kind; the part in brackets is ours.
+const noPath = "Value must be a valid JSONPath."
+const noReference = "Value is not a Reference Path"
+const noDynamic = (field: string): string =>
+  `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`
+const unrooted = "Value is not a Reference Path: Reference path didn't start with '$'"
+
 describe("a JSONPath expression", () => {
   test.each<[JsonObject, readonly string[]]>([
     [{ InputPath: "$.a[0]['b c'][?(@.d == 1)]" }, []],
     [{ InputPath: "$$.Execution.Id", OutputPath: "$known.a" }, []],
-    [
-      { InputPath: "a.b" },
-      [
-        "The value for the field 'InputPath' must be a valid JSONPath: 'a.b' is not a JSONPath: a path starts with '$' at position 1",
-      ],
-    ],
+    [{ InputPath: "a.b" }, [`${noPath} ['a.b' is not a JSONPath: a path starts with '$' at position 1]`]],
     [
       { OutputPath: "$.a[" },
-      [
-        expect.stringContaining(
-          "The value for the field 'OutputPath' must be a valid JSONPath: '$.a[' is not a JSONPath",
-        ),
-      ],
+      [`${noPath} ['$.a[' is not a JSONPath: an index, a quoted name, '*' or a filter was expected at position 5]`],
     ],
     [{ ResultPath: "$.a.b[0]" }, []],
-    [
-      { ResultPath: "$.a[*]" },
-      ["Value is not a Reference Path: '$.a[*]' is not a reference path: it may name only one place"],
-    ],
-    [{ ResultPath: "$$.a" }, ["Value is not a Reference Path: '$$.a' is not a reference path: it starts with '$.'"]],
+    [{ ResultPath: "a" }, [`${noPath} ['a' is not a JSONPath: a path starts with '$' at position 1]`]],
+    [{ ResultPath: "$.a[*]" }, [`${noReference} ['$.a[*]' is not a reference path: it may name only one place]`]],
+    [{ ResultPath: "$$.a" }, [`${noReference} ['$$.a' is not a reference path: it starts with '$.']`]],
     [
       { Parameters: { "a.$": "foo" } },
-      [
-        expect.stringContaining(
-          "The value for the field 'a.$' must be a valid JSONPath or a valid intrinsic function call: 'foo' is not",
-        ),
-      ],
+      [`${noDynamic("a.$")} ['foo' is not an intrinsic function: a function name was expected at position 1]`],
     ],
     [{ Parameters: { "a.$": "States.Format('{}', $.a, States.UUID())" } }, []],
     [
-      { Parameters: { "a.$": "States.Formt('{}')" } },
-      [expect.stringContaining("'States.Formt' is not an intrinsic function")],
+      { Parameters: { b: [{ "a/b.$": "States.Formt('{}')" }] } },
+      [`${noDynamic("a/b.$")} ['States.Formt' is not an intrinsic function]`],
     ],
     [
       { Parameters: { "a.$": "States.ArrayGetItem($.a)" } },
-      [expect.stringContaining("'States.ArrayGetItem' takes 2 arguments, not 1")],
+      [`${noDynamic("a.$")} ['States.ArrayGetItem' takes 2 arguments, not 1]`],
     ],
     [
       { Parameters: { "a.$": "States.Array(".repeat(11) + ")".repeat(11) } },
@@ -194,7 +193,58 @@ describe("a JSONPath expression", () => {
     [{ Parameters: { "a.$": "$knwon" } }, ["No state whose variables can be seen here assigns '$knwon'"]],
     [{ Result: { "a.$": "not evaluated" } }, [expect.stringContaining("static")]],
   ])("%j", (fields, expected) => {
-    expect(checkDefinition(jsonPath(fields)).diagnostics.map(({ message }) => message)).toEqual(expected)
+    expect(worded(jsonPath(fields))).toEqual(expected)
+  })
+
+  test("the names of variables have codes of their own", () => {
+    expect(told(jsonPath({ Assign: { "a-b": 1, states: 2 } }), true)).toEqual([
+      "INVALID_VARIABLE_NAME /States/B/Assign/a-b Invalid variable name 'a-b': the variable name contains invalid characters.",
+      "RESERVED_VARIABLE_NAME /States/B/Assign/states Cannot assign to reserved variable '$states'.",
+    ])
+  })
+
+  test("what a payload's member holds is reported where the member's object stands", () => {
+    const parameters = { b: [{ "a/b.$": "foo" }], "c.$": 1 }
+    expect(told(jsonPath({ Parameters: parameters }), true)).toEqual([
+      `SCHEMA_VALIDATION_FAILED /States/B/Parameters ${noDynamic("c.$")}`,
+      `SCHEMA_VALIDATION_FAILED /States/B/Parameters/b[0] ${noDynamic("a/b.$")}`,
+    ])
+  })
+
+  const choice = (rule: JsonObject): JsonObject => ({
+    Type: "Choice",
+    Choices: [{ ...rule, Next: "C" }],
+    Default: "C",
+  })
+  const map = (fields: JsonObject): JsonObject => ({
+    Type: "Map",
+    ItemProcessor: { StartAt: "I", States: { I: { Type: "Pass", End: true } } },
+    ...fields,
+    Next: "C",
+  })
+  test.each<[JsonObject, readonly string[]]>([
+    [choice({ Variable: "$$.Execution.Input.a", NumericEqualsPath: "$known" }), []],
+    [
+      choice({ Variable: "States.ArrayLength($.a)", NumericEquals: 0 }),
+      [`${unrooted} ['States.ArrayLength($.a)' is not a JSONPath: a path starts with '$' at position 1]`],
+    ],
+    [
+      choice({ Variable: "$.a", NumericEqualsPath: "b" }),
+      [`${unrooted} ['b' is not a JSONPath: a path starts with '$' at position 1]`],
+    ],
+    [choice({ Not: { Variable: "$.a[", IsNull: true } }), [expect.stringContaining(`${noReference} ['$.a[' is not`)]],
+    [map({ MaxConcurrencyPath: "$.n", ToleratedFailureCountPath: "$known", ItemsPath: "$$.Execution.Input" }), []],
+    [map({ MaxConcurrencyPath: "$$.Execution.Input.n" }), [expect.stringContaining(noReference)]],
+    [map({ ToleratedFailureCountPath: "$.n[*]" }), [expect.stringContaining(noReference)]],
+    [map({ ToleratedFailurePercentagePath: "n" }), [expect.stringContaining(noPath)]],
+    [map({ ToleratedFailurePercentage: 101 }), ["Maximum value is 100.0"]],
+    [map({ ToleratedFailurePercentage: -1 }), ["Minimum value is 0.0"]],
+    [map({ MaxConcurrency: -1 }), ["Minimum value is 0"]],
+    [{ Type: "Fail", ErrorPath: "e", CausePath: "States.Format('{}', $.c)" }, [expect.stringContaining(noPath)]],
+  ])("%j", (state, expected) => {
+    const states = { A: { Type: "Pass", Assign: { known: 1 }, Next: "B" }, B: state, C: { Type: "Succeed" } }
+    const used = state["Type"] === "Fail" ? { A: states.A, B: state } : states
+    expect(worded({ StartAt: "A", States: used })).toEqual(expected)
   })
 })
 

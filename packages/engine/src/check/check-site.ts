@@ -4,7 +4,7 @@ import type { ExpressionSite } from "../asl/site.ts"
 import { isVisible, visibleNames } from "../asl/variable-scope.ts"
 import { compileIntrinsic } from "../query/intrinsics/compile-intrinsic.ts"
 import { type Call, parseIntrinsic } from "../query/intrinsics/parse-intrinsic.ts"
-import { parsePath } from "../query/jsonpath/parse-path.ts"
+import { isDefinite, parsePath, PathSyntaxError } from "../query/jsonpath/parse-path.ts"
 import { compileOptionalPath } from "../query/jsonpath/path.ts"
 import { compileReferencePath } from "../query/jsonpath/reference-path.ts"
 import { checkJsonata, unassigned } from "./check-jsonata.ts"
@@ -12,13 +12,13 @@ import { checkJsonata, unassigned } from "./check-jsonata.ts"
 /** Notes what is wrong with the expression at a place. */
 export function checkSite(site: ExpressionSite, list: DiagnosticList): void {
   if (site.kind === "jsonata") return checkJsonata(site, list)
-  const { location } = site
   try {
     for (const path of parse(site)) checkVariable(path, site, list)
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    const message = wording(site, error instanceof RangeError ? "it nests too deeply" : error.message)
-    list.add({ severity: "ERROR", code: "SCHEMA_VALIDATION_FAILED", message, location })
+    const detail = error instanceof RangeError ? "it nests too deeply" : error.message
+    const location = site.holder ?? site.location
+    list.add({ severity: "ERROR", code: "SCHEMA_VALIDATION_FAILED", message: wording(site), location, detail })
   }
 }
 
@@ -33,8 +33,17 @@ function parse({ kind, text, location }: ExpressionSite): readonly string[] {
     if (text !== "$") compileReferencePath(text, location)
     return []
   }
-  compileOptionalPath(text)
+  if (kind === "number-path") checkNumberPath(text)
+  else compileOptionalPath(text)
   return [text]
+}
+
+/** Measured on AWS: the paths of a Map's numbers are reference paths, which the context object has none of. */
+function checkNumberPath(text: string): void {
+  const { root, segments } = parsePath(text)
+  if (root === "context" || !isDefinite(segments)) {
+    throw new PathSyntaxError(`'${text}' is not a reference path: it names one place in the input or in a variable`)
+  }
 }
 
 function pathsOf({ args }: Call): readonly string[] {
@@ -55,9 +64,16 @@ function checkVariable(path: string, { variables, location }: ExpressionSite, li
   })
 }
 
-function wording({ kind, location }: ExpressionSite, reason: string): string {
-  const field = location.slice(location.lastIndexOf("/") + 1)
-  if (kind === "reference") return `Value is not a Reference Path: ${reason}`
-  if (kind === "path") return `The value for the field '${field}' must be a valid JSONPath: ${reason}`
-  return `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call: ${reason}`
+/** AWS's words (measured: what it refuses of each kind). */
+function wording({ kind, text, location, holder }: ExpressionSite): string {
+  if (kind === "dynamic") {
+    const field = location.slice((holder ?? "").length + 1)
+    return `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`
+  }
+  const rooted = text.startsWith("$")
+  if (kind === "choice-path" && !rooted) {
+    return "Value is not a Reference Path: Reference path didn't start with '$'"
+  }
+  const reference = kind === "choice-path" || kind === "reference" || kind === "number-path"
+  return reference && rooted ? "Value is not a Reference Path" : "Value must be a valid JSONPath."
 }

@@ -1,4 +1,5 @@
 import type { StateMachineDefinition } from "../asl/document.ts"
+import { limitsOf } from "../asl/quotas.ts"
 import { prf } from "../query/prf.ts"
 import { compileLevel } from "./compile/level.ts"
 import type { CompiledState, Machine, TaskTokens } from "./machine.ts"
@@ -24,6 +25,7 @@ export function compileMachine(definition: StateMachineDefinition, options: Mach
     startAt,
     timeoutSeconds: definition.TimeoutSeconds,
     strict: options.strict ?? false,
+    limits: limitsOf(options.strict === true ? "aws" : undefined),
     taskToken: options.taskToken ?? seedToken,
   }
 }

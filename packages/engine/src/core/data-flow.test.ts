@@ -67,6 +67,21 @@ describe("data flow in JSONPath", () => {
       cause: during("Invalid path '$.x' : No results for path: $['x']"),
     })
   })
+
+  test("a cause that would show a long input is cut", () => {
+    const { run } = runState({ Type: "Pass", Parameters: { "a.$": "$.x" } }, { input: { long: "y".repeat(100_000) } })
+    expect(run.cause).toHaveLength(32_768)
+    expect(run.cause).toMatch(/could not be found in the input '\{"long":"y+$/)
+  })
+
+  // A user's report of an execution on AWS: this name, and a cause that begins with its own words.
+  test("a result that its path cannot take fails the execution", () => {
+    expect(outcomeOf(runState({ Type: "Pass", Result: 1, ResultPath: "$.n" }, { input: "text" }))).toEqual({
+      status: "FAILED",
+      error: "States.ReferencePathConflict",
+      cause: 'Unable to apply ReferencePath $.n to input "text"',
+    })
+  })
 })
 
 describe("data flow in JSONata", () => {

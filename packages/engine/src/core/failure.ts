@@ -11,8 +11,15 @@ export interface Failure {
   readonly alias?: string
 }
 
+/** Characters of a cause. (AWS: the API's `SensitiveCause`) A cause that shows a whole input is longer. */
+const longestCause = 32_768
+
 /** An expression's failure, worded as AWS does: with the state and the event that entered it. */
 export function queryFailure(error: QueryError, state: string, enteredEvent: number): Failure {
+  // AWS documents this error by another name; its executions have this one, and nothing before the cause (user's report).
+  if (error.error === "States.ReferencePathConflict") {
+    return { error: error.error, cause: error.cause.slice(0, longestCause), alias: "States.ResultPathMatchFailure" }
+  }
   const cause = executing(state, enteredEvent, error.cause)
   return error.error === "States.QueryEvaluationError"
     ? { error: error.error, cause, location: error.location }
@@ -21,7 +28,8 @@ export function queryFailure(error: QueryError, state: string, enteredEvent: num
 
 /** AWS's wording of a cause that the service itself gives. */
 export function executing(state: string, enteredEvent: number, cause: string): string {
-  return `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}). ${cause}`
+  const told = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}). ${cause}`
+  return told.slice(0, longestCause)
 }
 
 /** Whether nothing may catch this: it ends the execution wherever it happens. (AWS: concepts-error-handling) */

@@ -79,10 +79,8 @@ export function exit(
   assigned: JsonObject | undefined,
   next: number,
 ): boolean {
-  if (step.machine.strict) {
-    checkOutput(state, output)
-    checkVariables(state, assigned)
-  }
+  checkOutput(step, state, output)
+  if (assigned !== undefined) checkVariables(step, state, assigned)
   let changes = false
   if (assigned !== undefined) {
     for (const _ in assigned) {

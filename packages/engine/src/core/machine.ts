@@ -1,3 +1,4 @@
+import type { Limits } from "../asl/quotas.ts"
 import type { Retrier, StateMachineDefinition } from "../asl/document.ts"
 import type { Json } from "../asl/json.ts"
 import type { Template } from "../query/scope.ts"
@@ -13,6 +14,8 @@ export interface Machine {
   readonly timeoutSeconds: number | undefined
   /** AWS's quotas are enforced. */
   readonly strict: boolean
+  /** The bounds that hold while its executions run. */
+  readonly limits: Limits
   /** Answers the token of one wait. */
   readonly taskToken: TaskTokens
 }
@@ -94,9 +97,8 @@ export interface CompiledChoice extends CommonState {
 }
 
 export interface CompiledRule extends CompiledFlow {
+  /** Answers a Boolean. */
   readonly test: Template
-  /** The condition's text, for AWS's wording. */
-  readonly text: string
   readonly next: number
 }
 

@@ -1,13 +1,11 @@
 import type { Json, JsonObject } from "../asl/json.ts"
+import type { Limits } from "../asl/quotas.ts"
 import type { Failure } from "./failure.ts"
+import { exceeds } from "./json-size.ts"
 import type { CompiledState } from "./machine.ts"
-import { utf8Length } from "./utf8-length.ts"
+import type { Step } from "./step.ts"
 
-/** Bytes of UTF-8 that an input, an output or one `Assign` may have on AWS. */
-const payloadQuota = 262_144
-
-/** Events that the history of a Standard execution may have on AWS. */
-export const historyQuota = 25_000
+const dataLimit = "States.DataLimitExceeded"
 
 /** A failure of a state that no expression raised. */
 export class StateFailure extends Error {
@@ -19,28 +17,38 @@ export class StateFailure extends Error {
   }
 }
 
-/** The failure of a task whose answer is too large for AWS; undefined where it is not. */
-export function oversizedResult(resource: string, output: Json): Failure | undefined {
-  if (!exceeds(output)) return undefined
-  return { error: "States.DataLimitExceeded", cause: tooLarge(resource) }
+/** The failure of a task whose answer is too large; undefined where it is not. The words are recorded. */
+export function oversizedResult(limits: Limits, resource: string, output: Json): Failure | undefined {
+  return exceeds(output, limits.payload) ? { error: dataLimit, cause: tooLarge(resource) } : undefined
 }
 
-/** @throws {StateFailure} `States.DataLimitExceeded` where a state's output is too large for AWS. */
-export function checkOutput(state: CompiledState, output: Json): void {
-  if (exceeds(output)) throw new StateFailure({ error: "States.DataLimitExceeded", cause: tooLarge(state.name) })
+/** @throws {StateFailure} `States.DataLimitExceeded` where a state's output is too large. */
+export function checkOutput(step: Step, state: CompiledState, output: Json): void {
+  if (exceeds(output, step.machine.limits.payload)) {
+    throw new StateFailure({ error: dataLimit, cause: tooLarge(state.name) })
+  }
 }
 
-/** @throws {StateFailure} `States.DataLimitExceeded` where one `Assign` is too large for AWS. */
-export function checkVariables(state: CompiledState, assigned: JsonObject | undefined): void {
-  if (assigned !== undefined) checkOutput(state, assigned)
+/**
+ * @throws {StateFailure} `States.DataLimitExceeded` where what goes into a state, or what its Parameters or Arguments
+ * make of that, is too large. (AWS: error handling, States.DataLimitExceeded; the words are ours)
+ */
+export function checkInput(step: Step, state: CompiledState, input: Json): void {
+  if (!exceeds(input, step.machine.limits.payload)) return
+  const cause = `The state/task '${state.name}' was given an input with a size exceeding the maximum number of bytes service limit.`
+  throw new StateFailure({ error: dataLimit, cause })
+}
+
+/**
+ * @throws {StateFailure} `States.DataLimitExceeded` where one `Assign`, or all variables of the execution with it, are too
+ * large. (AWS: workflow variables; error and words are ours)
+ */
+export function checkVariables(step: Step, state: CompiledState, assigned: JsonObject): void {
+  if (exceeds(assigned, step.machine.limits.assign)) {
+    throw new StateFailure({ error: dataLimit, cause: tooLarge(state.name) })
+  }
 }
 
 function tooLarge(what: string): string {
   return `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`
-}
-
-function exceeds(value: Json): boolean {
-  const text = JSON.stringify(value)
-  if (text.length > payloadQuota) return true
-  return text.length * 3 > payloadQuota && utf8Length(text) > payloadQuota
 }

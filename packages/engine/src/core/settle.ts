@@ -2,7 +2,6 @@ import { failRaised, failState } from "./fail-state.ts"
 import { enterEvent } from "./flow.ts"
 import type { Frame } from "./frame.ts"
 import type { CompiledState } from "./machine.ts"
-import { historyQuota } from "./quotas.ts"
 import * as choice from "./state/choice.ts"
 import * as fail from "./state/fail.ts"
 import * as map from "./state/map.ts"
@@ -49,7 +48,8 @@ function advance(step: Step, frame: Frame): void {
   for (let entered = 0; step.status === "RUNNING"; entered++) {
     enterEvent(step, frame, step.stateOf(frame))
     if (entered >= runaway) return void failState(step, frame, neverWaits())
-    if (step.machine.strict && step.eventCount >= historyQuota) return void failState(step, frame, historyFull())
+    if (step.eventCount >= step.machine.limits.historyEvents)
+      return void failState(step, frame, historyFull(step.machine.limits.historyEvents))
     if (!begin(step, frame)) return
   }
 }
@@ -103,9 +103,9 @@ function neverWaits() {
   return { error: "States.Runtime", cause: `The execution entered ${runaway} states without waiting for anything.` }
 }
 
-function historyFull() {
+function historyFull(most: number) {
   return {
     error: "States.Runtime",
-    cause: `The execution reached the maximum number of history events (${historyQuota}).`,
+    cause: `The execution reached the maximum number of history events (${most}).`,
   }
 }

@@ -1,3 +1,4 @@
+import { readableMessage } from "../asl/readable-message.ts"
 import { checkDefinition } from "../check/check-definition.ts"
 import { EngineError } from "../errors.ts"
 import type { Binding, Plan } from "../plan/plan.ts"
@@ -32,7 +33,11 @@ export function stateMachine<I = unknown, O = unknown>(
   if (checked === undefined) {
     const problems = diagnostics
       .filter(({ severity }) => severity === "ERROR")
-      .map(({ message, location }) => (location === undefined ? message : `${message} (${location})`))
+      .map(({ message, location, detail }) => {
+        const words = readableMessage(message)
+        const said = detail === undefined ? words : `${words.replace(/\.$/, "")}: ${detail}`
+        return location === undefined ? said : `${said} (${location})`
+      })
     throw new EngineError({
       code: "PLAN_INVALID",
       message: `The definition of '${name}' has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n  ${problems.join("\n  ")}\n`,

@@ -3,8 +3,7 @@ export type QueryErrorName =
   | "States.QueryEvaluationError"
   | "States.Runtime"
   | "States.ParameterPathFailure"
-  | "States.ResultPathMatchFailure"
-  | "States.IntrinsicFailure"
+  | "States.ReferencePathConflict"
 
 /**
  * An expression that failed at run time. `core` turns it into the workflow failure it names; it never leaves the

@@ -52,7 +52,7 @@ function attemptTask(attempt: Attempt, state: CompiledTask): void {
   const order = orderOf(step, frame, state, frame.seq + 1)
   const result = resultOf(trial.mocked ?? attempt.call(order))
   watch.note("result", result)
-  const tooLarge = oversizedResult(state.resource.resourceName, result)
+  const tooLarge = oversizedResult(step.machine.limits, state.resource.resourceName, result)
   if (tooLarge !== undefined) throw new StateFailure(tooLarge)
   leave(step, frame, state, result)
 }

@@ -38,8 +38,8 @@ describe("a state", () => {
       {},
       {
         status: "FAILED",
-        error: "States.NoChoiceMatched",
-        cause: "Failed to transition out of the state. The state did not point to a next state.",
+        error: "States.Runtime",
+        cause: "Failed to transition out of the state. The state does not point to a next state.",
       },
     ],
     [

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts"
 import { type Check, checkFields, type Field, type Fields, listOf } from "./fields.ts"
 import { assign, payload } from "./payload.ts"
-import { checkExpression, flag, number, path, text } from "./scalar.ts"
+import { checkExpression, choicePath, flag, number, text } from "./scalar.ts"
 import { target } from "./target.ts"
 import { timestamp } from "./timestamp.ts"
 import { refuse, type Walk } from "./walk.ts"
@@ -19,7 +19,7 @@ export const operators: Readonly<Record<string, Check>> = Object.fromEntries([
   ...Object.entries(kinds).flatMap(([kind, check]) =>
     (kind === "Boolean" ? ["Equals"] : orders).flatMap((order) => [
       [`${kind}${order}`, check] as const,
-      [`${kind}${order}Path`, path] as const,
+      [`${kind}${order}Path`, choicePath] as const,
     ]),
   ),
   ["StringMatches", text] as const,
@@ -41,7 +41,7 @@ const nestedRule: Check = (value, location, walk) => checkRule(value, nestedFiel
 
 const nestedFields: Fields = {
   Comment: { check: text },
-  Variable: { check: path, only: "JSONPath" },
+  Variable: { check: choicePath, only: "JSONPath" },
   And: { check: nestedRules, only: "JSONPath" },
   Or: { check: nestedRules, only: "JSONPath" },
   Not: { check: nestedRule, only: "JSONPath" },

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts"
 import { type Check, checkOneOf, type Fields, listOf, objectOf } from "./fields.ts"
 import { objectPayload, payload } from "./payload.ts"
-import { integer, oneOf, orExpression, path, text } from "./scalar.ts"
+import { integer, numberPath, oneOf, orExpression, text } from "./scalar.ts"
 import { refuse, type Walk } from "./walk.ts"
 
 const maxItems = 100_000_000
@@ -27,7 +27,7 @@ const readerConfig: Fields = {
   CSVHeaders: { check: listOf(text, false) },
   ItemsPointer: { check: text },
   MaxItems: { check: orExpression(integer({ min: 0, max: maxItems })) },
-  MaxItemsPath: { check: path, only: "JSONPath" },
+  MaxItemsPath: { check: numberPath, only: "JSONPath" },
 }
 
 function checkReaderConfig(config: JsonObject, location: string, walk: Walk): void {
@@ -56,9 +56,9 @@ export const itemReader: Check = objectOf({
 export const itemBatcher: Check = objectOf(
   {
     MaxItemsPerBatch: { check: orExpression(integer({ min: 1, max: maxItems })) },
-    MaxItemsPerBatchPath: { check: path, only: "JSONPath" },
+    MaxItemsPerBatchPath: { check: numberPath, only: "JSONPath" },
     MaxInputBytesPerBatch: { check: orExpression(integer({ min: 1, max: maxBatchBytes })) },
-    MaxInputBytesPerBatchPath: { check: path, only: "JSONPath" },
+    MaxInputBytesPerBatchPath: { check: numberPath, only: "JSONPath" },
     BatchInput: { check: objectPayload },
     Comment: { check: text },
   },

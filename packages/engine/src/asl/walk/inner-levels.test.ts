@@ -76,7 +76,7 @@ testCases([
     map({ MaxConcurrency: -1, ToleratedFailurePercentage: 101, ToleratedFailureCount: "x" }),
     [
       "/States/A/MaxConcurrency: Minimum value is 0",
-      "/States/A/ToleratedFailurePercentage: Maximum value is 100",
+      "/States/A/ToleratedFailurePercentage: Maximum value is 100.0",
       "/States/A/ToleratedFailureCount: Expected value of type Integer",
     ],
   ],

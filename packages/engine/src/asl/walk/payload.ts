@@ -46,10 +46,14 @@ const identifier = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u
 const maxVariable = 80
 
 function checkVariable(name: string, location: string, walk: Walk): void {
-  if (!identifier.test(name)) refuse(walk, location, `The variable name '${name}' is not a Unicode identifier`)
-  else if (name === "states") refuse(walk, location, "The variable name 'states' is reserved")
-  else if (characterCount(name) > maxVariable) {
-    refuse(walk, location, `The variable name exceeds the ${maxVariable}-character limit allowed by the service`)
+  if (!identifier.test(name)) {
+    const message = `Invalid variable name '${name}': the variable name contains invalid characters.`
+    refuse(walk, location, message, "INVALID_VARIABLE_NAME")
+  } else if (name === "states") {
+    refuse(walk, location, "Cannot assign to reserved variable '$states'.", "RESERVED_VARIABLE_NAME")
+  } else if (characterCount(name) > maxVariable) {
+    const message = `Invalid variable name '${name}': the variable name exceeds the ${maxVariable}-character limit allowed by the service.`
+    refuse(walk, location, message, "INVALID_VARIABLE_NAME")
   }
   if (isVisible(walk.variables.outer, name)) {
     refuse(walk, location, `The variable '${name}' belongs to an outer scope and cannot be assigned here`)
@@ -76,15 +80,16 @@ function jsonPathPayload(value: Json, location: string, walk: Walk): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) jsonPathPayload(item as Json, `${location}[${index}]`, walk)
   } else if (isJsonObject(value)) {
-    for (const [name, member] of Object.entries(value)) jsonPathMember(name, member, memberOf(location, name), walk)
+    for (const [name, member] of Object.entries(value)) jsonPathMember(name, member, location, walk)
   }
 }
 
-function jsonPathMember(name: string, member: Json, location: string, walk: Walk): void {
+function jsonPathMember(name: string, member: Json, holder: string, walk: Walk): void {
+  const location = memberOf(holder, name)
   if (name.endsWith(".$")) {
-    if (typeof member === "string") return site(walk, "dynamic", member, location)
+    if (typeof member === "string") return site(walk, "dynamic", member, location, holder)
     const message = `The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call`
-    return refuse(walk, location, message)
+    return refuse(walk, holder, message)
   }
   if (typeof member === "string" && /^(?:\$(?:\$?\.|\[|$)|States\.\w+\()/.test(member)) {
     const message = "The value looks like a path or an intrinsic function, but the field's name does not end with '.$'"

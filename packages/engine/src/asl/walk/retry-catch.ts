@@ -20,6 +20,7 @@ const errorNames = [
   "States.ParameterPathFailure",
   "States.Permissions",
   "States.QueryEvaluationError",
+  "States.ReferencePathConflict",
   "States.ResultPathMatchFailure",
   "States.ResultWriterFailed",
   "States.Runtime",

@@ -1,5 +1,6 @@
 import type { Json } from "../json.ts"
 import { nearest } from "../nearest.ts"
+import type { SiteKind } from "../site.ts"
 import type { Check } from "./fields.ts"
 import { refuse, site, warn, type Walk } from "./walk.ts"
 
@@ -46,7 +47,7 @@ export function integer(bounds: Bounds): Check {
 export function number(bounds: Bounds): Check {
   return (value, location, walk) => {
     if (typeof value !== "number") return refuse(walk, location, "Expected value of type Number")
-    checkBounds(value, bounds, location, walk)
+    checkBounds(value, bounds, location, walk, decimal)
   }
 }
 
@@ -60,6 +61,12 @@ export function orExpression(check: Check): Check {
 
 /** A JSONPath. */
 export const path: Check = (value, location, walk) => pathSite("path", value, location, walk)
+
+/** A JSONPath of a Choice rule. */
+export const choicePath: Check = (value, location, walk) => pathSite("choice-path", value, location, walk)
+
+/** A path to a number for a Map. */
+export const numberPath: Check = (value, location, walk) => pathSite("number-path", value, location, walk)
 
 /** A JSONPath or an intrinsic function. */
 export const pathOrIntrinsic: Check = (value, location, walk) => pathSite("path-or-intrinsic", value, location, walk)
@@ -107,12 +114,23 @@ export function checkExpression(value: string, location: string, walk: Walk): bo
   return true
 }
 
-function pathSite(kind: "path" | "path-or-intrinsic" | "reference", value: Json, location: string, walk: Walk): void {
+function pathSite(kind: Exclude<SiteKind, "jsonata" | "dynamic">, value: Json, location: string, walk: Walk): void {
   if (typeof value === "string") site(walk, kind, value, location)
   else refuse(walk, location, "Expected value of type [STRING]")
 }
 
-function checkBounds(value: number, { min, max }: Bounds, location: string, walk: Walk): void {
-  if (min !== undefined && value < min) refuse(walk, location, `Minimum value is ${min}`)
-  if (max !== undefined && value > max) refuse(walk, location, `Maximum value is ${max}`)
+function checkBounds(
+  value: number,
+  { min, max }: Bounds,
+  location: string,
+  walk: Walk,
+  show: (bound: number) => string = String,
+): void {
+  if (min !== undefined && value < min) refuse(walk, location, `Minimum value is ${show(min)}`)
+  if (max !== undefined && value > max) refuse(walk, location, `Maximum value is ${show(max)}`)
+}
+
+/** A bound of a field that takes fractions, as AWS prints it: `100.0`. */
+function decimal(bound: number): string {
+  return Number.isInteger(bound) ? `${bound}.0` : String(bound)
 }

@@ -10,6 +10,7 @@ import {
   flag,
   integer,
   number,
+  numberPath,
   oneOf,
   orExpression,
   path,
@@ -38,6 +39,7 @@ const inOut: Fields = {
   OutputPath: { check: pathOrNull, only: "JSONPath" },
 }
 const onlyPath: Field = { check: path, only: "JSONPath" }
+const onlyNumberPath: Field = { check: numberPath, only: "JSONPath" }
 const parameters: Field = { check: payload, only: "JSONPath" }
 const resultPath: Field = { check: referencePathOrNull, only: "JSONPath" }
 const output: Field = { check: payload, only: "JSONata" }
@@ -121,11 +123,11 @@ export const stateFields: Readonly<Record<StateType, Fields>> = {
     Items: { check: items, only: "JSONata" },
     ItemSelector: { check: objectPayload },
     MaxConcurrency: { check: count },
-    MaxConcurrencyPath: onlyPath,
+    MaxConcurrencyPath: onlyNumberPath,
     ToleratedFailureCount: { check: count },
-    ToleratedFailureCountPath: onlyPath,
+    ToleratedFailureCountPath: onlyNumberPath,
     ToleratedFailurePercentage: { check: orExpression(number({ min: 0, max: 100 })) },
-    ToleratedFailurePercentagePath: onlyPath,
+    ToleratedFailurePercentagePath: onlyNumberPath,
     Label: { check: text },
     ItemReader: { check: itemReader },
     ItemBatcher: { check: itemBatcher },

@@ -90,7 +90,7 @@ testCases([
     "a dynamic member that is no text",
     task({ Parameters: { a: [{ "b.$": 1 }] } }),
     [
-      "/States/A/Parameters/a[0]/b.$: The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call",
+      "/States/A/Parameters/a[0]: The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call",
     ],
   ],
   [

@@ -51,7 +51,7 @@ testCases([
     [
       "/States/A/Retry[0]/IntervalSeconds: Minimum value is 0",
       "/States/A/Retry[0]/MaxAttempts: Minimum value is 0",
-      "/States/A/Retry[0]/BackoffRate: Minimum value is 1",
+      "/States/A/Retry[0]/BackoffRate: Minimum value is 1.0",
       "/States/A/Retry[0]/MaxDelaySeconds: Minimum value is 1",
       "/States/A/Retry[0]/JitterStrategy: Value should be one of the following: [NONE, FULL]",
       "/States/A/Retry[0]: Field 'Jitter' is not supported",

@@ -75,7 +75,7 @@ function note(
 }
 
 /** Notes a place where an expression stands. */
-export function site(walk: Walk, kind: SiteKind, text: string, location: string): void {
+export function site(walk: Walk, kind: SiteKind, text: string, location: string, holder?: string): void {
   const { result, errorOutput, variables } = walk
-  walk.findings.sites.push({ kind, text, location, result, errorOutput, variables })
+  walk.findings.sites.push({ kind, text, location, holder, result, errorOutput, variables })
 }

@@ -47,8 +47,8 @@ function compileState(
         ...common,
         type: "Task",
         resource: parseResource(state.Resource),
-        timeoutSeconds: valueOrPath(state, "TimeoutSeconds", jsonata),
-        heartbeatSeconds: valueOrPath(state, "HeartbeatSeconds", jsonata),
+        timeoutSeconds: valueOrPath(state, "TimeoutSeconds", jsonata, "number"),
+        heartbeatSeconds: valueOrPath(state, "HeartbeatSeconds", jsonata, "number"),
         credentials: state.Credentials && payload(state.Credentials, "Credentials", jsonata),
       }
     case "Choice":
@@ -66,8 +66,8 @@ function compileState(
       return {
         ...common,
         type: "Fail",
-        error: valueOrPath(state, "Error", jsonata),
-        cause: valueOrPath(state, "Cause", jsonata),
+        error: valueOrPath(state, "Error", jsonata, "string"),
+        cause: valueOrPath(state, "Cause", jsonata, "string"),
       }
     case "Parallel":
       return {

@@ -1,7 +1,6 @@
 import type { ChoiceRule } from "../../asl/document.ts"
 import { compileChoiceRule } from "../../query/choice/rule.ts"
-import { compileJsonataTemplate, expressionOf } from "../../query/jsonata/template.ts"
-import type { Template } from "../../query/scope.ts"
+import { compileTyped } from "../../query/jsonata/template.ts"
 import type { CompiledRule } from "../machine.ts"
 import { payload } from "./value.ts"
 
@@ -18,12 +17,9 @@ export function compileRule(
     resultPath: undefined,
     output: jsonata && rule.Output !== undefined ? payload(rule.Output, `${location}/Output`, true) : undefined,
     assign: rule.Assign && payload(rule.Assign, `${location}/Assign`, jsonata),
-    test: jsonata ? conditionOf(condition, `${location}/Condition`) : compileChoiceRule(rule, location),
-    text: typeof condition === "string" ? (expressionOf(condition) ?? condition) : String(condition),
+    test: jsonata
+      ? compileTyped(condition ?? false, `${location}/Condition`, "boolean")
+      : compileChoiceRule(rule, location),
     next: target(rule.Next),
   }
-}
-
-function conditionOf(condition: ChoiceRule["Condition"], location: string): Template {
-  return compileJsonataTemplate(condition ?? false, location)
 }

@@ -1,8 +1,8 @@
 import type { WaitState } from "../../asl/document.ts"
+import { compileTyped } from "../../query/jsonata/template.ts"
 import { compilePath } from "../../query/jsonpath/path.ts"
 import type { CompiledWait } from "../machine.ts"
 import type { Place } from "./common.ts"
-import { payload } from "./value.ts"
 
 const kinds = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"] as const
 
@@ -13,5 +13,6 @@ export function compileWait(state: WaitState, place: Place): Pick<CompiledWait, 
   if (kind === undefined || field === undefined) throw new Error(`the Wait state '${place.name}' names no time`)
   const text = String(field)
   if (kind === "SecondsPath" || kind === "TimestampPath") return { kind, text, value: compilePath(text, kind) }
-  return { kind, text, value: place.jsonata ? payload(field, kind, true) : () => field }
+  const expected = kind === "Seconds" ? "number" : "string"
+  return { kind, text, value: place.jsonata ? compileTyped(field, kind, expected) : () => field }
 }

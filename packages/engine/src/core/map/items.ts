@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "../../asl/json.ts"
 import { QueryError } from "../../query/query-error.ts"
 import type { EvalScope } from "../eval-scope.ts"
-import { jsonType } from "../json-type.ts"
+import { jsonType } from "../../query/json-type.ts"
 import type { CompiledMap } from "../machine.ts"
 
 /** What a Map goes over. */

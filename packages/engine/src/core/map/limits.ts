@@ -1,7 +1,7 @@
 import type { Json } from "../../asl/json.ts"
 import { QueryError } from "../../query/query-error.ts"
 import type { EvalScope } from "../eval-scope.ts"
-import { jsonType } from "../json-type.ts"
+import { jsonType } from "../../query/json-type.ts"
 import type { CompiledLimit, CompiledMap, CompiledReader } from "../machine.ts"
 import type { Step } from "../step.ts"
 

@@ -1,19 +1,17 @@
 import type { JsonObject } from "../../asl/json.ts"
-import { QueryError } from "../../query/query-error.ts"
 import { EvalScope } from "../eval-scope.ts"
 import { failState } from "../fail-state.ts"
 import { executing } from "../failure.ts"
 import { effectiveInput, exit, jsonataOutcome } from "../flow.ts"
 import type { Frame } from "../frame.ts"
-import { jsonType } from "../json-type.ts"
-import type { CompiledChoice, CompiledRule } from "../machine.ts"
+import type { CompiledChoice } from "../machine.ts"
 import type { Step } from "../step.ts"
 
 /** A Choice state: the first rule that holds decides; its own Assign and Output stand in for the state's. */
 export function begin(step: Step, frame: Frame, state: CompiledChoice): boolean {
   const input = effectiveInput(step, frame, state)
   const scope = new EvalScope(step, frame, input)
-  const rule = state.rules.find((candidate, index) => holds(state, candidate, index, scope))
+  const rule = state.rules.find((candidate) => candidate.test(scope) === true)
   const next = rule === undefined ? state.otherwise : rule.next
   if (next < 0) return failState(step, frame, noChoiceMatched(frame, state))
   const flow = rule ?? state
@@ -26,17 +24,8 @@ export function begin(step: Step, frame: Frame, state: CompiledChoice): boolean 
   return exit(step, frame, state, output, assigned, next)
 }
 
-function holds(state: CompiledChoice, rule: CompiledRule, index: number, scope: EvalScope): boolean {
-  const value = rule.test(scope)
-  if (typeof value === "boolean") return value
-  throw new QueryError(
-    state.jsonata ? "States.QueryEvaluationError" : "States.Runtime",
-    `The JSONata expression '${rule.text}' specified for the field 'Choices[${index}]/Condition' returned an unexpected result type. Expected 'boolean', but was '${jsonType(value)}' for value: ${JSON.stringify(value)}`,
-    `Choices[${index}]/Condition`,
-  )
-}
-
+/** Users' executions on AWS end with `States.Runtime`, not with the documented `States.NoChoiceMatched`. */
 function noChoiceMatched(frame: Frame, state: CompiledChoice) {
-  const cause = "Failed to transition out of the state. The state did not point to a next state."
-  return { error: "States.NoChoiceMatched", cause: executing(state.name, frame.enteredEvent, cause) }
+  const cause = "Failed to transition out of the state. The state does not point to a next state."
+  return { error: "States.Runtime", cause: executing(state.name, frame.enteredEvent, cause) }
 }

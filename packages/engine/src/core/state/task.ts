@@ -103,7 +103,7 @@ function submitted(step: Step, frame: Frame, state: CompiledTask, output: Json):
 
 function succeeded(step: Step, frame: Frame, state: CompiledTask, output: Json): boolean {
   const { resource } = state
-  const tooLarge = step.machine.strict ? oversizedResult(resource.resourceName, output) : undefined
+  const tooLarge = oversizedResult(step.machine.limits, resource.resourceName, output)
   if (tooLarge !== undefined) {
     attemptFailed(step, frame, resource, "Failed", tooLarge)
     return failState(step, frame, tooLarge)

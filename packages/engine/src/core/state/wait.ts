@@ -1,5 +1,5 @@
 import type { Json } from "../../asl/json.ts"
-import { parseInstant } from "../../query/instant.ts"
+import { parseOffsetDateTime } from "../../query/instant.ts"
 import { QueryError } from "../../query/query-error.ts"
 import { EvalScope } from "../eval-scope.ts"
 import { effectiveInput, leave } from "../flow.ts"
@@ -26,7 +26,7 @@ function dueTime(step: Step, frame: Frame, state: CompiledWait): number {
   const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
   const value = read(state, scope)
   if (state.kind === "Seconds" || state.kind === "SecondsPath") return step.at + seconds(state, value) * 1000
-  const due = typeof value === "string" ? parseInstant(value) : undefined
+  const due = typeof value === "string" ? parseOffsetDateTime(value) : undefined
   if (due !== undefined) return due
   const format = "ISO-8601 extended offset date-time format string"
   throw state.kind === "TimestampPath"

@@ -25,7 +25,7 @@ for (const [name, holds] of Object.entries(orders)) {
   comparisons[`Timestamp${name}`] = (left, right) => {
     const a = instant(left)
     const b = instant(right)
-    return a !== undefined && b !== undefined && holds(a - b)
+    return a !== undefined && b !== undefined && holds(a < b ? -1 : a > b ? 1 : 0)
   }
 }
 
@@ -39,7 +39,7 @@ const typeTests: Readonly<Record<string, (value: Json) => boolean>> = {
 
 export { comparisons, typeTests }
 
-function instant(value: Json): number | undefined {
+function instant(value: Json): bigint | undefined {
   return typeof value === "string" ? parseInstant(value) : undefined
 }
 

@@ -64,6 +64,12 @@ describe("comparisons", () => {
     expect(holds({ Variable: "$.v", BooleanEqualsPath: "$.w" }, { v: left, w: right })).toBe(outcome)
   })
 
+  test("timestamps differ by less than a millisecond", () => {
+    const rule = { Variable: "$.v", TimestampLessThan: "2024-01-01T00:00:00.0002Z" }
+    expect(holds(rule, { v: "2024-01-01T00:00:00.0001Z" })).toBe(true)
+    expect(holds(rule, { v: "2024-01-01T01:00:00.0002+01:00" })).toBe(false)
+  })
+
   test("a text that is no timestamp is before, after and equal to none", () => {
     for (const value of ["2024-01-01", "2024-02-30T00:00:00Z", "2024-01-01T00:00:00", "2024-01-01t00:00:00z"]) {
       expect(holds({ Variable: "$.v", TimestampLessThanEquals: "2030-01-01T00:00:00Z" }, { v: value })).toBe(false)

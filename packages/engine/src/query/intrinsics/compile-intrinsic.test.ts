@@ -62,6 +62,16 @@ describe("each function answers", () => {
     ["States.Format( 'a {}' , $.list[?(@ > 2)] )", "a [3]"],
     ["States.Format('{}', $['it\\'s'])", "quoted"],
     ["States.Format('{}', $$.Execution.Id)", "id"],
+    // A brace may be escaped in any text.
+    ["States.StringToJson('\\{\"a\": [\\{\\}]\\}')", { a: [{}] }],
+    ["States.Format('{}', '\\{\\}')", "{}"],
+    // Java's Double.toString
+    ["States.Format('{} {} {} {}', 0.5, 0.0001, 12345678.5, -0.00025)", "0.5 1.0E-4 1.23456785E7 -2.5E-4"],
+    // Java's Base64.getDecoder and new String(bytes, UTF_8)
+    ["States.Base64Decode('YQ')", "a"],
+    ["States.Base64Decode('YQ==')", "a"],
+    ["States.Base64Decode('/w==')", "\ufffd"],
+    ["States.Base64Decode('77u/YQ==')", "\ufeffa"],
   ])("%s", (text, value) => {
     expect(evaluate(text)).toEqual(value)
   })
@@ -88,42 +98,94 @@ describe("each function answers", () => {
   })
 })
 
-describe("an argument that does not fit fails with States.IntrinsicFailure", () => {
+// Source of the words and of States.Runtime: executions on AWS as users report them (States.MathAdd of a text,
+// States.StringToJson of an object); which arguments are refused: AWS's "Intrinsic functions", function by function.
+describe("an argument that does not fit fails the state as AWS words it", () => {
+  const mismatch = ": number of arguments do not match the occurrences of {}."
   test.each([
-    ["States.Format(1)", "a string was expected, not 1"],
-    ["States.Format('{}')", "the template has more placeholders than the 0 arguments"],
-    ["States.Format('a', 1)", "the template has 0 placeholders for 1 arguments"],
-    ["States.StringToJson('{')", "the text is not JSON"],
-    ["States.ArrayPartition($.a, 1)", "an array was expected, not 1"],
-    ["States.ArrayPartition($.list, 0)", "a positive number was expected, not 0"],
-    ["States.ArrayRange(1, 5, 0)", "the step of a range is not 0"],
-    ["States.ArrayRange(0, 1000, 1)", "a range holds at most 1000 numbers, not 1001"],
-    ["States.ArrayRange('1', 5, 1)", 'a number was expected, not "1"'],
-    ["States.ArrayGetItem($.list, 4)", "the index 4 is outside the array of 4"],
-    ["States.ArrayGetItem($.list, -1)", "the index -1 is outside the array of 4"],
-    ["States.Base64Decode('%')", "the text is not Base64"],
-    ["States.Base64Encode(States.Format('{}', $.long))", "the text is longer than 10000 characters"],
-    ["States.Hash('a', 'SHA-3')", "the hash algorithm SHA-3 is not one of MD5, SHA-1, SHA-256, SHA-384, SHA-512"],
-    [
-      "States.JsonMerge($.object, $.object, true)",
-      "only the shallow merge mode is supported: the third argument is false",
-    ],
-    ["States.JsonMerge($.a, $.object, false)", "an object was expected, not 1"],
-    ["States.MathRandom(5, 5)", "the start of the range is below its end"],
-  ])("%s", (text, message) => {
+    ["States.Format(1)", ""],
+    ["States.Format('{}')", mismatch],
+    ["States.Format('a', 1)", mismatch],
+    ["States.Format('\\{}', 1)", mismatch],
+    ["States.StringToJson('{')", ""],
+    ["States.StringToJson($.object)", ""],
+    ["States.ArrayPartition($.a, 1)", ""],
+    ["States.ArrayPartition($.list, 0)", ""],
+    ["States.ArrayPartition($.list, 0.4)", ""],
+    ["States.ArrayPartition($.list, -1)", ""],
+    ["States.ArrayContains('a', 'a')", ""],
+    ["States.ArrayLength($.object)", ""],
+    ["States.ArrayUnique(null)", ""],
+    ["States.ArrayRange(1, 5, 0)", ""],
+    ["States.ArrayRange(0, 1000, 1)", ""],
+    ["States.ArrayRange('1', 5, 1)", ""],
+    ["States.ArrayGetItem($.list, 4)", ""],
+    ["States.ArrayGetItem($.list, -1)", ""],
+    ["States.ArrayGetItem($.list, '0')", ""],
+    ["States.Base64Decode('%')", ""],
+    ["States.Base64Decode('YQ ==')", ""],
+    ["States.Base64Decode('Y')", ""],
+    ["States.Base64Encode($.long)", ""],
+    ["States.Base64Encode(1)", ""],
+    ["States.Hash('a', 'SHA-3')", ""],
+    ["States.Hash('a', 'md5')", ""],
+    ["States.Hash($.long, 'MD5')", ""],
+    ["States.JsonMerge($.object, $.object, true)", ""],
+    ["States.JsonMerge($.object, $.object, 'false')", ""],
+    ["States.JsonMerge($.a, $.object, false)", ""],
+    ["States.MathRandom(5, 5)", ""],
+    ["States.MathRandom(6, 5)", ""],
+    ["States.MathAdd('1', 1)", ""],
+    ["States.MathAdd(null, 1)", ""],
+    ["States.MathAdd(2147483647, 1)", ""],
+    ["States.MathAdd(-2147483649, 1)", ""],
+    ["States.StringSplit(1, ',')", ""],
+  ])("%s", (text, detail) => {
     const given = { ...scope, input: { ...(input as object), long: "x".repeat(10_001) } as Json }
+    const name = /^[\w.]+/.exec(text)?.[0] ?? ""
     expect(() => compileIntrinsic(text, "value.$")(given)).toThrow(
       expect.objectContaining({
-        error: "States.IntrinsicFailure",
-        cause: `The function '${text}' had the following error: ${message}`,
+        error: "States.Runtime",
+        cause: `The function '${text}' had the following error: Invalid arguments in ${name}${detail}`,
         location: "value.$",
       }),
     )
   })
 
-  test("a path that leads nowhere fails the state", () => {
-    expect(() => evaluate("States.ArrayLength($.missing)")).toThrow(
-      expect.objectContaining({ error: "States.Runtime" }),
+  test("a template's brace that stays open", () => {
+    expect(() => evaluate(`States.Format('{"a": {}}', 1)`)).toThrow(
+      `The function 'States.Format('{"a": {}}', 1)' had the following error: Invalid template in States.Format: matching '}' not found for '{'.`,
+    )
+    expect(evaluate(`States.Format('\\{"a": {}\\}', 1)`)).toBe('{"a": 1}')
+  })
+
+  test("of the whole call that stands in the field, the function that failed is named", () => {
+    expect(() => evaluate("States.Format('{}', States.MathAdd($.text, 1))")).toThrow(
+      "The function 'States.Format('{}', States.MathAdd($.text, 1))' had the following error: Invalid arguments in States.MathAdd",
+    )
+  })
+})
+
+// Source: causes of executions on AWS, as users report them.
+describe("a path that leads nowhere fails the state as AWS words it", () => {
+  const shown = JSON.stringify(input)
+  test.each([
+    ["$.missing", `The JsonPath argument for the field '$.missing' could not be found in the input '${shown}'`],
+    ["$.a.b", `The JsonPath argument for the field '$.a.b' could not be found in the input '${shown}'`],
+    ["$.list[9]", `The JsonPath argument for the field '$.list[9]' could not be found in the input '${shown}'`],
+    [
+      "$$.Execution.Nope",
+      `The JsonPath argument for the field '$$.Execution.Nope' could not be found in the input '{"Execution":{"Id":"id"}}'`,
+    ],
+    ["$nope", `The JsonPath argument for the field '$nope' could not be found in the input '${shown}'`],
+    ["$.a[0]", "Filter: [0] can only be applied to arrays. Current context is: 1"],
+    ["$.object[1]", "Filter: [1] can only be applied to arrays. Current context is: {b=[true, null]}"],
+  ])("%s", (path, reason) => {
+    expect(() => evaluate(`States.Array(${path})`)).toThrow(
+      expect.objectContaining({
+        error: "States.Runtime",
+        cause: `The function 'States.Array(${path})' had the following error: ${reason}`,
+      }),
     )
   })
 })
@@ -141,11 +203,15 @@ describe("a text that is no call is refused", () => {
     ["States.UUID(1)", "'States.UUID' takes 0 arguments, not 1"],
     ["States.MathRandom(1)", "'States.MathRandom' takes 2 to 3 arguments, not 1"],
     [`${"States.Array(".repeat(11)}${")".repeat(11)}`, "more than 10 functions are nested"],
+    [`States.Array(${"States.UUID(), ".repeat(9)}States.UUID())`, "more than 10 functions are nested"],
   ])("%s", (text, message) => {
     expect(() => compileIntrinsic(text, "value.$")).toThrow(message)
   })
 
   test("ten functions may be nested", () => {
     expect(evaluate(`${"States.Array(".repeat(10)}${")".repeat(10)}`)).toEqual([[[[[[[[[[]]]]]]]]]])
+    expect(evaluate(`States.Array(${"States.Array(), ".repeat(8)}States.Array())`)).toEqual(
+      Array.from({ length: 9 }, () => []),
+    )
   })
 })

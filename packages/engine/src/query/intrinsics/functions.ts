@@ -40,7 +40,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
     apply: ([value, algorithm]) => {
       const name = text(algorithm)
       if (name !== "MD5" && name !== "SHA-1" && name !== "SHA-256" && name !== "SHA-384" && name !== "SHA-512") {
-        throw new IntrinsicError(`the hash algorithm ${name} is not one of MD5, SHA-1, SHA-256, SHA-384, SHA-512`)
+        throw new IntrinsicError()
       }
       return environment().hash(name, bounded(typeof value === "string" ? value : JSON.stringify(value)))
     },
@@ -48,8 +48,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   "States.JsonMerge": {
     arity: [3, 3],
     apply: ([left, right, deep]) => {
-      if (deep !== false)
-        throw new IntrinsicError("only the shallow merge mode is supported: the third argument is false")
+      if (deep !== false) throw new IntrinsicError()
       return { ...object(left), ...object(right) }
     },
   },
@@ -58,46 +57,55 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
     apply: ([from, to, given], seed) => {
       const low = integer(from)
       const high = integer(to)
-      if (low >= high) throw new IntrinsicError("the start of the range is below its end")
+      if (low >= high) throw new IntrinsicError()
       const chance = given === undefined ? random(seed(), 0) : seededRandom(integer(given))
       return low + Math.floor(chance * (high - low))
     },
   },
-  "States.MathAdd": { arity: [2, 2], apply: ([left, right]) => integer(left) + integer(right) },
+  "States.MathAdd": {
+    arity: [2, 2],
+    apply: ([left, right]) => int32(int32(integer(left)) + int32(integer(right))),
+  },
   "States.StringSplit": { arity: [2, 2], apply: ([value, delimiters]) => split(text(value), text(delimiters)) },
   "States.UUID": { arity: [0, 0], apply: (_, seed) => uuid(seed(), 0) },
 }
 
 function text(value: Json | undefined): string {
   if (typeof value === "string") return value
-  throw new IntrinsicError(`a string was expected, not ${JSON.stringify(value)}`)
+  throw new IntrinsicError()
 }
 
 function list(value: Json | undefined): readonly Json[] {
   if (Array.isArray(value)) return value as readonly Json[] // isArray does not narrow a readonly array
-  throw new IntrinsicError(`an array was expected, not ${JSON.stringify(value)}`)
+  throw new IntrinsicError()
 }
 
 function object(value: Json | undefined): Readonly<Record<string, Json>> {
   if (isJsonObject(value)) return value
-  throw new IntrinsicError(`an object was expected, not ${JSON.stringify(value)}`)
+  throw new IntrinsicError()
 }
 
 /** Numbers are rounded half up, as Java does: 1.5 is 2, -1.5 is -1. */
 function integer(value: Json | undefined): number {
   if (typeof value === "number" && Number.isFinite(value)) return Math.round(value) + 0
-  throw new IntrinsicError(`a number was expected, not ${JSON.stringify(value)}`)
+  throw new IntrinsicError()
+}
+
+/** AWS: from -2147483648 through 2147483647. */
+function int32(value: number): number {
+  if (value === (value | 0)) return value
+  throw new IntrinsicError()
 }
 
 function positive(value: Json | undefined): number {
   const number = integer(value)
   if (number > 0) return number
-  throw new IntrinsicError(`a positive number was expected, not ${number}`)
+  throw new IntrinsicError()
 }
 
 function bounded(value: string): string {
   if (value.length <= maxHashed) return value
-  throw new IntrinsicError(`the text is longer than ${maxHashed} characters`)
+  throw new IntrinsicError()
 }
 
 /** The empty text is null. */
@@ -106,7 +114,7 @@ function parseJson(value: string): Json {
   try {
     return JSON.parse(value) as Json
   } catch {
-    throw new IntrinsicError("the text is not JSON")
+    throw new IntrinsicError()
   }
 }
 
@@ -115,15 +123,15 @@ function partition(array: readonly Json[], size: number): Json {
 }
 
 function range(from: number, to: number, by: number): Json {
-  if (by === 0) throw new IntrinsicError("the step of a range is not 0")
+  if (by === 0) throw new IntrinsicError()
   const length = Math.max(0, Math.floor((to - from) / by) + 1)
-  if (length > maxRange) throw new IntrinsicError(`a range holds at most ${maxRange} numbers, not ${length}`)
+  if (length > maxRange) throw new IntrinsicError()
   return Array.from({ length }, (_, at) => from + at * by)
 }
 
 function item(array: readonly Json[], index: number): Json {
   const value = index < 0 ? undefined : array[index]
-  if (value === undefined) throw new IntrinsicError(`the index ${index} is outside the array of ${array.length}`)
+  if (value === undefined) throw new IntrinsicError()
   return value
 }
 
@@ -155,10 +163,14 @@ function encode(value: string): string {
   return btoa(binary)
 }
 
+/** As Java decodes: no white space, padding as you like, and what is no UTF-8 becomes U+FFFD. */
 function decode(value: string): string {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw new IntrinsicError()
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(atob(value), (char) => char.charCodeAt(0)))
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+      Uint8Array.from(atob(value), (char) => char.charCodeAt(0)),
+    )
   } catch {
-    throw new IntrinsicError("the text is not Base64")
+    throw new IntrinsicError()
   }
 }

@@ -15,8 +15,8 @@ export class IntrinsicSyntaxError extends Error {
   override readonly name = "IntrinsicSyntaxError"
 }
 
-/** AWS: at most ten intrinsic functions may be nested in one field. */
-const maxNesting = 10
+/** AWS: at most ten intrinsic functions may be nested in one field. Its example, which "includes nine", counts every call. */
+const maxCalls = 10
 
 /**
  * Reads `States.Name(argument, …)`. In quoted text `\'`, `\\`, `\{` and `\}` escape.
@@ -24,6 +24,7 @@ const maxNesting = 10
  */
 export function parseIntrinsic(text: string): Call {
   let at = 0
+  let calls = 0
   const refuse = (what: string): never => {
     throw new IntrinsicSyntaxError(`'${text}' is not an intrinsic function: ${what} at position ${at + 1}`)
   }
@@ -35,8 +36,8 @@ export function parseIntrinsic(text: string): Call {
     at += token.length
   }
 
-  const call = (depth: number): Call => {
-    if (depth > maxNesting) refuse(`more than ${maxNesting} functions are nested`)
+  const call = (): Call => {
+    if (++calls > maxCalls) refuse(`more than ${maxCalls} functions are nested`)
     const name = /^States\.[A-Za-z0-9]+/.exec(text.slice(at))?.[0] ?? refuse("a function name was expected")
     at += name.length
     space()
@@ -48,18 +49,18 @@ export function parseIntrinsic(text: string): Call {
         expect(",")
         space()
       }
-      args.push(argument(depth))
+      args.push(argument())
       space()
     }
     at++
     return { name, args }
   }
 
-  const argument = (depth: number): Argument => {
+  const argument = (): Argument => {
     const next = text.charAt(at)
     if (next === "'") return { kind: "value", value: quoted() }
     if (next === "$") return { kind: "path", text: path() }
-    if (text.startsWith("States.", at)) return { kind: "call", call: call(depth + 1) }
+    if (text.startsWith("States.", at)) return { kind: "call", call: call() }
     const word = /^(?:null|true|false|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s,)]|$)/.exec(text.slice(at))?.[0]
     if (word === undefined) return refuse("an argument was expected")
     at += word.length
@@ -98,7 +99,7 @@ export function parseIntrinsic(text: string): Call {
   }
 
   space()
-  const parsed = call(1)
+  const parsed = call()
   space()
   if (at < text.length) refuse(`'${text.slice(at)}' was not expected`)
   return parsed

@@ -16,6 +16,11 @@ export class JsonataError extends Error {
     this.token = typeof facts["token"] === "string" ? facts["token"] : undefined
   }
 
+  /** How the cause of a failing state goes on after `threw an error during evaluation`. */
+  get ending(): string {
+    return bounds.includes(this.code) ? `: ${this.describe()}` : `. ${this.code}: ${this.describe()}`
+  }
+
   /** JSONata's sentence: `{{{fact}}}` as it is, `{{fact}}` as JSON, as the library fills them in. */
   describe(): string {
     const text = messages[this.code] ?? "The expression failed"
@@ -26,7 +31,10 @@ export class JsonataError extends Error {
   }
 }
 
-/** Messages by code, after JSONata 2.0.6. `U` codes are ours. */
+/** Bounds on an evaluation. AWS, measured: it names no code for them. */
+const bounds: readonly string[] = ["U1001", "U1002", "U1003", "U1004"]
+
+/** Messages by code, after JSONata 2.0.6. `U` codes are ours; what the first four say is AWS's (measured, or by its kind). */
 const messages: Readonly<Record<string, string>> = {
   T0410: "Argument {{index}} of function {{token}} does not match function signature",
   T0411: "Context value is not a compatible type with argument {{index}} of function {{token}}",
@@ -106,10 +114,10 @@ const messages: Readonly<Record<string, string>> = {
   D3139: "The $single() function expected exactly 1 matching result.  Instead it matched 0.",
   D3140: "Malformed URL passed to ${{{functionName}}}(): {{value}}",
   D3141: "{{{message}}}",
-  U1001: "The expression took more than {{value}} steps",
-  U1002: "The expression nests more than {{value}} calls",
-  U1003: "The expression makes a sequence of more than {{value}} elements",
-  U1004: "The expression makes a text of more than {{value}} characters",
+  U1001: "Expression evaluation timeout: Check for infinite loop",
+  U1002: "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.",
+  U1003: "Expression evaluation memory limit exceeded: Check for excessive memory usage",
+  U1004: "Expression evaluation memory limit exceeded: Check for excessive memory usage",
   U1005: "The regular expression {{value}} cannot be run in linear time",
   U1006: "The function {{token}} is not supported: {{value}}",
 }

@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js"
 
 import { JsonataError } from "./jsonata-error.ts"
+import { toRe2 } from "./regex-syntax.ts"
 import { functionMark, type FunctionValue, type Value } from "./value.ts"
 
 /**
@@ -40,7 +41,7 @@ function nullary(run: () => Value): FunctionValue {
 
 function compilePattern(regex: RegExp, flags: number): RE2JS {
   try {
-    return RE2JS.compile(regex.source, flags)
+    return RE2JS.compile(toRe2(regex.source), flags)
   } catch {
     throw new JsonataError("U1005", { value: regex.source })
   }

@@ -26,6 +26,18 @@ test.each([
   expect(expressionOf(text)).toBe(expression)
 })
 
+// Measured on AWS: a number that JSON lacks is the text that JavaScript has for it.
+test.each<[string, Json]>([
+  ["{% 1/0 %}", "Infinity"],
+  ["{% -1/0 %}", "-Infinity"],
+  ["{% 0/0 %}", "NaN"],
+  ["{% [1/0] %}", ["Infinity"]],
+  ["{% {'k': 1/0} %}", { k: "Infinity" }],
+  ["{% $parseInteger('abc', '0') %}", "NaN"],
+])("%s is %j", (text, value) => {
+  expect(evaluate(text)).toEqual(value)
+})
+
 describe("a template", () => {
   test.each<[Json, Json]>([
     ["{% $states.input.n + $v %}", 8],
@@ -87,6 +99,20 @@ test.each([
     "{% 1 + null %}",
     'threw an error during evaluation. T2002: The right side of the "+" operator must evaluate to a number',
   ],
+  // Measured on AWS: what breaks a bound has no code.
+  [
+    "{% ($f := function($n) { 1 + $f($n) }; $f(0)) %}",
+    "threw an error during evaluation: Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.",
+  ],
+  [
+    "{% $map([1..900000], $string) %}",
+    "threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage",
+  ],
+  [
+    "{% $pad('x', 8388608) %}",
+    "threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage",
+  ],
+  ["{% $eval('1+1') %}", "threw an error during evaluation. T1006: Attempted to invoke a non-function"],
 ])("%s fails in AWS's words", (text, words) => {
   expect(() => evaluate({ a: [text] })).toThrow(
     new QueryError(

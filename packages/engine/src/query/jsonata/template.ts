@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../../asl/json.ts"
+import { type JsonType, jsonType } from "../json-type.ts"
 import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
@@ -22,10 +23,33 @@ export function compileJsonataTemplate(value: Json, location: string): Template 
   return compileValue(value, location) ?? (() => value)
 }
 
+/**
+ * Compiles a field that wants a value of one type: a literal, which was looked at when the definition was checked, or
+ * an expression, whose result is. (Recorded for `Items`; by the same rule for the others)
+ * @throws {JsonataError} where the expression cannot be parsed.
+ */
+export function compileTyped(value: Json, location: string, expected: JsonType): Template {
+  const source = typeof value === "string" ? expressionOf(value) : undefined
+  if (source === undefined) return () => value
+  const template = compileJsonataExpression(source, location)
+  return (scope) => {
+    const result = template(scope)
+    const type = jsonType(result)
+    if (type === expected) return result
+    throw new QueryError(
+      "States.QueryEvaluationError",
+      `${said(source, location)} returned an unexpected result type. Expected '${expected}', but was '${type}' for value: ${JSON.stringify(result)}`,
+      location,
+    )
+  }
+}
+
 /** Answers undefined for a value without anything to evaluate. */
 function compileValue(value: Json, location: string): Template | undefined {
-  if (typeof value === "string")
-    return expressionOf(value) === undefined ? undefined : compileJsonataExpression(value, location)
+  if (typeof value === "string") {
+    const source = expressionOf(value)
+    return source === undefined ? undefined : compileJsonataExpression(source, location)
+  }
   if (Array.isArray(value)) {
     const items = value as readonly Json[] // isArray does not narrow a readonly array
     const compiled = items.map((item, index) => compileValue(item, `${location}[${index}]`))
@@ -55,21 +79,25 @@ function compileValue(value: Json, location: string): Template | undefined {
  * Compiles one `{% … %}` field.
  * @throws {JsonataError} where the expression cannot be parsed.
  */
-function compileJsonataExpression(text: string, location: string): Template {
-  const source = expressionOf(text) ?? text
+function compileJsonataExpression(source: string, location: string): Template {
   const program = compileProgram(source)
   const direct = directRead(program.ast)
   const context = contextUse(program.ast)
-  const said = `The JSONata expression '${source}' specified for the field '${location}'`
+  const sentence = said(source, location)
   return (scope) => {
     const read = direct?.(scope)
     if (read !== undefined && read !== undecided) return read as Json // a scope holds JSON
-    const value = run(program, context, scope, said, location)
+    const value = run(program, context, scope, sentence, location)
     if (value === undefined)
-      throw new QueryError("States.QueryEvaluationError", `${said} returned nothing (undefined).`, location)
+      throw new QueryError("States.QueryEvaluationError", `${sentence} returned nothing (undefined).`, location)
     // What the scope holds is JSON.
-    return value === scope.input || value === scope.result ? (value as Json) : toJson(value, said, location)
+    return value === scope.input || value === scope.result ? (value as Json) : toJson(value, sentence, location)
   }
+}
+
+/** How AWS begins every cause that tells of an expression. */
+function said(source: string, location: string): string {
+  return `The JSONata expression '${source}' specified for the field '${location}'`
 }
 
 function run(program: Program, context: ContextUse, scope: Scope, said: string, location: string): Value {
@@ -77,7 +105,7 @@ function run(program: Program, context: ContextUse, scope: Scope, said: string, 
     return program.evaluate(undefined, new ScopeGiven(scope, context, location))
   } catch (error) {
     if (!(error instanceof JsonataError)) throw error
-    const cause = `${said} threw an error during evaluation. ${error.code}: ${error.describe()}`
+    const cause = `${said} threw an error during evaluation${error.ending}`
     throw new QueryError("States.QueryEvaluationError", cause, location)
   }
 }

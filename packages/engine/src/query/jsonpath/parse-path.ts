@@ -1,3 +1,5 @@
+import { RE2JS } from "re2js"
+
 /** One step of a path. */
 export type Segment =
   | { readonly kind: "name"; readonly name: string }
@@ -22,7 +24,7 @@ export interface PathText {
 export type Operand =
   | { readonly kind: "value"; readonly value: string | number | boolean | null }
   | { readonly kind: "values"; readonly values: readonly (string | number | boolean | null)[] }
-  | { readonly kind: "regex"; readonly source: string; readonly flags: string }
+  | { readonly kind: "regex"; readonly source: string; readonly pattern: RE2JS }
   | { readonly kind: "path"; readonly from: "item" | "root"; readonly segments: readonly Segment[] }
 
 export type FilterTest =
@@ -37,6 +39,9 @@ export class PathSyntaxError extends Error {
 }
 
 const functions = new Set(["length", "min", "max", "sum", "avg", "keys", "size"])
+/** Jayway JsonPath's filter operators. */
+const operators: readonly string[] =
+  "==,!=,<=,>=,=~,<,>,in ,nin ,subsetof ,anyof ,noneof ,size ,empty ,contains ".split(",")
 const nameChar = /[^\s.[\](),'"*?@=<>!&|]/u
 
 /**
@@ -187,7 +192,7 @@ class PathReader {
     }
     const left = this.#operand()
     this.#space()
-    const operator = ["==", "!=", "<=", ">=", "=~", "<", ">", "in ", "nin "].find((candidate) => this.#take(candidate))
+    const operator = operators.find((candidate) => this.#take(candidate))
     if (operator === undefined) return { kind: "exists", operand: left }
     this.#space()
     return { kind: "compare", operator: operator.trim(), left, right: this.#operand() }
@@ -220,8 +225,15 @@ class PathReader {
   #regex(): Operand {
     const match = /^\/((?:[^/\\]|\\.)*)\/([a-z]*)/.exec(this.#text.slice(this.#at))
     if (match === null) return this.#refuse("a regular expression was expected")
-    this.#at += match[0].length
-    return { kind: "regex", source: match[1] ?? "", flags: match[2] ?? "" }
+    const [text, source = "", flags = ""] = match
+    try {
+      // Linear time, whatever the pattern: a definition must not be able to block a worker.
+      const pattern = RE2JS.compile(source, flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0)
+      this.#at += text.length
+      return { kind: "regex", source, pattern }
+    } catch {
+      return this.#refuse("a regular expression without look-around and back-references was expected")
+    }
   }
 
   #quoted(): string {

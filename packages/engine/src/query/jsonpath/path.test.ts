@@ -16,6 +16,7 @@ const input: Json = {
     { title: "zz", price: 8, sold: null },
   ],
   limit: 10,
+  empty: null,
   "odd name": 1,
   'Test\\""Name"': "escaped",
   "it's": "quoted",
@@ -133,6 +134,16 @@ describe("a filter keeps the items for which it holds", () => {
     ["@.title in ['x', 'y']", ["x", "y"]],
     ["@.title nin ['x', 'y']", ["zz"]],
     ["@.title in []", []],
+    // Jayway JsonPath's README, "Filter operators"
+    ["@.tags subsetof ['new', 'old']", ["x", "y"]],
+    ["@.tags anyof ['new', 'old']", ["x"]],
+    ["@.tags noneof ['new']", ["y"]],
+    ["@.title size 2", ["zz"]],
+    ["@.tags size 1", ["x"]],
+    ["@.tags empty true", ["y"]],
+    ["@.tags empty false", ["x"]],
+    ["@.tags contains 'new'", ["x"]],
+    ["@.title contains 'z'", ["zz"]],
     ["@.title in [1, true]", []],
     ["@.title in @.tags", []],
     ["@.title =~ /Z+/i", ["zz"]],
@@ -181,10 +192,16 @@ describe("a text that is no path is refused", () => {
     "$.a b",
     "$.a)",
     `$.a[?(${"!".repeat(60)}@.b)]`,
+    "$.a[?(@.b =~ /(?=a)/)]",
+    "$.a[?(@.b =~ /a(/)]",
   ])("%s", (path) => {
     expect(() => compileOptionalPath(path)).toThrow(PathSyntaxError)
   })
 })
+
+function notAnObject(path: string, member: string, before: string, found: string): string {
+  return `Invalid path '${path}' : Expected to find an object with property ['${member}'] in path ${before} but found '${found}'. This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonProvider'.`
+}
 
 describe("a path that must find something", () => {
   test.each([
@@ -194,10 +211,28 @@ describe("a path that must find something", () => {
     ["$.list[9]", "Invalid path '$.list[9]' : No results for path: $['list'][9]"],
     ["$.limit.length()", "Invalid path '$.limit.length()' : No results for path: $['limit']"],
     ["$unknown", "Invalid path '$unknown' : No results for path: $"],
+    // Jayway JsonPath, which AWS uses: an index beyond the end is no result wherever it stands,
+    ["$.list[9].a", "Invalid path '$.list[9].a' : No results for path: $['list'][9]['a']"],
+    ["$.list[-9]", "Invalid path '$.list[-9]' : No results for path: $['list'][-9]"],
+    // an index of what is no array is (measured on AWS in an intrinsic's argument),
+    ["$.limit[0]", "Invalid path '$.limit[0]' : Filter: [0] can only be applied to arrays. Current context is: 10"],
+    ["$.empty[0]", "Invalid path '$.empty[0]' : The path $['empty'] is null"],
+    // and so is a member of what is no object.
+    ["$.limit.a", notAnObject("$.limit.a", "a", "$['limit']", "java.lang.Integer")],
+    ["$.empty.a.b", notAnObject("$.empty.a.b", "a", "$['empty']", "null")],
+    ["$.list.a", notAnObject("$.list.a", "a", "$['list']", "java.util.ArrayList")],
   ])("fails in AWS's words for %s", (path, cause) => {
     expect(() => compilePath(path, "InputPath")(scope(input))).toThrow(
       new QueryError("States.Runtime", cause, "InputPath"),
     )
+  })
+
+  test.each(["$", "$.a", "$[0]"])("of null, %s fails in AWS's words; of other roots it is as always", (path) => {
+    expect(() => compilePath(path, "InputPath")(scope(null))).toThrow(
+      new QueryError("States.Runtime", "Unable to apply Path transformation to null or empty input.", "InputPath"),
+    )
+    expect(compilePath("$$.Execution.Name", "InputPath")(scope(null))).toBe("run")
+    expect(compilePath("$v.w[0]", "InputPath")(scope(null))).toBe(1)
   })
 
   test("answers what it finds", () => {
@@ -225,10 +260,10 @@ describe("a reference path puts a result into a value", () => {
     ["$.a", "text"],
     ["$.a[3]", { a: [1] }],
     ["$.a[0]", { a: {} }],
-  ])("%s of %j fails with States.ResultPathMatchFailure", (path, into) => {
+  ])("%s of %j fails with States.ReferencePathConflict", (path, into) => {
     expect(() => compileReferencePath(path, "ResultPath")(into, "new")).toThrow(
       new QueryError(
-        "States.ResultPathMatchFailure",
+        "States.ReferencePathConflict",
         `Unable to apply ReferencePath ${path} to input ${JSON.stringify(into)}`,
         "ResultPath",
       ),

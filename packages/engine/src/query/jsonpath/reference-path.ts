@@ -17,7 +17,7 @@ export function compileReferencePath(text: string, location: string): (into: Jso
   if (root !== "input") throw new PathSyntaxError(`'${text}' is not a reference path: it starts with '$.'`)
   const failure = (input: Json): QueryError =>
     new QueryError(
-      "States.ResultPathMatchFailure",
+      "States.ReferencePathConflict",
       `Unable to apply ReferencePath ${text} to input ${JSON.stringify(input)}`,
       location,
     )

@@ -1,18 +1,7 @@
 import { isJsonObject, type Json } from "../../asl/json.ts"
-import { RE2JS } from "re2js"
 
+import { Missing } from "./missing.ts"
 import type { FilterTest, Operand, Segment } from "./parse-path.ts"
-
-/** Why a definite path found nothing: how far it came, and whether it failed at its last step. */
-export class Missing {
-  readonly at: readonly Segment[]
-  readonly last: boolean
-
-  constructor(at: readonly Segment[], last: boolean) {
-    this.at = at
-    this.last = last
-  }
-}
 
 /** Follows a definite path. */
 export function selectOne(value: Json, segments: readonly Segment[]): Json | Missing {
@@ -21,7 +10,7 @@ export function selectOne(value: Json, segments: readonly Segment[]): Json | Mis
     const segment = segments[at]
     if (segment === undefined) break
     const next = follow(current, segment)
-    if (next === undefined) return new Missing(segments.slice(0, at + 1), at === segments.length - 1)
+    if (next === undefined) return new Missing(segments, at, current)
     current = next
   }
   return current
@@ -127,16 +116,34 @@ function operand(side: Operand, item: Json, root: Json): Json | undefined {
   return found.length > 1 ? found : found[0]
 }
 
+type Held = Json | undefined
+
+/** The operators that look into lists and texts. */
+const membership: Readonly<Record<string, (left: Held, right: Held) => boolean>> = {
+  in: (left, right) => includes(right, left),
+  nin: (left, right) => !includes(right, left),
+  subsetof: (left, right) => Array.isArray(left) && left.every((value: Json) => includes(right, value)),
+  anyof: (left, right) => Array.isArray(left) && left.some((value: Json) => includes(right, value)),
+  noneof: (left, right) => Array.isArray(left) && !left.some((value: Json) => includes(right, value)),
+  size: (left, right) => (Array.isArray(left) || typeof left === "string") && left.length === right,
+  empty: (left, right) => (Array.isArray(left) || typeof left === "string") && (left.length === 0) === right,
+  contains: (left, right) =>
+    typeof left === "string" ? typeof right === "string" && left.includes(right) : includes(left, right),
+}
+
+function includes(list: Held, value: Held): boolean {
+  return Array.isArray(list) && (list as readonly Json[]).some((item) => same(value, item))
+}
+
 function compare(test: Extract<FilterTest, { kind: "compare" }>, item: Json, root: Json): boolean {
   const left = operand(test.left, item, root)
   const right = operand(test.right, item, root)
   if (test.operator === "==") return same(left, right)
   if (test.operator === "!=") return !same(left, right)
-  if (test.operator === "in" || test.operator === "nin") {
-    const member = Array.isArray(right) && (right as readonly Json[]).some((value) => same(left, value))
-    return member === (test.operator === "in")
-  }
-  if (test.operator === "=~") return test.right.kind === "regex" && matches(left, test.right.source, test.right.flags)
+  const member = membership[test.operator]
+  if (member !== undefined) return member(left, right)
+  if (test.operator === "=~")
+    return test.right.kind === "regex" && typeof left === "string" && test.right.pattern.matches(left)
   if (typeof left !== typeof right || (typeof left !== "number" && typeof left !== "string")) return false
   const order = left === right ? 0 : left < (right as typeof left) ? -1 : 1 // of one type, checked above
   switch (test.operator) {
@@ -149,12 +156,6 @@ function compare(test: Extract<FilterTest, { kind: "compare" }>, item: Json, roo
     default:
       return order >= 0
   }
-}
-
-function matches(value: Json | undefined, source: string, flags: string): boolean {
-  if (typeof value !== "string") return false
-  // Linear time, whatever the pattern: a definition must not be able to block a worker.
-  return RE2JS.compile(source, flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0).matches(value)
 }
 
 /** As in Jayway: a number and a text are compared as what the left one is. */

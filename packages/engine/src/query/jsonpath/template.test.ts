@@ -49,3 +49,19 @@ test.each([
     ),
   )
 })
+
+test("a path of null fails in AWS's words", () => {
+  expect(() => compileJsonPathTemplate({ "x.$": "$" }, "Parameters")({ ...scope, input: null })).toThrow(
+    new QueryError("States.Runtime", "Unable to apply Path transformation to null or empty input.", "x.$"),
+  )
+})
+
+test("an index of what is no array is an invalid path", () => {
+  expect(() => evaluate({ "x.$": "$.a[0]" })).toThrow(
+    new QueryError(
+      "States.Runtime",
+      "Invalid path '$.a[0]' : Filter: [0] can only be applied to arrays. Current context is: 1",
+      "x.$",
+    ),
+  )
+})

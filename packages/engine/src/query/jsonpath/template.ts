@@ -3,7 +3,9 @@ import { compileIntrinsic } from "../intrinsics/compile-intrinsic.ts"
 import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Template } from "../scope.ts"
-import { compileOptionalPath } from "./path.ts"
+import { Missing } from "./missing.ts"
+import { compileLookup, invalidPath, refuseNull } from "./path.ts"
+import { searched } from "./searched.ts"
 
 /**
  * Compiles a payload template of a JSONPath state: a key that ends in `.$` holds a path, a context path, a variable or
@@ -44,14 +46,15 @@ function compileObject(object: Readonly<Record<string, Json>>, location: string)
 
 function compileDynamic(text: string, key: string): Template {
   if (!text.startsWith("$")) return compileIntrinsic(text, key)
-  const find = compileOptionalPath(text)
+  const find = compileLookup(text)
   return (scope) => {
+    refuseNull(text, scope, key)
     const found = find(scope)
-    if (found !== undefined) return found
-    const searched = JSON.stringify(text.startsWith("$$") ? scope.context() : scope.input)
+    if (found instanceof Missing && found.misplaced) throw invalidPath(text, found, key)
+    if (found !== undefined && !(found instanceof Missing)) return found
     throw new QueryError(
       "States.Runtime",
-      `The JSONPath '${text}' specified for the field '${key}' could not be found in the input '${searched}'`,
+      `The JSONPath '${text}' specified for the field '${key}' could not be found in the input '${searched(text, scope)}'`,
       key,
     )
   }

@@ -27,5 +27,6 @@ const longestInstant = 100
 
 function isoToMillis(text: string): number {
   if (text.length > longestInstant || !iso.test(text)) throw new JsonataError("D3110", { value: text })
-  return Date.parse(text)
+  // A time without a zone is UTC's, wherever the process runs: JavaScript takes the process's own, and AWS's is UTC.
+  return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text)
 }

@@ -1,0 +1,314 @@
+/** What Step Functions bounds. */
+export type QuotaName =
+  | "payload"
+  | "assign"
+  | "storedVariables"
+  | "historyEvents"
+  | "redriveEvents"
+  | "redriveWindow"
+  | "standardDuration"
+  | "expressDuration"
+  | "inlineConcurrency"
+  | "distributedConcurrency"
+  | "taskSeconds"
+  | "error"
+  | "cause"
+  | "definition"
+  | "name"
+  | "variableName"
+  | "label"
+  | "seconds"
+  | "maxAttempts"
+  | "maxDelay"
+  | "maxItems"
+  | "batchBytes"
+
+/** How sure we are of AWS's error and words. */
+export type Evidence = "recorded" | "documented" | "unverified"
+
+/** One quota of Step Functions, and what becomes of it here. */
+export interface Quota {
+  /** What is bounded. */
+  readonly what: string
+  readonly unit: "bytes" | "characters" | "events" | "seconds" | "at once" | "attempts" | "items"
+  /** The most that AWS allows: this much passes, one more does not. */
+  readonly aws: number
+  /** The most that the engine allows by itself; `Infinity` where it sets no bound. */
+  readonly engine: number
+  /** Where it is looked at. */
+  readonly where: string
+  /** What happens beyond it, with AWS's error and words as far as they are known. */
+  readonly beyond: string
+  readonly evidence: Evidence
+  /** Where the number comes from. */
+  readonly source: string
+}
+
+const kib = 1024
+const mib = 1024 * kib
+const servicePage = "AWS: Step Functions service quotas"
+const variablesPage = "AWS: workflow variables"
+const redrivePage = "AWS: API reference, RedriveExecution"
+const failurePage = "AWS: API reference, SendTaskFailure, StopExecution"
+
+/**
+ * The quotas of Step Functions, as data: read wherever one is enforced, so that no number stands twice. Text is counted in
+ * bytes of UTF-8 where the unit is bytes. `docs/quotas.md` is written from this.
+ */
+export const quotas: Readonly<Record<QuotaName, Quota>> = {
+  payload: {
+    what: "The input of an execution; the input, the arguments, the result and the output of a state; the answer to a token",
+    unit: "bytes",
+    aws: 256 * kib,
+    engine: 16 * mib,
+    where: "start, run, answer",
+    beyond:
+      "While it runs: `States.DataLimitExceeded`, which `States.ALL` catches. At the start and in an answer: the call is refused, nothing changes.",
+    evidence: "recorded",
+    source: servicePage,
+  },
+  assign: {
+    what: "All variables of one `Assign`, and so each of them",
+    unit: "bytes",
+    aws: 256 * kib,
+    engine: 16 * mib,
+    where: "run",
+    beyond: "`States.DataLimitExceeded`",
+    evidence: "unverified",
+    source: variablesPage,
+  },
+  storedVariables: {
+    what: "All variables that an execution holds at one time, in all its branches and iterations",
+    unit: "bytes",
+    aws: 10 * mib,
+    engine: 256 * mib,
+    where: "run",
+    beyond: "`States.DataLimitExceeded`",
+    evidence: "unverified",
+    source: variablesPage,
+  },
+  historyEvents: {
+    what: "The history of a Standard execution",
+    unit: "events",
+    aws: 25_000,
+    engine: Infinity,
+    where: "run",
+    beyond:
+      "Event 25,000 ends the execution: what does not end by itself fails with `States.Runtime`, _The execution reached the maximum number of history events (25000)._",
+    evidence: "documented",
+    source: "AWS: avoid reaching the history quota",
+  },
+  redriveEvents: {
+    what: "The history of an execution that is redriven",
+    unit: "events",
+    aws: 24_998,
+    engine: Infinity,
+    where: "redrive",
+    beyond: "The call is refused (`ExecutionNotRedrivable`): _Execution history event limit exceeded._",
+    evidence: "documented",
+    source: redrivePage,
+  },
+  redriveWindow: {
+    what: "How long after its end an execution can be redriven",
+    unit: "seconds",
+    aws: 14 * 86_400,
+    engine: Infinity,
+    where: "redrive",
+    beyond: "The call is refused (`ExecutionNotRedrivable`): _Execution redrivable period exceeded._",
+    evidence: "documented",
+    source: redrivePage,
+  },
+  standardDuration: {
+    what: "How long a Standard execution runs; since its start where it is redriven",
+    unit: "seconds",
+    aws: 365 * 86_400,
+    engine: Infinity,
+    where: "run, redrive",
+    beyond:
+      "`TIMED_OUT` with `States.Timeout`. A redrive is refused (`ExecutionNotRedrivable`): _Execution has exceeded the max execution time._",
+    evidence: "documented",
+    source: servicePage,
+  },
+  expressDuration: {
+    what: "How long an Express execution runs",
+    unit: "seconds",
+    aws: 300,
+    engine: Infinity,
+    where: "run",
+    beyond: "`TIMED_OUT` with `States.Timeout`",
+    evidence: "documented",
+    source: servicePage,
+  },
+  inlineConcurrency: {
+    what: "Iterations of an inline Map",
+    unit: "at once",
+    aws: 40,
+    engine: Infinity,
+    where: "compile, run",
+    beyond: "Nothing fails: the others wait. A workflow that asks for more does not compile.",
+    evidence: "documented",
+    source: "AWS: Map state in inline mode",
+  },
+  distributedConcurrency: {
+    what: "Child executions of a distributed Map",
+    unit: "at once",
+    aws: 10_000,
+    engine: Infinity,
+    where: "run",
+    beyond: "Nothing fails: the others wait.",
+    evidence: "documented",
+    source: "AWS: Map state in distributed mode",
+  },
+  taskSeconds: {
+    what: "`TimeoutSeconds` and `HeartbeatSeconds` that an expression or a path names",
+    unit: "seconds",
+    aws: 99_999_999,
+    engine: Infinity,
+    where: "run",
+    beyond: "As for a number that is not positive: `States.QueryEvaluationError`, in JSONPath `States.Runtime`",
+    evidence: "unverified",
+    source: "AWS: Task state",
+  },
+  error: {
+    what: "The error's name in an answer to a token and in a stop",
+    unit: "characters",
+    aws: 256,
+    engine: 1024,
+    where: "answer, stop",
+    beyond: "The call is refused.",
+    evidence: "documented",
+    source: failurePage,
+  },
+  cause: {
+    what: "The cause in an answer to a token and in a stop",
+    unit: "characters",
+    aws: 32_768,
+    engine: mib,
+    where: "answer, stop",
+    beyond: "The call is refused.",
+    evidence: "documented",
+    source: failurePage,
+  },
+  definition: {
+    what: "A state machine's definition",
+    unit: "bytes",
+    aws: mib,
+    engine: mib,
+    where: "definition, compile",
+    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    evidence: "unverified",
+    source: servicePage,
+  },
+  name: {
+    what: "The name of a state, a state machine, an execution",
+    unit: "characters",
+    aws: 80,
+    engine: 80,
+    where: "definition, compile, start",
+    beyond:
+      "A state's: `INVALID_STATE_NAME`. The others', and those with white space, control characters or one of ``< > { } [ ] ? * \" # % \\ ^ | ~ ` $ & , ; : /``: the call is refused (`InvalidName`).",
+    evidence: "documented",
+    source: servicePage,
+  },
+  variableName: {
+    what: "The name of a variable",
+    unit: "characters",
+    aws: 80,
+    engine: 80,
+    where: "definition",
+    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    evidence: "unverified",
+    source: variablesPage,
+  },
+  label: {
+    what: "The `Label` of a distributed Map",
+    unit: "characters",
+    aws: 40,
+    engine: 40,
+    where: "definition",
+    beyond: "`INVALID_LABEL_NAME`",
+    evidence: "unverified",
+    source: "AWS: Map state in distributed mode",
+  },
+  seconds: {
+    what: "`TimeoutSeconds`, `HeartbeatSeconds`, `Seconds` and `IntervalSeconds` that stand in a definition",
+    unit: "seconds",
+    aws: 99_999_999,
+    engine: 99_999_999,
+    where: "definition",
+    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    evidence: "unverified",
+    source: "AWS: Task state, Retry",
+  },
+  maxAttempts: {
+    what: "`MaxAttempts` of a retrier",
+    unit: "attempts",
+    aws: 99_999_999,
+    engine: 99_999_999,
+    where: "definition",
+    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    evidence: "unverified",
+    source: "AWS: error handling, Retry",
+  },
+  maxDelay: {
+    what: "`MaxDelaySeconds` of a retrier",
+    unit: "seconds",
+    aws: 31_622_400,
+    engine: 31_622_400,
+    where: "definition",
+    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    evidence: "unverified",
+    source: "AWS: error handling, Retry",
+  },
+  maxItems: {
+    what: "`MaxItems` of an ItemReader, `MaxItemsPerBatch` of an ItemBatcher",
+    unit: "items",
+    aws: 100_000_000,
+    engine: 100_000_000,
+    where: "definition",
+    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    evidence: "unverified",
+    source: "AWS: ItemReader, ItemBatcher",
+  },
+  batchBytes: {
+    what: "`MaxInputBytesPerBatch` of an ItemBatcher",
+    unit: "bytes",
+    aws: 256 * kib,
+    engine: 256 * kib,
+    where: "definition",
+    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    evidence: "unverified",
+    source: "AWS: ItemBatcher",
+  },
+}
+
+/** Whose quotas are enforced: `aws`, so that what passes here passes there. Without it the engine's own bounds hold. */
+export type Target = "aws"
+
+/** How AWS runs a state machine: for up to a year with a history, or for up to five minutes without one. */
+export type MachineType = "STANDARD" | "EXPRESS"
+
+/** The bounds that hold while executions of a machine run, in each quota's unit. */
+export interface Limits extends Readonly<Record<QuotaName, number>> {
+  /** Seconds that an execution may run. */
+  readonly duration: number
+}
+
+const known = new Map<string, Limits>()
+
+/** The bounds for a target and a type of state machine. */
+export function limitsOf(target: Target | undefined, type: MachineType = "STANDARD"): Limits {
+  const key = `${target ?? ""} ${type}`
+  let limits = known.get(key)
+  if (limits === undefined) known.set(key, (limits = makeLimits(target === "aws" ? "aws" : "engine", type)))
+  return limits
+}
+
+function makeLimits(column: "aws" | "engine", type: MachineType): Limits {
+  const names = Object.keys(quotas) as QuotaName[] // the table's own keys
+  const all = Object.fromEntries(names.map((name) => [name, quotas[name][column]])) as Record<QuotaName, number> // all of them
+  // An Express execution writes to a log, which has no end. (AWS: Step Functions service quotas)
+  return type === "EXPRESS"
+    ? { ...all, duration: all.expressDuration, historyEvents: Infinity }
+    : { ...all, duration: all.standardDuration }
+}
