@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 
 import { type Ended, startNode } from "../cli/command.ts"
+import { type ExecutionCase, readCases } from "./case.ts"
+import { peerAgrees } from "./peer.ts"
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url))
 const cases = fileURLToPath(new URL("cases", import.meta.url))
@@ -64,4 +66,12 @@ test.each<[string, readonly string[], string]>([
   const { code, stdout, stderr } = await run(...args)
   expect(stderr).toContain(complaint)
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" })
+})
+
+describe("the peer", () => {
+  test("is asked for the same end, and a wrong one is told apart", async () => {
+    const choice = readCases(cases).find(({ area }) => area === "choice") as ExecutionCase // there is one
+    expect(await peerAgrees(choice)).toBe(true)
+    expect(await peerAgrees({ ...choice, expected: { ...choice.expected, status: "ABORTED" } })).toBe(false)
+  })
 })

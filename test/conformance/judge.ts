@@ -2,11 +2,13 @@ import type { ExecutionCase, ExpectedExecution } from "./case.ts"
 import { differenceOfHistory } from "./compare/history.ts"
 import { type Comparison, comparison } from "./compare/values.ts"
 import type { Driver, Observed } from "./drivers/driver.ts"
+import type { Kind } from "./options.ts"
 import { MockBook } from "./mocks.ts"
 
 /** How one case went. A case passes when neither member names a difference. */
 export interface Verdict {
   readonly id: string
+  readonly kind: Kind
   readonly area: string
   /** Of the status, output, error or cause, or of a task's input. */
   readonly outcome: string | undefined
@@ -18,14 +20,14 @@ export interface Verdict {
 export async function judge(test: ExecutionCase, driver: Driver): Promise<Verdict> {
   const by = comparison(test)
   const mocks = new MockBook(test, by)
-  const { id, area } = test
+  const { id, kind, area } = test
   try {
     const observed = mocks.renamed(await driver.execute(test, mocks))
     const outcome = differenceOfOutcome(test.expected, observed, by) ?? mocks.problem ?? mocks.unused()
-    return { id, area, outcome, history: differenceOfHistory(test, observed.history, by) }
+    return { id, kind, area, outcome, history: differenceOfHistory(test, observed.history, by) }
   } catch (error) {
     const thrown = `threw ${error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 3).join(" ") : String(error)}`
-    return { id, area, outcome: thrown, history: thrown }
+    return { id, kind, area, outcome: thrown, history: thrown }
   }
 }
 

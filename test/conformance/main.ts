@@ -1,12 +1,14 @@
-import { writeFileSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 
 import { type Case, readCases } from "./case.ts"
-import { driverFor } from "./drivers/index.ts"
-import { judge, type Verdict } from "./judge.ts"
+import { casesOf, judgeCases } from "./judge-cases.ts"
+import { type ExpressionsReport, judgeExpressions, reportExpressions } from "./judge-expressions.ts"
+import type { Verdict } from "./judge.ts"
 import { type Options, readOptions, usage } from "./options.ts"
-import { passed, report } from "./report.ts"
-import { judgeTestState } from "./test-state.ts"
-import { judgeAccepted, judgeDefinition } from "./validation.ts"
+import { pageOf } from "./page.ts"
+import { progressOn } from "./progress.ts"
+import { failed, passed, report } from "./report.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -19,13 +21,16 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 function optionsOrExit(): Options {
   try {
-    return readOptions(process.argv.slice(2))
+    const options = readOptions(process.argv.slice(2))
+    if (options !== "help") return options
   } catch (error) {
     return refuse(`${messageOf(error)}\n${usage}`)
   }
+  print(usage)
+  return process.exit(0)
 }
 
-function casesOrExit({ cases: folder, areas = [] }: Options): readonly Case[] {
+function casesOrExit(folder: string, areas: readonly string[] = []): readonly Case[] {
   const cases = readOrExit(folder)
   const known = new Set(cases.map(({ area }) => area))
   const unknown = areas.filter((area) => !known.has(area))
@@ -41,38 +46,36 @@ function readOrExit(folder: string): readonly Case[] {
   }
 }
 
-/** Says what of the folder is not looked at. */
-function sayLeftOut(all: readonly Case[], options: Options): void {
-  for (const kind of ["execution", "validation", "testState"] as const) {
-    const count = all.filter((test) => test.kind === kind).length
-    const looked = kind === options.kind || (kind === "execution" && options.kind === "definition")
-    if (!looked && count > 0) print(`left out: ${count} cases of kind ${kind}`)
-  }
+async function expressionsOrExit(folder: string): Promise<ExpressionsReport> {
+  if (!existsSync(join(folder, "groups"))) refuse(`${folder} holds no groups of JSONata's cases`)
+  return await judgeExpressions(folder)
 }
 
-async function verdictsOf(cases: readonly Case[], options: Options): Promise<readonly Verdict[]> {
-  const driver = driverFor(options.backend)
-  const verdicts: Verdict[] = []
-  try {
-    for (const test of cases) {
-      if (test.kind === "execution" && options.kind === "definition") verdicts.push(judgeAccepted(test))
-      else if (test.kind === "execution") verdicts.push(await judge(test, driver))
-      else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
-      else verdicts.push(judgeTestState(test))
-    }
-  } finally {
-    await driver.close?.()
-  }
+async function judgeAndReport(all: readonly Case[], { areas, kind, backend }: Options): Promise<readonly Verdict[]> {
+  const chosen = casesOf(all, kind).filter(({ area }) => areas?.includes(area) ?? true)
+  const left = all.length - casesOf(all, kind).length
+  if (left > 0) print(`left out: ${left} cases of other kinds than ${kind ?? ""}`)
+  const verdicts = await judgeCases(chosen, { kind, backend, progress: progressOn(process.stderr, "cases") })
+  report(verdicts, print)
   return verdicts
 }
 
 const options = optionsOrExit()
-const all = casesOrExit(options)
-const kind = options.kind === "definition" ? "execution" : options.kind
-const chosen = all.filter((test) => test.kind === kind && (options.areas?.includes(test.area) ?? true))
-sayLeftOut(all, options)
-const verdicts = await verdictsOf(chosen, options)
-report(verdicts, print)
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(verdicts, null, 2)}\n`)
-const share = verdicts.length === 0 ? 0 : (verdicts.filter(passed).length / verdicts.length) * 100
-if (options.require !== undefined && share < options.require) process.exitCode = 1
+const all = options.cases === undefined ? [] : casesOrExit(options.cases, options.areas)
+const expressions = options.expressions === undefined ? undefined : await expressionsOrExit(options.expressions)
+if (options.table !== undefined && expressions !== undefined) {
+  writeFileSync(options.table, await pageOf(all, expressions))
+  print(`wrote ${options.table}`)
+} else {
+  if (expressions !== undefined) {
+    reportExpressions(expressions, print)
+    if (expressions.agreement.differences.length > 0) process.exitCode = 1
+  }
+  if (options.cases !== undefined) {
+    const verdicts = await judgeAndReport(all, options)
+    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(verdicts, null, 2)}\n`)
+    const judged = verdicts.filter((verdict) => passed(verdict) || failed(verdict))
+    const share = judged.length === 0 ? 0 : (judged.filter(passed).length / judged.length) * 100
+    if (options.require !== undefined && share < options.require) process.exitCode = 1
+  }
+}

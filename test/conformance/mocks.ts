@@ -90,7 +90,12 @@ export class MockBook {
   }
 
   #attempts(state: string): readonly Attempt[] {
-    const mocks = state === "$s3" ? [] : (this.#test.mocks[state] ?? [])
-    return "byInput" in mocks ? mocks.results : (mocks as readonly Attempt[]) // by the format
+    return attemptsOf(this.#test, state)
   }
+}
+
+/** The recorded attempts of a state, in order. */
+export function attemptsOf({ mocks }: ExecutionCase, state: string): readonly Attempt[] {
+  const own = state === "$s3" ? [] : (mocks[state] ?? [])
+  return "byInput" in own ? own.results : (own as readonly Attempt[]) // by the format
 }

@@ -2,45 +2,67 @@ import { parseArgs } from "node:util"
 
 /** What the command line asks for. */
 export interface Options {
-  readonly cases: string
+  /** The folder of recorded cases; undefined where only expressions are asked for. */
+  readonly cases: string | undefined
   readonly backend: Backend
   /** Undefined for all. */
   readonly areas: readonly string[] | undefined
-  readonly kind: Kind
+  /** Undefined for what AWS answered: executions, validations and tested states. */
+  readonly kind: Kind | undefined
   /** Where to write the verdicts. */
   readonly json: string | undefined
   /** The least share of cases, in percent, that must pass. */
   readonly require: number | undefined
+  /** The folder of the JSONata project's own cases. */
+  readonly expressions: string | undefined
+  /** Where to write the page: every backend, and a peer, on the same cases. */
+  readonly table: string | undefined
 }
 
 export type Backend = "core" | "memory" | "sqlite"
 /** `definition`: the definitions of the execution cases, all of which AWS accepted. */
 export type Kind = "execution" | "validation" | "testState" | "definition"
 
+const kinds = ["execution", "validation", "testState", "definition"] as const
+
 export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite] [--area A,B]
-         [--kind execution|validation|testState|definition] [--json FILE] [--require PERCENT]`
+         [--kind execution|validation|testState|definition] [--json FILE] [--require PERCENT]
+       npm run conformance -- --expressions DIR
+       npm run conformance -- --cases DIR --expressions DIR --table FILE
+
+--cases        judges the recorded cases of a folder; of all kinds that AWS answered unless --kind names one
+--expressions  compares our JSONata with the library, over the JSONata project's own cases, and times both
+--table        writes the page that compares every backend, and aws-local-stepfunctions, on the same cases`
 
 /** @throws {Error} with what is wrong, for arguments that make no sense. */
-export function readOptions(args: readonly string[]): Options {
+export function readOptions(args: readonly string[]): Options | "help" {
   const { values } = parseArgs({
     args: [...args],
     options: {
       cases: { type: "string" },
       backend: { type: "string", default: "core" },
       area: { type: "string" },
-      kind: { type: "string", default: "execution" },
+      kind: { type: "string" },
       json: { type: "string" },
       require: { type: "string" },
+      expressions: { type: "string" },
+      table: { type: "string" },
+      help: { type: "boolean", default: false },
     },
   })
-  if (values.cases === undefined) throw new Error("--cases DIR is missing")
+  if (values.help) return "help"
+  if (values.cases === undefined && values.expressions === undefined) throw new Error("--cases DIR is missing")
+  if (values.table !== undefined && (values.cases === undefined || values.expressions === undefined))
+    throw new Error("--table needs both --cases DIR and --expressions DIR")
   return {
     cases: values.cases,
     backend: oneOf("--backend", values.backend, ["core", "memory", "sqlite"]),
     areas: values.area?.split(","),
-    kind: oneOf("--kind", values.kind, ["execution", "validation", "testState", "definition"]),
+    kind: values.kind === undefined ? undefined : oneOf("--kind", values.kind, kinds),
     json: values.json,
     require: values.require === undefined ? undefined : percent(values.require),
+    expressions: values.expressions,
+    table: values.table,
   }
 }
 

@@ -7,7 +7,7 @@ import type { Verdict } from "./judge.ts"
 
 /** Asks what the recording asked, and compares the answer with AWS's. */
 export function judgeTestState(test: TestStateCase): Verdict {
-  const { id, area, expected } = test
+  const { id, kind, area, expected } = test
   const response = testState(requestOf(test), {
     nowMs: Date.parse("2026-01-01T00:00:00Z"),
     seed: id,
@@ -16,6 +16,7 @@ export function judgeTestState(test: TestStateCase): Verdict {
   })
   return {
     id,
+    kind,
     area,
     outcome: wildcards(test.volatile).difference(expected, parsed(response), "response"),
     history: undefined,

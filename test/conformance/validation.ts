@@ -5,16 +5,16 @@ import type { Verdict } from "./judge.ts"
 
 /** Compares our errors for a definition with the recorded ones. AWS answers warnings only where they are asked for. */
 export function judgeDefinition(test: ValidationCase): Verdict {
-  const { id, area, type, expected } = test
+  const { id, kind, area, type, expected } = test
   const { diagnostics } = checkDefinition(test.definitionText ?? test.definition, { type })
   const errors = diagnostics.filter(({ severity }) => severity === "ERROR")
-  return { id, area, outcome: differenceOf(expected, errors), history: undefined }
+  return { id, kind, area, outcome: differenceOf(expected, errors), history: undefined }
 }
 
 /** AWS ran it, so it must have no error. */
 export function judgeAccepted({ id, area, type, definition }: ExecutionCase): Verdict {
   const errors = checkDefinition(definition, { type }).diagnostics.filter(({ severity }) => severity === "ERROR")
-  return { id, area, outcome: differenceOf({ valid: true, api: "" }, errors), history: undefined }
+  return { id, kind: "definition", area, outcome: differenceOf({ valid: true, api: "" }, errors), history: undefined }
 }
 
 /** AWS promises no order. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util"
 import { JsonataError } from "../../packages/engine/src/query/jsonata/jsonata-error.ts"
 import { defaultLimits, type Limits } from "../../packages/engine/src/query/jsonata/meter.ts"
 // The evaluator has no entry point of its own: states reach it through fields, which know no bare names.
-import { compileProgram } from "../../packages/engine/src/query/jsonata/program.ts"
+import { compileProgram, type Program } from "../../packages/engine/src/query/jsonata/program.ts"
 import { isFunctionValue, type Value } from "../../packages/engine/src/query/jsonata/value.ts"
 
 /** What an expression came to: a value (undefined for nothing), or the code of its error. */
@@ -19,7 +19,22 @@ export function evaluateOurs(
   limits: Limits = defaultLimits,
 ): Outcome {
   try {
-    const value = compileProgram(source).evaluate(input, {
+    return evaluateProgram(compileProgram(source), input, bindings, limits)
+  } catch (error) {
+    if (!(error instanceof JsonataError)) throw error
+    return { code: error.code, token: error.token }
+  }
+}
+
+/** As {@link evaluateOurs}, for a program that was compiled. */
+export function evaluateProgram(
+  program: Program,
+  input: Value,
+  bindings: Readonly<Record<string, Value>> = {},
+  limits: Limits = defaultLimits,
+): Outcome {
+  try {
+    const value = program.evaluate(input, {
       outside: (name) => (Object.hasOwn(bindings, name) ? bindings[name] : undefined),
       nowMs,
       seed: () => "seed",

@@ -3,7 +3,7 @@ const dayMs = 86_400_000
 let lastDay = Number.NaN
 let lastDate = ""
 /** Instants told lately, and how: executions that run at once share most of theirs. */
-const told = { ms: new Float64Array(64).fill(Number.NaN), text: new Array<string>(64).fill("") }
+const told = { ms: new Float64Array(64).fill(Number.NaN), text: Array.from({ length: 64 }, () => "") }
 
 /**
  * An instant as AWS renders it: `2025-01-01T12:00:00.000Z`. Most calls ask for one that was asked for lately, and nearly

@@ -22,8 +22,9 @@ export function sizeBound(value: Json, enough: number): number {
     }
     return size
   }
-  for (const name in value) {
-    size += textBound(name) + 2 + sizeBound((value as { readonly [name: string]: Json })[name] ?? null, enough - size) // an object
+  const members = value as { readonly [name: string]: Json } // no array
+  for (const name in members) {
+    size += textBound(name) + 2 + sizeBound(members[name] ?? null, enough - size)
     if (size > enough) return size
   }
   return size

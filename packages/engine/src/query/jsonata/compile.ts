@@ -132,11 +132,12 @@ function compileArray(node: Node): Evaluate {
   const cons = node.consarray === true
   return (input, frame) => {
     const result: Sequence = []
-    for (const { evaluate, nested } of items) {
+    for (let at = 0; at < items.length; at++) {
+      const { evaluate, nested } = required(items[at])
       const value = evaluate(input, frame)
       if (value === undefined) continue
       if (nested || !Array.isArray(value)) result.push(value)
-      else for (const item of value as Value[]) result.push(item)
+      else for (let item = 0; item < value.length; item++) result.push(value[item])
     }
     frame.evaluation.meter.elements(result.length)
     if (cons) result.cons = true
@@ -208,15 +209,12 @@ function compileCall(node: Node): Evaluate {
   const procedure = compileNode(required(node.procedure))
   const args = required(node.arguments).map(compileNode)
   const name = nameOf(required(node.procedure))
-  return (input, frame) =>
-    invokeNamed(
-      procedure(input, frame),
-      args.map((arg) => arg(input, frame)),
-      input,
-      frame,
-      node,
-      name,
-    )
+  return (input, frame) => {
+    const called = procedure(input, frame)
+    const given: Value[] = []
+    for (let at = 0; at < args.length; at++) given.push(args[at]?.(input, frame))
+    return invokeNamed(called, given, input, frame, node, name)
+  }
 }
 
 /** A call in tail position: evaluated as far as its arguments, and left to the caller's trampoline. */

@@ -1,5 +1,5 @@
 import type { Scope } from "../scope.ts"
-import type { Node } from "./ast.ts"
+import { type Node, required } from "./ast.ts"
 import type { Value } from "./value.ts"
 
 /** Says that only an evaluation tells what there is. */
@@ -50,6 +50,31 @@ export function directStates([member, section, field, ...more]: readonly string[
     case undefined:
     default:
       return undefined
+  }
+}
+
+/**
+ * Whether an expression only chooses among what its scope holds and literals, `$exists($a.b) ? $a.b : null`: what it
+ * comes to is JSON already, unless it is a list that was made on the way.
+ */
+export function selects(ast: Node): boolean {
+  if (ast.predicate !== undefined || ast.group !== undefined) return false
+  switch (ast.type) {
+    case "variable":
+    case "string":
+    case "number":
+    case "value":
+      return true
+    case "path":
+      return (
+        ast.steps?.every(({ type, group }) => (type === "variable" || type === "name") && group === undefined) === true
+      )
+    case "condition":
+      return selects(required(ast.then)) && (ast.else === undefined || selects(ast.else))
+    case "block":
+      return ast.expressions?.length === 1 && ast.expressions.every(selects)
+    default:
+      return false
   }
 }
 

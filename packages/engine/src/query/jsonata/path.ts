@@ -79,38 +79,72 @@ function fastFields(
   general: Evaluate,
 ): Evaluate | undefined {
   const [first, ...rest] = nodes
-  const plain = (step: Node): boolean =>
-    step.stages === undefined &&
-    step.tuple !== true &&
-    step.focus === undefined &&
-    step.predicate === undefined &&
-    step.keepArray !== true &&
-    step.group === undefined
-  const fields = rest.every((step) => step.type === "name" && plain(step))
-  if (node.group !== undefined || node.tuple === true || node.keepSingletonArray === true || !fields) return undefined
-  if (first?.type !== "variable" || first.value === "" || !plain(first)) return undefined
-  const names = rest.map((step) => String(step.value))
+  if (node.group !== undefined || node.tuple === true || node.keepSingletonArray === true) return undefined
+  // Predicates of the first step are its own: what evaluates it applies them.
+  if (first?.type !== "variable" || first.value === "" || !isUnbound(first) || first.stages !== undefined)
+    return undefined
+  const fields: Field[] = []
+  for (const step of rest) {
+    const field = step.type === "name" && step.predicate === undefined && isUnbound(step) ? fieldOf(step) : undefined
+    if (field === undefined) return undefined
+    fields.push(field)
+  }
   const start = required(steps[0]).evaluate
-  const direct = first.value === "states" ? directStates(names) : undefined
+  const direct =
+    first.value === "states" && first.predicate === undefined ? directStates(fields.map(({ name }) => name)) : undefined
+  // What is read directly is whole: an index on it is applied here.
+  const skipped = direct === undefined || fields.slice(0, direct.names).some(({ index }) => index !== undefined)
   return (input, frame) => {
     const { states } = frame.evaluation
-    const known = direct !== undefined && states !== undefined && !frame.binds("states")
+    const known = direct !== undefined && !skipped && states !== undefined && !frame.binds("states")
     let value = known ? direct.start(states) : undecided
     let at = known ? direct.names : 0
     if (value === undecided) {
       value = start(input, frame)
       at = 0
     }
-    for (; at < names.length; at++) {
+    for (; at < fields.length; at++) {
       if (value === undefined) return undefined
       if (Array.isArray(value)) return isMarked(value) ? general(input, frame) : fieldsOfItems(steps, value, at, frame)
       if (typeof value !== "object" || value === null || isFunctionValue(value)) return general(input, frame)
-      const name = names[at] ?? ""
+      const { name, index } = fields[at] ?? nowhere
       if (!Object.hasOwn(value, name)) return undefined
       value = (value as Readonly<Record<string, Value>>)[name] // an object with this key
+      if (index === undefined || value === undefined) continue
+      if (!Array.isArray(value)) value = place(index, 1) === 0 ? value : undefined
+      else if (isMarked(value)) return general(input, frame)
+      else value = (value as readonly Value[])[place(index, value.length)]
     }
     return Array.isArray(value) && isMarked(value) ? general(input, frame) : value
   }
+}
+
+/** A step of a plain path: a member, and which of its items. */
+interface Field {
+  readonly name: string
+  readonly index: number | undefined
+}
+
+const nowhere: Field = { name: "", index: undefined }
+
+/** Undefined for a step with any other stage than one number. */
+function fieldOf({ value, stages }: Node): Field | undefined {
+  const name = String(value)
+  if (stages === undefined) return { name, index: undefined }
+  const [only] = stages
+  if (stages.length !== 1 || only?.type !== "filter" || only.expr?.type !== "number") return undefined
+  return { name, index: Number(only.expr.value) }
+}
+
+/** Nothing is bound on the way, nothing grouped or kept. */
+function isUnbound(step: Node): boolean {
+  return (
+    step.tuple !== true &&
+    step.focus === undefined &&
+    step.index === undefined &&
+    step.keepArray !== true &&
+    step.group === undefined
+  )
 }
 
 /** The rest of a path of plain fields, over a list that the names before `at` led to. */

@@ -4,7 +4,7 @@ import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
 import { type ContextUse, contextUse } from "./context-use.ts"
-import { directRead, undecided } from "./direct-read.ts"
+import { directRead, selects, undecided } from "./direct-read.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { compileProgram, type Given, type Program } from "./program.ts"
 import { isFunctionValue, isMarked, type Value } from "./value.ts"
@@ -82,6 +82,7 @@ function compileValue(value: Json, location: string): Template | undefined {
 function compileJsonataExpression(source: string, location: string): Template {
   const program = compileProgram(source)
   const direct = directRead(program.ast)
+  const selection = selects(program.ast)
   const context = contextUse(program.ast)
   const sentence = said(source, location)
   return (scope) => {
@@ -90,8 +91,8 @@ function compileJsonataExpression(source: string, location: string): Template {
     const value = run(program, context, scope, sentence, location)
     if (value === undefined)
       throw new QueryError("States.QueryEvaluationError", `${sentence} returned nothing (undefined).`, location)
-    // What the scope holds is JSON.
-    return value === scope.input || value === scope.result ? (value as Json) : toJson(value, sentence, location)
+    const held = selection && typeof value === "object" && !isFunctionValue(value) && !isMarked(value)
+    return held ? (value as Json) : toJson(value, sentence, location) // a scope holds JSON
   }
 }
 

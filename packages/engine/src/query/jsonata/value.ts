@@ -46,8 +46,9 @@ export function isSequence(value: Value): value is Sequence {
 }
 
 /** Whether an array carries marks, so that it is not plain JSON. */
-export function isMarked(array: Sequence | readonly Value[]): boolean {
-  const { sequence, keepSingleton, cons, outerWrapper, tupleStream } = array as Sequence // of any array
+export function isMarked(value: object | null): boolean {
+  if (!Array.isArray(value)) return false
+  const { sequence, keepSingleton, cons, outerWrapper, tupleStream } = value as Sequence
   return (sequence ?? keepSingleton ?? cons ?? outerWrapper ?? tupleStream) !== undefined
 }
 
@@ -130,7 +131,17 @@ export function toText(value: Value, pretty = false): string | undefined {
   if (isFunctionValue(value)) return ""
   if (typeof value === "number" && !Number.isFinite(value)) throw new JsonataError("D3001", { value })
   const array = Array.isArray(value) && (value as Sequence).outerWrapper === true ? value[0] : value
-  return JSON.stringify(array, printable, pretty ? 2 : 0)
+  return JSON.stringify(array, isPrintable(array) ? undefined : printable, pretty ? 2 : 0)
+}
+
+/** Whether JSON text says of a value what `$string` says: it has no functions, and whole numbers only. */
+function isPrintable(value: Value): boolean {
+  if (typeof value === "number") return Number.isInteger(value)
+  if (typeof value !== "object" || value === null) return true
+  if (isFunctionValue(value)) return false
+  const members: readonly Value[] = Array.isArray(value) ? value : Object.values(value)
+  for (let at = 0; at < members.length; at++) if (!isPrintable(members[at])) return false
+  return true
 }
 
 function printable(_key: string, value: Value): Value {

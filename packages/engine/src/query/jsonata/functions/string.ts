@@ -92,11 +92,20 @@ function url(convert: (value: string) => string, value: Value, functionName: str
 }
 
 function substring(value: string, from: number, length: number | undefined): string {
+  // Without surrogate pairs a text's units are its characters.
+  if (characterCount(value) === value.length) return unitsOf(value, from, length)
   const chars = Array.from(value)
   const start = chars.length + from < 0 ? 0 : from
   if (length === undefined) return chars.slice(start).join("")
   if (length <= 0) return ""
   return chars.slice(start, start >= 0 ? start + length : chars.length + start + length).join("")
+}
+
+function unitsOf(value: string, from: number, length: number | undefined): string {
+  const start = value.length + from < 0 ? 0 : from
+  if (length === undefined) return value.slice(start)
+  if (length <= 0) return ""
+  return value.slice(start, start >= 0 ? start + length : value.length + start + length)
 }
 
 function pad(value: string, width: number, char: string | undefined, frame: Frame): string {

@@ -1,0 +1,43 @@
+import type { Case } from "./case.ts"
+import { driverFor } from "./drivers/index.ts"
+import { judge, type Verdict } from "./judge.ts"
+import type { Backend, Kind } from "./options.ts"
+import { judgeTestState } from "./test-state.ts"
+import { judgeAccepted, judgeDefinition } from "./validation.ts"
+
+/** What is to be judged, and how. */
+export interface Judging {
+  /** Undefined for all that AWS answered: executions, validations, tested states. */
+  readonly kind: Kind | undefined
+  /** Where the executions run; definitions and tested states need no backend. */
+  readonly backend: Backend
+  /** Told of every case. */
+  readonly progress?: (done: number, total: number) => void
+}
+
+/** The cases that a kind speaks of. */
+export function casesOf(cases: readonly Case[], kind: Kind | undefined): readonly Case[] {
+  if (kind === undefined) return cases
+  return cases.filter((test) => test.kind === (kind === "definition" ? "execution" : kind))
+}
+
+/** Judges cases, in their order. */
+export async function judgeCases(
+  cases: readonly Case[],
+  { kind, backend, progress }: Judging,
+): Promise<readonly Verdict[]> {
+  const driver = driverFor(backend)
+  const verdicts: Verdict[] = []
+  try {
+    for (const test of cases) {
+      if (test.kind === "execution" && kind === "definition") verdicts.push(judgeAccepted(test))
+      else if (test.kind === "execution") verdicts.push(await judge(test, driver))
+      else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
+      else verdicts.push(judgeTestState(test))
+      progress?.(verdicts.length, cases.length)
+    }
+  } finally {
+    await driver.close?.()
+  }
+  return verdicts
+}

@@ -1,0 +1,26 @@
+/** An expression that is made to hang, to recurse for ever or to take all memory. */
+export interface Bomb {
+  readonly name: string
+  readonly source: string
+  readonly input?: unknown
+}
+
+const victim = { text: `${"a".repeat(40)}!` }
+
+/** The classic ones, and those that this language invites. */
+export const bombs: readonly Bomb[] = [
+  { name: "nested repetition", source: "$match(text, /^(a+)+$/)", input: victim },
+  { name: "overlapping alternatives", source: "$match(text, /^(a|a)*$/)", input: victim },
+  { name: "endless recursion", source: "($f := function($x){ $f($x) + 1 }; $f(1))" },
+  { name: "an endless loop in tail position", source: "($f := function($n){ $f($n + 1) }; $f(0))" },
+  { name: "the fixed point of itself", source: "($w := function($x){ $x($x) }; $w($w))" },
+  { name: "loops within loops", source: "$map([1..9999], function($x){ $map([1..9999], function($y){ $x * $y }) })" },
+  { name: "a text doubled forty times", source: "$reduce([1..40], function($a, $i){ $a & $a }, 'x')" },
+  { name: "a list doubled forty times", source: "$reduce([1..40], function($a, $i){ $append($a, $a) }, [1])" },
+  { name: "a text of a thousand million characters", source: "$length($pad('x', 1000000000))" },
+  {
+    name: "functions composed forty times",
+    source:
+      "($g := function($f, $n){ $n = 0 ? $f : $g($f ~> $f, $n - 1) }; $h := $g(function($x){ $x + 1 }, 40); $h(0))",
+  },
+]

@@ -1,0 +1,124 @@
+import { TaskError } from "@stepwright/dsl"
+import { type Order, placeOrder } from "@stepwright/example-orders/workflow"
+import orders from "@stepwright/example-orders/orders.json" with { type: "json" }
+import { bookTrip } from "@stepwright/example-travel/workflow"
+import type { HistoryEvent } from "@stepwright/engine"
+import { isJsonObject, type Json, type JsonObject } from "@stepwright/engine/asl"
+import { compile } from "@stepwright/engine/compile"
+import { never, runTest, type TestRun } from "stepwright/testing"
+
+import type { Scope } from "../../packages/engine/src/query/scope.ts"
+
+/** An expression that the compiler put into a plan, in the scope in which an execution evaluated it. */
+export interface Emitted {
+  readonly source: string
+  readonly scope: EmittedScope
+}
+
+/** A scope, and the same as the library's bindings. */
+export interface EmittedScope extends Scope {
+  readonly bindings: JsonObject
+}
+
+/** Every different expression of the examples' plans that some execution of them comes to. */
+export async function emittedExpressions(): Promise<readonly Emitted[]> {
+  const order = orders.find(({ items }) => items.length > 1) as Order // our file
+  const shop = {
+    "check-order": { lines: 1 },
+    "reserve-stock": { reservationId: "r-1" },
+    "charge-card": { paymentId: "p-1" },
+    "pick-item": { shelf: "A" },
+    "print-label": { tracking: "t-1" },
+    "write-to-customer": null,
+    "release-stock": null,
+    "refund-card": null,
+    "refund-by-key": null,
+  }
+  const trip = { traveller: "Ada", city: "Lisbon", nights: 3, card: "visa", price: 89_900 }
+  const agency = {
+    "book-flight": { code: "F" },
+    "book-hotel": { code: "H" },
+    "rent-car": { code: "C" },
+    "cancel-flight": null,
+    "cancel-hotel": null,
+    "cancel-car": null,
+    pay: { paymentId: "p" },
+    "ask-the-bank": { outcome: "applied", result: { paymentId: "p" } },
+    "issue-tickets": { tickets: 3 },
+  } as const
+  const lost = new TaskError("Lost", { cause: "at sea" })
+  const shopRuns = [{}, { "charge-card": never }, { "print-label": lost }, { "print-label": lost, "refund-card": lost }]
+  const agencyRuns = [{}, { "rent-car": lost }, { pay: never }, { pay: lost, "cancel-hotel": lost }]
+  const found = new Map<string, Emitted>()
+  for (const other of shopRuns)
+    collect(placeOrder, await runTest(placeOrder, { input: order, mocks: { ...shop, ...other } }), found)
+  for (const other of agencyRuns)
+    collect(bookTrip, await runTest(bookTrip, { input: trip, mocks: { ...agency, ...other } }), found)
+  return [...found.values()]
+}
+
+type Compiled = Parameters<typeof compile>[0]
+
+function collect(workflow: { readonly tree: Compiled }, run: TestRun<unknown>, found: Map<string, Emitted>): void {
+  const states = statesByName(compile(workflow.tree).plan.definition as unknown as JsonObject) // ASL is JSON
+  const variables: Record<string, Json> = {}
+  const entered = new Map<string, Json>()
+  let last: HistoryEvent | undefined
+  for (const event of run.history) {
+    const { type, name = "" } = event
+    if (type.endsWith("StateEntered")) {
+      entered.set(name, event.input ?? null)
+      const { Assign: _assign, Output: _output, Catch: _catch, ...before } = states.get(name) ?? {}
+      add(before, scopeOf(name, event.input ?? null, variables, undefined), found)
+    } else if (type.endsWith("StateExited")) {
+      const { Assign = null, Output = null } = states.get(name) ?? {}
+      const result = last?.type === "TaskSucceeded" ? last.output : event.output
+      add([Assign, Output], scopeOf(name, entered.get(name) ?? null, variables, result), found)
+      Object.assign(variables, event.assignedVariables)
+    }
+    last = event
+  }
+}
+
+function statesByName(level: JsonObject, all = new Map<string, JsonObject>()): ReadonlyMap<string, JsonObject> {
+  const states = isJsonObject(level.States) ? level.States : {}
+  for (const [name, state] of Object.entries(states)) {
+    if (!isJsonObject(state)) continue
+    all.set(name, state)
+    const branches = Array.isArray(state.Branches) ? (state.Branches as readonly Json[]) : [] // isArray does not narrow
+    for (const inner of [...branches, state.ItemProcessor ?? null]) if (isJsonObject(inner)) statesByName(inner, all)
+  }
+  return all
+}
+
+/** Expressions of a payload; those of the machines inside a state are their own states'. */
+function add(payload: Json, scope: EmittedScope, found: Map<string, Emitted>): void {
+  if (typeof payload === "string") {
+    const source = /^\{%(.*)%\}$/s.exec(payload)?.[1]?.trim()
+    if (source !== undefined && !found.has(source)) found.set(source, { source, scope })
+  } else if (Array.isArray(payload)) for (const item of payload as readonly Json[]) add(item, scope, found)
+  else if (isJsonObject(payload)) {
+    for (const [key, value] of Object.entries(payload))
+      if (key !== "ItemProcessor" && key !== "Branches") add(value, scope, found)
+  }
+}
+
+function scopeOf(name: string, input: Json, before: JsonObject, result: Json | undefined): EmittedScope {
+  const variables = { ...before }
+  const id = "arn:aws:states:us-east-1:111111111111:execution:machine:run"
+  const context = {
+    Execution: { Id: id, Input: {}, Name: "run", StartTime: "2025-01-01T00:00:00.000Z", RedriveCount: 0 },
+    State: { Name: name, EnteredTime: "2025-01-01T00:00:00.000Z", RetryCount: 0 },
+  }
+  return {
+    input,
+    result,
+    nowMs: Date.UTC(2025, 0, 1),
+    seed: "seed",
+    context: () => context,
+    contextField: (section, field) =>
+      section === "Execution" && field === "Id" ? id : section === "State" && field === "RetryCount" ? 0 : undefined,
+    variable: (variable) => variables[variable],
+    bindings: { ...variables, states: { input, context, ...(result === undefined ? {} : { result }) } },
+  }
+}
