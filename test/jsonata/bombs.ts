@@ -17,6 +17,37 @@ export const bombs: readonly Bomb[] = [
   { name: "loops within loops", source: "$map([1..9999], function($x){ $map([1..9999], function($y){ $x * $y }) })" },
   { name: "a text doubled forty times", source: "$reduce([1..40], function($a, $i){ $a & $a }, 'x')" },
   { name: "a list doubled forty times", source: "$reduce([1..40], function($a, $i){ $append($a, $a) }, [1])" },
+  {
+    name: "an object that holds itself twice, forty times",
+    source: "$reduce([1..40], function($a, $i){ {'l': $a, 'r': $a} }, 1)",
+  },
+  { name: "the text of one", source: "$length($string($reduce([1..40], function($a, $i){ {'l': $a, 'r': $a} }, 1)))" },
+  {
+    name: "two of them compared",
+    source:
+      "($d := function($s){ $reduce([1..40], function($a, $i){ {'l': $a, 'r': $a} }, $s) }; $d(1) = $d(2) or $d([1]) = $d([1]))",
+  },
+  {
+    name: "all that is in one",
+    source: "($d := $reduce([1..40], function($a, $i){ {'l': $a, 'r': $a} }, 1); $count($d.**))",
+  },
+  { name: "an object a hundred thousand deep", source: "$reduce([1..100000], function($a, $i){ {'a': $a} }, 1)" },
+  {
+    name: "a long list summed again and again",
+    source: "($b := [1..800000]; $map([1..100000], function($x){ $sum($b) }))",
+  },
+  {
+    name: "a long list searched again and again",
+    source: "($b := [1..800000]; $map([1..100000], function($x){ -1 in $b }))",
+  },
+  {
+    name: "a long text changed again and again",
+    source: "($t := $pad('', 4000000, 'x'); $map([1..100000], function($x){ $uppercase($t) }))",
+  },
+  {
+    name: "different objects made distinct",
+    source: "$count($distinct($map([1..100000], function($x){ {'n': $x} })))",
+  },
   { name: "a text of a thousand million characters", source: "$length($pad('x', 1000000000))" },
   {
     name: "functions composed forty times",

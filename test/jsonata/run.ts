@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 
+import { Extent } from "../../packages/engine/src/query/jsonata/extent.ts"
 import { JsonataError } from "../../packages/engine/src/query/jsonata/jsonata-error.ts"
 import { defaultLimits, type Limits } from "../../packages/engine/src/query/jsonata/meter.ts"
 // The evaluator has no entry point of its own: states reach it through fields, which know no bare names.
@@ -55,14 +56,21 @@ export function sameValue(left: Value, right: Value): boolean {
   return isDeepStrictEqual(plain(left), plain(right))
 }
 
-/** A value without the marks that evaluators put on arrays, and with functions as one word. */
-export function plain(value: Value): Value {
+/**
+ * A value without the marks that evaluators put on arrays, and with functions as one word.
+ * @throws {JsonataError} where there is too much of it, as where a state's field takes it.
+ */
+export function plain(value: Value, extent: Extent = new Extent()): Value {
   if (typeof value === "function") return "<function>"
   if (typeof value === "number") return value === 0 ? 0 : value
   if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return value.map(plain)
   if (isFunction(value)) return "<function>"
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]))
+  extent.enter()
+  const copy = Array.isArray(value)
+    ? value.map((item) => plain(item, extent))
+    : Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member, extent)]))
+  extent.leave()
+  return copy
 }
 
 /** A function of ours, a lambda of the library, or a built-in or regular expression of the library. */

@@ -70,6 +70,10 @@ export const engineCodes = {
     summary: "The engine or worker was closed.",
     hint: "Create a new one.",
   },
+  TOO_LONG: {
+    summary: "An answer to a token, an error's name or a cause is longer than allowed.",
+    hint: "docs/quotas.md lists the bounds; keep what is large elsewhere, and pass on where it is.",
+  },
   LIMIT_INVALID: {
     summary: "A limit is not a whole number within its bounds.",
     hint: "Concurrency is at least 1; a page holds 1 to 1000, and its cursor leads to the next one.",

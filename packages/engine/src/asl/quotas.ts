@@ -2,15 +2,9 @@
 export type QuotaName =
   | "payload"
   | "assign"
-  | "storedVariables"
   | "historyEvents"
-  | "redriveEvents"
   | "redriveWindow"
-  | "standardDuration"
-  | "expressDuration"
   | "inlineConcurrency"
-  | "distributedConcurrency"
-  | "taskSeconds"
   | "error"
   | "cause"
   | "definition"
@@ -57,13 +51,13 @@ const failurePage = "AWS: API reference, SendTaskFailure, StopExecution"
  */
 export const quotas: Readonly<Record<QuotaName, Quota>> = {
   payload: {
-    what: "The input of an execution; the input, the arguments, the result and the output of a state; the answer to a token",
+    what: "The input of an execution; the result of a task and the output of a state; the answer to a token",
     unit: "bytes",
     aws: 256 * kib,
     engine: 16 * mib,
     where: "start, run, answer",
     beyond:
-      "While it runs: `States.DataLimitExceeded`, which `States.ALL` catches. At the start and in an answer: the call is refused, nothing changes.",
+      "While it runs: `States.DataLimitExceeded`, which `States.ALL` catches. At the start and in an answer: the call is refused (`INPUT_INVALID`, `TOO_LONG`), nothing changes.",
     evidence: "recorded",
     source: servicePage,
   },
@@ -72,16 +66,6 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     unit: "bytes",
     aws: 256 * kib,
     engine: 16 * mib,
-    where: "run",
-    beyond: "`States.DataLimitExceeded`",
-    evidence: "unverified",
-    source: variablesPage,
-  },
-  storedVariables: {
-    what: "All variables that an execution holds at one time, in all its branches and iterations",
-    unit: "bytes",
-    aws: 10 * mib,
-    engine: 256 * mib,
     where: "run",
     beyond: "`States.DataLimitExceeded`",
     evidence: "unverified",
@@ -98,46 +82,15 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     evidence: "documented",
     source: "AWS: avoid reaching the history quota",
   },
-  redriveEvents: {
-    what: "The history of an execution that is redriven",
-    unit: "events",
-    aws: 24_998,
-    engine: Infinity,
-    where: "redrive",
-    beyond: "The call is refused (`ExecutionNotRedrivable`): _Execution history event limit exceeded._",
-    evidence: "documented",
-    source: redrivePage,
-  },
   redriveWindow: {
     what: "How long after its end an execution can be redriven",
     unit: "seconds",
     aws: 14 * 86_400,
     engine: Infinity,
     where: "redrive",
-    beyond: "The call is refused (`ExecutionNotRedrivable`): _Execution redrivable period exceeded._",
+    beyond: "The call is refused (`NOT_REDRIVABLE`; AWS: `ExecutionNotRedrivable`).",
     evidence: "documented",
     source: redrivePage,
-  },
-  standardDuration: {
-    what: "How long a Standard execution runs; since its start where it is redriven",
-    unit: "seconds",
-    aws: 365 * 86_400,
-    engine: Infinity,
-    where: "run, redrive",
-    beyond:
-      "`TIMED_OUT` with `States.Timeout`. A redrive is refused (`ExecutionNotRedrivable`): _Execution has exceeded the max execution time._",
-    evidence: "documented",
-    source: servicePage,
-  },
-  expressDuration: {
-    what: "How long an Express execution runs",
-    unit: "seconds",
-    aws: 300,
-    engine: Infinity,
-    where: "run",
-    beyond: "`TIMED_OUT` with `States.Timeout`",
-    evidence: "documented",
-    source: servicePage,
   },
   inlineConcurrency: {
     what: "Iterations of an inline Map",
@@ -149,33 +102,13 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     evidence: "documented",
     source: "AWS: Map state in inline mode",
   },
-  distributedConcurrency: {
-    what: "Child executions of a distributed Map",
-    unit: "at once",
-    aws: 10_000,
-    engine: Infinity,
-    where: "run",
-    beyond: "Nothing fails: the others wait.",
-    evidence: "documented",
-    source: "AWS: Map state in distributed mode",
-  },
-  taskSeconds: {
-    what: "`TimeoutSeconds` and `HeartbeatSeconds` that an expression or a path names",
-    unit: "seconds",
-    aws: 99_999_999,
-    engine: Infinity,
-    where: "run",
-    beyond: "As for a number that is not positive: `States.QueryEvaluationError`, in JSONPath `States.Runtime`",
-    evidence: "unverified",
-    source: "AWS: Task state",
-  },
   error: {
     what: "The error's name in an answer to a token and in a stop",
     unit: "characters",
     aws: 256,
     engine: 1024,
     where: "answer, stop",
-    beyond: "The call is refused.",
+    beyond: "The call is refused (`TOO_LONG`).",
     evidence: "documented",
     source: failurePage,
   },
@@ -185,7 +118,7 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     aws: 32_768,
     engine: mib,
     where: "answer, stop",
-    beyond: "The call is refused.",
+    beyond: "The call is refused (`TOO_LONG`).",
     evidence: "documented",
     source: failurePage,
   },
@@ -205,8 +138,7 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     aws: 80,
     engine: 80,
     where: "definition, compile, start",
-    beyond:
-      "A state's: `INVALID_STATE_NAME`. The others', and those with white space, control characters or one of ``< > { } [ ] ? * \" # % \\ ^ | ~ ` $ & , ; : /``: the call is refused (`InvalidName`).",
+    beyond: "A state's: `INVALID_STATE_NAME`. The others': the call is refused (`NAME_INVALID`; AWS: `InvalidName`).",
     evidence: "documented",
     source: servicePage,
   },
@@ -285,30 +217,17 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
 /** Whose quotas are enforced: `aws`, so that what passes here passes there. Without it the engine's own bounds hold. */
 export type Target = "aws"
 
-/** How AWS runs a state machine: for up to a year with a history, or for up to five minutes without one. */
-export type MachineType = "STANDARD" | "EXPRESS"
+/** The most that is allowed, in each quota's unit. */
+export type Limits = Readonly<Record<QuotaName, number>>
 
-/** The bounds that hold while executions of a machine run, in each quota's unit. */
-export interface Limits extends Readonly<Record<QuotaName, number>> {
-  /** Seconds that an execution may run. */
-  readonly duration: number
+const columns = { aws: column("aws"), engine: column("engine") }
+
+/** The bounds for a target. */
+export function limitsOf(target: Target | undefined): Limits {
+  return columns[target ?? "engine"]
 }
 
-const known = new Map<string, Limits>()
-
-/** The bounds for a target and a type of state machine. */
-export function limitsOf(target: Target | undefined, type: MachineType = "STANDARD"): Limits {
-  const key = `${target ?? ""} ${type}`
-  let limits = known.get(key)
-  if (limits === undefined) known.set(key, (limits = makeLimits(target === "aws" ? "aws" : "engine", type)))
-  return limits
-}
-
-function makeLimits(column: "aws" | "engine", type: MachineType): Limits {
+function column(name: "aws" | "engine"): Limits {
   const names = Object.keys(quotas) as QuotaName[] // the table's own keys
-  const all = Object.fromEntries(names.map((name) => [name, quotas[name][column]])) as Record<QuotaName, number> // all of them
-  // An Express execution writes to a log, which has no end. (AWS: Step Functions service quotas)
-  return type === "EXPRESS"
-    ? { ...all, duration: all.expressDuration, historyEvents: Infinity }
-    : { ...all, duration: all.standardDuration }
+  return Object.fromEntries(names.map((quota) => [quota, quotas[quota][name]])) as Limits // all of them
 }

@@ -10,7 +10,7 @@ export function exceeds(value: Json, limit: number): boolean {
 }
 
 /** Bytes that a value's JSON has at most; some number above `enough` as soon as it may have more than that. */
-export function sizeBound(value: Json, enough: number): number {
+function sizeBound(value: Json, enough: number): number {
   if (typeof value === "string") return textBound(value)
   if (typeof value === "number") return 25
   if (typeof value !== "object" || value === null) return 5

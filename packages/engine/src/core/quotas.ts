@@ -30,16 +30,6 @@ export function checkOutput(step: Step, state: CompiledState, output: Json): voi
 }
 
 /**
- * @throws {StateFailure} `States.DataLimitExceeded` where what goes into a state, or what its Parameters or Arguments
- * make of that, is too large. (AWS: error handling, States.DataLimitExceeded; the words are ours)
- */
-export function checkInput(step: Step, state: CompiledState, input: Json): void {
-  if (!exceeds(input, step.machine.limits.payload)) return
-  const cause = `The state/task '${state.name}' was given an input with a size exceeding the maximum number of bytes service limit.`
-  throw new StateFailure({ error: dataLimit, cause })
-}
-
-/**
  * @throws {StateFailure} `States.DataLimitExceeded` where one `Assign`, or all variables of the execution with it, are too
  * large. (AWS: workflow variables; error and words are ours)
  */

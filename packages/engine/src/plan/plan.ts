@@ -1,5 +1,6 @@
 import type { StateMachineDefinition } from "../asl/document.ts"
 import type { JsonObject } from "../asl/json.ts"
+import type { Target } from "../asl/quotas.ts"
 
 /**
  * What a workflow compiles to, and what runs: an ASL document whose deployment-dependent names are `${Placeholders}`,
@@ -14,6 +15,8 @@ export interface Plan {
   readonly bindings: Readonly<Record<string, Binding>>
   /** By state name, for every state of the definition. */
   readonly notes: Readonly<Record<string, Note>>
+  /** Whose quotas hold while it runs; absent for the engine's own. A part of the plan: a replay must meet the same. */
+  readonly target?: Target
   /** JSON Schemas (draft 2020-12) of the workflow's input and output; absent where unconstrained. */
   readonly schemas: { readonly input?: JsonObject; readonly output?: JsonObject }
 }

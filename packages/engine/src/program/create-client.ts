@@ -1,9 +1,11 @@
 import { EngineError } from "../errors.ts"
+import type { Limits } from "../asl/quotas.ts"
+import { utf8Length } from "../core/utf8-length.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { StoredStatus } from "../ports/executions.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
-import { jsonValue } from "../runtime/json-text.ts"
+import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import type { Client, DeadLetterClient, ExecutionList } from "./client.ts"
 import { History } from "./history.ts"
@@ -19,6 +21,8 @@ export interface ClientOptions {
   readonly workflows: ProgramOptions["workflows"]
   /** Default: the system's. */
   readonly clock?: Clock
+  /** As the workers' that run what it starts. */
+  readonly target?: ProgramOptions["target"]
 }
 
 const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
@@ -27,8 +31,8 @@ const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKE
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export function createClient({ backend, workflows, clock = systemClock }: ClientOptions): Client {
-  return clientOf(new Program({ workflows }), backend, clock)
+export function createClient({ backend, workflows, clock = systemClock, target }: ClientOptions): Client {
+  return clientOf(new Program({ workflows, ...(target === undefined ? {} : { target }) }), backend, clock)
 }
 
 /** A client over a program that is at hand. */
@@ -51,11 +55,13 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
     result: (id, options = {}) => results.result(id, options.timeoutMs),
     history: (id, options = {}) => history.page(id, options),
     async stop(id, reason = {}) {
+      checkReason(program.limits, reason.error, reason.cause)
       const body = messageText({ type: "StopRequested", ...reason })
       const sent = await backend.inbox.send({ execution: id, body, when: ["RUNNING", "PARKED"] })
       if (sent.outcome === "unknown") throw notFound(id)
     },
     async redrive(id) {
+      await results.checkRedriveWindow(id, program.limits.redriveWindow * 1000)
       const takeBack = await results.redriving(id)
       const sent = await backend.inbox.send({
         execution: id,
@@ -68,9 +74,12 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       throw new EngineError({ code: "NOT_REDRIVABLE", message: `The execution '${id}' is ${sent.status}.` })
     },
     async succeed(token, output) {
-      await answer({ type: "TokenSucceeded", token, output: jsonValue(output) }, true)
+      const { text, value } = jsonText(output)
+      checkLength("output", "bytes", utf8Length(text), program.limits.payload)
+      await answer({ type: "TokenSucceeded", token, output: value }, true)
     },
     async fail(token, error, cause) {
+      checkReason(program.limits, error, cause)
       const reason = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }
       await answer({ type: "TokenFailed", token, ...reason }, true)
     },
@@ -99,6 +108,16 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       return { removed }
     },
   }
+}
+
+function checkReason({ error: mostError, cause: mostCause }: Limits, error?: string, cause?: string): void {
+  checkLength("error", "characters", error?.length ?? 0, mostError)
+  checkLength("cause", "characters", cause?.length ?? 0, mostCause)
+}
+
+function checkLength(what: string, unit: string, length: number, most: number): void {
+  if (length <= most) return
+  throw new EngineError({ code: "TOO_LONG", message: `The ${what} has ${length} ${unit}; ${most} are allowed.` })
 }
 
 const pruneBite = 500

@@ -1,5 +1,6 @@
 import type { Handled, Task, Workflow } from "@stepwright/dsl"
 
+import { type Limits, limitsOf, type Target } from "../asl/quotas.ts"
 import { EngineError } from "../errors.ts"
 import type { Plan } from "../plan/plan.ts"
 import type { Backend } from "../ports/backend.ts"
@@ -21,6 +22,11 @@ export interface ProgramOptions {
   readonly handlers?: readonly Handled[]
   /** By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN. */
   readonly resources?: Readonly<Record<string, ResourceHandler>>
+  /**
+   * `aws` enforces the quotas of Step Functions, so that what passes here passes there. By default the engine lifts what
+   * is only AWS's limit; `docs/quotas.md` lists both.
+   */
+  readonly target?: Target
 }
 
 /** A workflow as it is run. */
@@ -37,6 +43,7 @@ export class Program implements Services {
   readonly #servers = new Map<string, TaskServer>()
   readonly #resources: ReadonlyMap<string, ResourceHandler>
   readonly #tasks: readonly Task[]
+  readonly #target: Target | undefined
   readonly #values = new Map<string, Workflow | StateMachine>()
   /** For tests: plays the world; then nothing needs to be bound. */
   script: Script | undefined = undefined
@@ -46,6 +53,7 @@ export class Program implements Services {
    * @throws {CompileError} with every problem of a workflow.
    */
   constructor(options: ProgramOptions) {
+    this.#target = options.target
     this.#resources = new Map(Object.entries(options.resources ?? {}))
     for (const workflow of options.workflows) this.#add(workflow)
     const tasks = this.#tasksOf()
@@ -59,6 +67,11 @@ export class Program implements Services {
       attached.add(task.name)
       this.serve(task.name, taskServer(task, handler))
     }
+  }
+
+  /** The bounds that hold for what clients send. */
+  get limits(): Limits {
+    return limitsOf(this.#target)
   }
 
   /** Every task of its workflows. */
@@ -137,7 +150,8 @@ export class Program implements Services {
     if (known !== undefined) throw duplicate("workflow", value.name)
     checkMachineName(value.name)
     this.#values.set(value.name, value)
-    const plan: Plan = value.kind === "workflow" ? planOf(value) : value.plan
+    const made: Plan = value.kind === "workflow" ? planOf(value) : value.plan
+    const plan: Plan = this.#target === undefined ? made : { ...made, target: this.#target }
     const loaded = loadPlan(plan)
     this.#byId.set(loaded.id, loaded)
     this.#workflows.set(value.name, {

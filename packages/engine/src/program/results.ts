@@ -45,6 +45,15 @@ export class Results {
     }
   }
 
+  /** @throws {EngineError} `NOT_REDRIVABLE` where an execution ended longer ago than that, in milliseconds. */
+  async checkRedriveWindow(id: string, windowMs: number): Promise<void> {
+    if (windowMs === Infinity) return
+    const { stoppedAt = Infinity } = await this.#record(id)
+    if (this.#clock.now() - stoppedAt <= windowMs) return
+    const message = `The execution '${id}' ended more than ${windowMs / 86_400_000} days ago.`
+    throw new EngineError({ code: "NOT_REDRIVABLE", message })
+  }
+
   /** An execution is about to be redriven: its present end is not to be taken for the next one. Answers how to take that back. */
   async redriving(id: string): Promise<() => void> {
     const { stoppedAt } = await this.#record(id)

@@ -1,3 +1,4 @@
+import { utf8Length } from "../core/utf8-length.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
@@ -44,8 +45,17 @@ export class Starts {
 }
 
 /** JSON text of an input that fits; what is given is kept as it is, since no schema changes it on AWS either. */
-function inputText(workflow: string, { input: parse }: RunnableWorkflow, input: unknown): string | Promise<string> {
+function inputText(
+  workflow: string,
+  { input: parse, loaded }: RunnableWorkflow,
+  input: unknown,
+): string | Promise<string> {
   const { value, text } = jsonOf(workflow, input)
+  const { payload } = loaded.machine.limits
+  if (text.length > payload || (text.length * 3 > payload && utf8Length(text) > payload)) {
+    const message = `The input of '${workflow}' has ${utf8Length(text)} bytes; ${payload} are allowed.`
+    throw new EngineError({ code: "INPUT_INVALID", message })
+  }
   const check = (parsed: Parsed): string => {
     if (parsed.success) return text
     const issues = schemaIssues(parsed.error, value)

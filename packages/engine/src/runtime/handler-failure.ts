@@ -1,3 +1,4 @@
+import { quotas } from "../asl/quotas.ts"
 /** A task's failure as the workflow sees it. */
 export interface TaskFailure {
   readonly error?: string
@@ -5,8 +6,8 @@ export interface TaskFailure {
 }
 
 /** AWS's bounds. (AWS: API reference, SendTaskFailure) */
-const longestError = 256
-const longestCause = 32_768
+const longestError = quotas.error.aws
+const longestCause = quotas.cause.aws
 
 /** Errors of the checks around a handler. */
 export type RefusalName = "Stepwright.InputInvalid" | "Stepwright.OutputInvalid"

@@ -25,6 +25,8 @@ export interface RunTestOptions<I> {
   readonly mocks?: Readonly<Record<string, Mock>>
   readonly handlers?: readonly Handled[]
   readonly resources?: Readonly<Record<string, ResourceHandler>>
+  /** `aws` enforces the quotas of Step Functions. */
+  readonly target?: "aws"
   /** The execution's name; default `test`. */
   readonly name?: string
   /** When simulated time begins, in milliseconds since 1970; default 2025-01-01T00:00:00Z. */
@@ -74,6 +76,7 @@ async function run<I, O>(backend: Backend, workflow: Startable<I, O>, options: R
   const calls = new Calls({ mocks: options.mocks ?? {}, clock })
   const program = new Program({
     workflows: [workflow],
+    ...(options.target === undefined ? {} : { target: options.target }),
     handlers: options.handlers ?? [],
     resources: calls.resources(options.resources ?? {}),
   })

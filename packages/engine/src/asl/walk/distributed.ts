@@ -1,11 +1,12 @@
+import { quotas } from "../quotas.ts"
 import { isJsonObject, type Json, type JsonObject } from "../json.ts"
 import { type Check, checkOneOf, type Fields, listOf, objectOf } from "./fields.ts"
 import { objectPayload, payload } from "./payload.ts"
 import { integer, numberPath, oneOf, orExpression, text } from "./scalar.ts"
 import { refuse, type Walk } from "./walk.ts"
 
-const maxItems = 100_000_000
-const maxBatchBytes = 262_144
+const maxItems = quotas.maxItems.aws
+const maxBatchBytes = quotas.batchBytes.aws
 
 /** A service that reads or writes a Map's items. `${…}` is filled in at deployment. */
 function serviceOf(...services: readonly string[]): Check {

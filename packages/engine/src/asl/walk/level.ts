@@ -1,3 +1,4 @@
+import { quotas } from "../quotas.ts"
 import { isJsonObject, type Json, type JsonObject } from "../json.ts"
 import { memberOf } from "../location.ts"
 import { assignedNames } from "./assigned-names.ts"
@@ -32,7 +33,7 @@ const fields: Readonly<Record<OpenLevel["kind"], Fields>> = {
   machine: {
     ...level,
     Version: { check: oneOf("1.0") },
-    TimeoutSeconds: { check: integer({ min: 0, max: 99_999_999 }) },
+    TimeoutSeconds: { check: integer({ min: 0, max: quotas.seconds.aws }) },
     QueryLanguage: { check: queryLanguage },
   },
   branch: level,

@@ -1,3 +1,4 @@
+import { quotas } from "../quotas.ts"
 import { characterCount } from "../character-count.ts"
 import { isJsonObject, type Json } from "../json.ts"
 import { memberOf } from "../location.ts"
@@ -43,7 +44,7 @@ export function variableName(member: string, { language }: Pick<Walk, "language"
 
 const identifier = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u
 /** Characters that a variable's name may have. (AWS: workflow variables) */
-const maxVariable = 80
+const maxVariable = quotas.variableName.aws
 
 function checkVariable(name: string, location: string, walk: Walk): void {
   if (!identifier.test(name)) {

@@ -1,3 +1,4 @@
+import { quotas } from "../quotas.ts"
 import { isJsonObject, type Json } from "../json.ts"
 import { nearest } from "../nearest.ts"
 import { type Check, type Fields, listOf, objectOf } from "./fields.ts"
@@ -42,10 +43,10 @@ const errorEquals: Check = (value, location, walk) => {
 // Bounds: AWS's validator as measured; an interval of 0 is accepted.
 const retrier: Fields = {
   ErrorEquals: { check: errorEquals, required: true },
-  IntervalSeconds: { check: integer({ min: 0, max: 99_999_999 }) },
-  MaxAttempts: { check: integer({ min: 0, max: 99_999_999 }) },
+  IntervalSeconds: { check: integer({ min: 0, max: quotas.seconds.aws }) },
+  MaxAttempts: { check: integer({ min: 0, max: quotas.maxAttempts.aws }) },
   BackoffRate: { check: number({ min: 1 }) },
-  MaxDelaySeconds: { check: integer({ min: 1, max: 31_622_400 }) },
+  MaxDelaySeconds: { check: integer({ min: 1, max: quotas.maxDelay.aws }) },
   JitterStrategy: { check: oneOf("NONE", "FULL") },
   Comment: { check: text },
 }

@@ -1,3 +1,4 @@
+import { quotas } from "../quotas.ts"
 import type { StateType } from "../document.ts"
 import { type Check, type Field, type Fields, listOf } from "./fields.ts"
 import { choiceRule } from "./choice-rule.ts"
@@ -23,7 +24,7 @@ import {
 import { target } from "./target.ts"
 import { timestamp } from "./timestamp.ts"
 
-const longest = 99_999_999
+const longest = quotas.seconds.aws
 const seconds = (min: number): Check => orExpression(integer({ min, max: longest }))
 const count: Check = orExpression(integer({ min: 0 }))
 

@@ -1,3 +1,4 @@
+import { quotas } from "../quotas.ts"
 import { characterCount } from "../character-count.ts"
 import type { StateType } from "../document.ts"
 import { isJsonObject, type Json, type JsonObject } from "../json.ts"
@@ -11,9 +12,9 @@ import { exclusive, queryLanguage, stateFields } from "./state-fields.ts"
 import { refuse, warn, type Walk } from "./walk.ts"
 
 /** Characters that a state's name may have. (AWS: Step Functions service quotas) */
-const maxName = 80
+const maxName = quotas.name.aws
 /** Characters that a distributed Map's label may have. (AWS: Distributed Map fields) */
-const maxLabel = 40
+const maxLabel = quotas.label.aws
 
 /** Looks at one state, and at the levels inside it. */
 export function checkState(name: string, state: Json, within: string, level: Walk): void {

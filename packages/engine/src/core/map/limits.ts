@@ -1,3 +1,4 @@
+import { quotas } from "../../asl/quotas.ts"
 import type { Json } from "../../asl/json.ts"
 import { QueryError } from "../../query/query-error.ts"
 import type { EvalScope } from "../eval-scope.ts"
@@ -6,7 +7,7 @@ import type { CompiledLimit, CompiledMap, CompiledReader } from "../machine.ts"
 import type { Step } from "../step.ts"
 
 /** Iterations of an inline Map that AWS runs at once, whatever `MaxConcurrency` says. */
-const inlineConcurrency = 40
+const inlineConcurrency = quotas.inlineConcurrency.aws
 
 /** How many iterations may run at once: `MaxConcurrency`, where 0 and absence mean as many as there are. */
 export function concurrencyOf(step: Step, state: CompiledMap, scope: EvalScope): number {

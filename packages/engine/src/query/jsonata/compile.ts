@@ -145,7 +145,7 @@ function compileArray(node: Node): Evaluate {
   }
 }
 
-const wildcard: Evaluate = (input) => {
+const wildcard: Evaluate = (input, frame) => {
   const value = Array.isArray(input) && (input as Sequence).outerWrapper === true && input.length > 0 ? input[0] : input
   let result: Sequence = sequenceOf()
   if (typeof value !== "object" || value === null || isFunctionValue(value)) return result
@@ -154,13 +154,15 @@ const wildcard: Evaluate = (input) => {
     if (Array.isArray(item)) result = result.concat((item as unknown[]).flat(Infinity))
     else result.push(item)
   }
+  frame.evaluation.meter.elements(result.length)
   return result
 }
 
-const descendants: Evaluate = (input) => {
+const descendants: Evaluate = (input, frame) => {
   if (input === undefined) return undefined
   const result = sequenceOf()
   const walk = (value: Value): void => {
+    frame.evaluation.meter.step()
     if (!Array.isArray(value)) result.push(value)
     if (typeof value !== "object" || value === null || isFunctionValue(value)) return
     for (const item of Array.isArray(value) ? (value as Value[]) : Object.values(value)) walk(item)

@@ -1,3 +1,5 @@
+import { shown } from "./shown.ts"
+
 /** A failing JSONata expression: JSONata's own code and message. */
 export class JsonataError extends Error {
   override readonly name = "JsonataError"
@@ -26,7 +28,7 @@ export class JsonataError extends Error {
     const text = messages[this.code] ?? "The expression failed"
     const facts: Readonly<Record<string, unknown>> = { ...this.facts, token: this.token }
     return text.replaceAll(/\{\{(\{?)(\w+)\}\}\}?/g, (_, raw: string, name: string) =>
-      raw === "" ? (JSON.stringify(facts[name]) ?? "undefined") : String(facts[name]),
+      raw === "" ? shown(facts[name]) : String(facts[name]),
     )
   }
 }

@@ -41,6 +41,11 @@ export class Meter {
     this.depth--
   }
 
+  /** Counts what a built-in or an operator goes over by itself. */
+  items(count: number): void {
+    if (count > 15) this.step(count >>> 4)
+  }
+
   elements(count: number): void {
     if (count > this.limits.elements) throw new JsonataError("U1003", { value: this.limits.elements })
     this.step(count >>> 4)

@@ -54,8 +54,12 @@ function operatorOf(operator: string): Operator {
     case "..":
       return range
     case "in":
-      return (left, right) =>
-        left !== undefined && right !== undefined && (Array.isArray(right) ? right : [right]).includes(left)
+      return (left, right, frame) => {
+        if (left === undefined || right === undefined) return false
+        if (!Array.isArray(right)) return left === right
+        frame.evaluation.meter.items(right.length)
+        return right.includes(left)
+      }
     default:
       throw new JsonataError("S0204", { token: operator })
   }

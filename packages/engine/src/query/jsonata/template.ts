@@ -4,6 +4,7 @@ import { putMember } from "../put-member.ts"
 import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
 import { type ContextUse, contextUse } from "./context-use.ts"
+import { Extent } from "./extent.ts"
 import { directRead, selects, undecided } from "./direct-read.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { compileProgram, type Given, type Program } from "./program.ts"
@@ -151,17 +152,31 @@ function statesOf(scope: Scope, context: ContextUse): Value {
 
 /** A result as JSON: a clean copy of what JSONata built, without its marks; numbers that JSON lacks become text, as on AWS. */
 function toJson(value: Value, said: string, location: string): Json {
+  const refuse = (cause: string): QueryError => new QueryError("States.QueryEvaluationError", cause, location)
+  try {
+    return clean(value, new Extent(), () => refuse(`${said} returned an unsupported result type.`))
+  } catch (error) {
+    if (!(error instanceof JsonataError)) throw error
+    throw refuse(`${said} threw an error during evaluation${error.ending}`)
+  }
+}
+
+function clean(value: Value, extent: Extent, unsupported: () => Error): Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value)
-  if (Array.isArray(value)) return mapped(value, said, location)
-  if (typeof value !== "object" || isFunctionValue(value)) {
-    throw new QueryError("States.QueryEvaluationError", `${said} returned an unsupported result type.`, location)
-  }
-  const members = value as Readonly<Record<string, Value>> // an object
+  if (typeof value !== "object" || isFunctionValue(value)) throw unsupported()
+  extent.enter()
+  const result = Array.isArray(value) ? cleanList(value, extent, unsupported) : cleanObject(value, extent, unsupported)
+  extent.leave()
+  return result
+}
+
+function cleanObject(value: object, extent: Extent, unsupported: () => Error): Json {
+  const members = value as Readonly<Record<string, Value>> // no array
   let changed: Record<string, Json> | undefined
   for (const key of Object.keys(members)) {
     const field = members[key]
-    const json = field === undefined ? undefined : toJson(field, said, location)
+    const json = field === undefined ? undefined : clean(field, extent, unsupported)
     if (json === field) continue
     changed ??= { ...(members as Record<string, Json>) } // being cleaned
     if (json === undefined) delete changed[key]
@@ -170,12 +185,12 @@ function toJson(value: Value, said: string, location: string): Json {
   return changed ?? (value as Json) // every field is JSON
 }
 
-function mapped(value: readonly Value[], said: string, location: string): Json {
+function cleanList(value: readonly Value[], extent: Extent, unsupported: () => Error): Json {
   let same = !isMarked(value)
   const items: Json[] = []
   for (let at = 0; at < value.length; at++) {
     const item = value[at]
-    const json = item === undefined ? null : toJson(item, said, location)
+    const json = item === undefined ? null : clean(item, extent, unsupported)
     if (json !== item) same = false
     items.push(json)
   }

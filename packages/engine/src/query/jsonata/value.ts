@@ -1,3 +1,4 @@
+import { Extent } from "./extent.ts"
 import { JsonataError } from "./jsonata-error.ts"
 
 /** A JSONata value: JSON, a function, or undefined for nothing. */
@@ -92,17 +93,28 @@ export function append(left: Value, right: Value): Value {
 }
 
 export function deepEqual(left: Value, right: Value): boolean {
+  return typeof left === "object" && typeof right === "object" ? sameParts(left, right, new Extent()) : left === right
+}
+
+function sameParts(left: Value, right: Value, extent: Extent): boolean {
   if (left === right) return true
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => deepEqual(item, right[index]))
-  }
+  extent.enter()
+  const same = sameMembers(left, right, extent)
+  extent.leave()
+  return same
+}
+
+function sameMembers(left: object, right: object, extent: Extent): boolean {
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.length === right.length && left.every((item, index) => sameParts(item, right[index], extent))
   if (Array.isArray(left) || Array.isArray(right)) return false
   const a = left as Readonly<Record<string, Value>> // objects, checked above
   const b = right as Readonly<Record<string, Value>>
   const keys = Object.keys(a)
   return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && deepEqual(a[key], b[key]))
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameParts(a[key], b[key], extent))
   )
 }
 
@@ -131,17 +143,21 @@ export function toText(value: Value, pretty = false): string | undefined {
   if (isFunctionValue(value)) return ""
   if (typeof value === "number" && !Number.isFinite(value)) throw new JsonataError("D3001", { value })
   const array = Array.isArray(value) && (value as Sequence).outerWrapper === true ? value[0] : value
-  return JSON.stringify(array, isPrintable(array) ? undefined : printable, pretty ? 2 : 0)
+  return JSON.stringify(array, isPrintable(array, new Extent()) ? undefined : printable, pretty ? 2 : 0)
 }
 
 /** Whether JSON text says of a value what `$string` says: it has no functions, and whole numbers only. */
-function isPrintable(value: Value): boolean {
+function isPrintable(value: Value, extent: Extent): boolean {
   if (typeof value === "number") return Number.isInteger(value)
   if (typeof value !== "object" || value === null) return true
   if (isFunctionValue(value)) return false
+  extent.enter()
   const members: readonly Value[] = Array.isArray(value) ? value : Object.values(value)
-  for (let at = 0; at < members.length; at++) if (!isPrintable(members[at])) return false
-  return true
+  let printable = true
+  // All of it is walked: what comes to too much text must not be written.
+  for (let at = 0; at < members.length; at++) printable = isPrintable(members[at], extent) && printable
+  extent.leave()
+  return printable
 }
 
 function printable(_key: string, value: Value): Value {

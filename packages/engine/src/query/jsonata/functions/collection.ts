@@ -1,5 +1,6 @@
 import { callBack } from "../call.ts"
 import type { Frame } from "../frame.ts"
+import type { Meter } from "../meter.ts"
 import { JsonataError } from "../jsonata-error.ts"
 import {
   append,
@@ -62,7 +63,7 @@ export const collectionFunctions: Readonly<Record<string, Builtin>> = {
   ),
   reverse: defineStrict("<a:a>", ([array]) => (items(array).length <= 1 ? array : items(array).toReversed())),
   shuffle: defineStrict("<a:a>", ([array], { evaluation }) => shuffle(items(array), () => evaluation.chance())),
-  distinct: defineStrict("<x:x>", ([array]) => distinct(array)),
+  distinct: defineStrict("<x:x>", ([array], { evaluation }) => distinct(array, evaluation.meter)),
   sort: defineStrict("<af?:a>", ([array, after], frame) => sort(items(array), after, frame)),
   each: define("<o-f:a>", ([object, visit], frame) => {
     const result = sequenceOf()
@@ -128,13 +129,19 @@ function reduce(array: readonly Value[], combine: FunctionValue, initial: Value,
   return result
 }
 
-function distinct(array: Value): Value {
+/** Each comparison counts: of n different objects there are n². */
+function isSame(left: Value, right: Value, meter: Meter): boolean {
+  meter.step()
+  return deepEqual(left, right)
+}
+
+function distinct(array: Value, meter: Meter): Value {
   if (!Array.isArray(array) || array.length <= 1) return array
   const result = isSequence(array) ? sequenceOf() : []
   const seen = new Set<Value>()
   for (const item of array as readonly Value[]) {
     const scalar = typeof item !== "object" || item === null
-    if (scalar ? seen.has(item) : result.some((other) => deepEqual(item, other))) continue
+    if (scalar ? seen.has(item) : result.some((other) => isSame(item, other, meter))) continue
     if (scalar) seen.add(item)
     result.push(item)
   }
