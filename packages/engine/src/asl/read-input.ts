@@ -9,7 +9,7 @@ import { scanJson } from "./scan-json.ts"
 export const maxDepth = 400
 
 /** Bytes of UTF-8 that a definition may have. (AWS: Step Functions service quotas) */
-export const maxDefinitionBytes = quotas.definition.aws
+export const maxDefinitionBytes: number = quotas.definition.aws
 
 /** The value that a text or an object holds, or what is wrong with it as a whole. */
 export interface ReadInput {
