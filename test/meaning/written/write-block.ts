@@ -7,9 +7,6 @@ import { makerOf } from "./tasks.ts"
 import { divided, writeTerm } from "./write-term.ts"
 import { writeStep } from "./write-step.ts"
 
-/** Kinds whose values differ in nothing that the DSL could know. */
-const settled: ReadonlySet<TermKind> = new Set(["num", "text", "flag", "nums", "texts", "matrix"])
-
 /** Writes a body's steps and what it comes to: a value of a kind, a call that gives one, or an early end. */
 export function writeBlock(w: Builder<unknown>, place: Place, kind: TermKind, seed: BlockSeed): Loose {
   const { pen } = place
@@ -21,7 +18,7 @@ export function writeBlock(w: Builder<unknown>, place: Place, kind: TermKind, se
     pen.line(`w.fail("Boom.C", ${error.text})`)
     return w.fail("Boom.C", error.value)
   }
-  if (place.conditional && ending === 11 && (place.returns === "any" || settled.has(place.returns))) {
+  if (place.conditional && ending === 11) {
     const value = writeTerm(scope, place.returns, seed.result)
     pen.line(`w.return(${value.text})`)
     return w.return(value.value)
@@ -32,10 +29,7 @@ export function writeBlock(w: Builder<unknown>, place: Place, kind: TermKind, se
     pen.line(`return ${maker.name}({ given: ${given.text} })`)
     return maker({ given: given.value }) as unknown as Loose // a body may give a call for its result
   }
-  // Not yet right in compiled plans: a failure of what follows an attempt directly.
-  const apart = (seed.steps.at(-1)?.blocks.length ?? 0) === 0
-  const risky =
-    place.risk !== undefined && (ending === 7 || ending === 8) && (kind === "any" || kind === "num") && apart
+  const risky = place.risk !== undefined && (ending === 7 || ending === 8) && (kind === "any" || kind === "num")
   if (risky) Object.assign(place.risk ?? {}, { taken: true })
   const result = risky ? divided(scope, seed.result) : writeTerm(scope, kind, seed.result)
   pen.line(`return ${result.text}`)

@@ -11,7 +11,8 @@ import { divided, writeTerm } from "./write-term.ts"
 
 const results: readonly TermKind[] = [...kinds, "maybe", "some"]
 
-type Body = (w: Builder<unknown>, at: number, bound?: Scope, firm?: boolean) => Loose
+/** `unread`: nothing reads what it comes to, so that it is not evaluated either (docs/decisions/0102). */
+type Body = (w: Builder<unknown>, at: number, bound?: Scope, unread?: boolean) => Loose
 
 /** What a step of several bodies comes to; they are of one kind. Nothing, where every one of them ends early. */
 function named(
@@ -27,12 +28,9 @@ function named(
   const name = place.pen.name()
   let reached = sure
   const risk = { taken: false }
-  const value = define(name, (inner, at, bound = [], firm) => {
-    const result = writeBody(
-      inner,
-      { ...place, risk: firm === true ? undefined : risk },
-      { kind, seed: blockAt(blocks, at), bound },
-    )
+  const value = define(name, (inner, at, bound = [], unread = false) => {
+    const own = { ...place, risk: unread ? undefined : risk }
+    const result = writeBody(inner, own, { kind, seed: blockAt(blocks, at), bound })
     if (typeof result !== "symbol") reached = true
     return result
   })
@@ -53,13 +51,12 @@ export function writeWhen(w: Builder<unknown>, place: Place, { form, choice, ter
     choice % 16 === 15 ? riskyCondition(scope, termAt(terms, 0)) : writeTerm(scope, "flag", termAt(terms, 0))
   const second = blocks.length > 2 ? writeTerm(scope, "flag", termAt(terms, 1)) : undefined
   const alone = form % 5 === 4
-  const firm = alone // nothing reads what it comes to
   return named(w, place, { kind, blocks }, (name, body) => {
     pen.line(`${alone ? "" : `const ${name} = `}w.when(${first.text}, (w) => {`)
-    let taken = w.when(first.value, (inner) => body(inner, 0, [], firm))
+    let taken = w.when(first.value, (inner) => body(inner, 0, [], alone))
     if (second !== undefined) {
       pen.line(`}).elseWhen(${second.text}, (w) => {`)
-      taken = taken.elseWhen(second.value, (inner) => body(inner, 2, [], firm))
+      taken = taken.elseWhen(second.value, (inner) => body(inner, 2, [], alone))
     }
     const result = alone ? undefined : (pen.line("}).otherwise((w) => {"), taken.otherwise((inner) => body(inner, 1)))
     pen.line("})")
@@ -133,10 +130,7 @@ export function writeMatch(w: Builder<unknown>, place: Place, { form, choice, te
 export function writeRepeat(w: Builder<unknown>, place: Place, { form, choice, terms, blocks }: StepSeed): Scope {
   const { pen, scope } = place
   const kind = pick<TermKind>(["num", "nums", "maybe", "item", "note"], choice)
-  const declared = scope.filter((term) => term.kind === kind && term.declared === true)
-  const narrow = kind !== "num" && kind !== "nums"
-  // Not yet right in the DSL: in the first pass it takes what is carried for what the initial value is.
-  const initial = narrow ? pick(declared, termAt(terms, 0).choice) : writeTerm(scope, kind, termAt(terms, 0))
+  const initial = writeTerm(scope, kind, termAt(terms, 0))
   const bound = pen.name()
   const told: string[] = []
   const condition = (called: "while" | "until", at: number) => (carried: Loose) => {
@@ -156,8 +150,6 @@ export function writeRepeat(w: Builder<unknown>, place: Place, { form, choice, t
     pen.line(`const ${name} = w.repeat((w, ${bound}) => {`)
     const result = w.repeat(
       (inner, carried) => {
-        // Not yet right in compiled plans: passes without a step.
-        if (!asks || stops) inner.sleep(1)
         const carries = termsOf({ kind, value: carried, text: bound })
         return body(inner, 0, carries)
       },
@@ -186,7 +178,7 @@ export function writeAttempt(w: Builder<unknown>, place: Place, { form, choice, 
     const call = maker?.({ given: given.value })
     if (maker !== undefined) pen.line(`const ${name} = w.run(${maker.name}({ given: ${given.text} }), { catch: {`)
     else pen.line(`const ${name} = w.attempt((w) => {`)
-    const attempt = call === undefined ? w.attempt((inner) => body(inner, 0, [], true)) : undefined
+    const attempt = call === undefined ? w.attempt((inner) => body(inner, 0)) : undefined
     const handled = pick<readonly string[]>(
       [["States.ALL"], [errors[0]], [errors[0], "States.ALL"], ["Boom.C"]],
       form >> 3,
