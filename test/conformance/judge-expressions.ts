@@ -1,12 +1,13 @@
 import { agreementOver, type Agreement } from "../jsonata/agreement.ts"
+import { emittedExpressions } from "../jsonata/emitted.ts"
 import { boundsText, type Defused, defuse } from "../jsonata/run-bombs.ts"
-import { median, type Speed, speeds } from "../jsonata/speed.ts"
+import { median, type Speed, type Speeds, speeds } from "../jsonata/speed.ts"
 import { progressOn } from "./progress.ts"
 
 /** How our JSONata stands beside the library. */
 export interface ExpressionsReport {
   readonly agreement: Agreement
-  readonly speeds: readonly Speed[]
+  readonly speeds: Speeds
   readonly bombs: readonly Defused[]
 }
 
@@ -15,7 +16,7 @@ export async function judgeExpressions(folder: string): Promise<ExpressionsRepor
   const { stderr } = process
   return {
     agreement: await agreementOver(folder, progressOn(stderr, "cases")),
-    speeds: await speeds(progressOn(stderr, "expressions")),
+    speeds: await speeds(await emittedExpressions(), progressOn(stderr, "rounds")),
     bombs: defuse(progressOn(stderr, "bombs")),
   }
 }
@@ -33,7 +34,7 @@ export function overall(all: readonly Speed[]): {
 
 /** Prints all of it; the last line says how many cases agree. */
 export function reportExpressions(
-  { agreement, speeds: all, bombs }: ExpressionsReport,
+  { agreement, speeds: { timed: all, untimed }, bombs }: ExpressionsReport,
   print: (line: string) => void,
 ): void {
   print("What the compiler emits, in microseconds: ours, the library's, how many times faster (least–greatest)")
@@ -50,6 +51,7 @@ export function reportExpressions(
   print(
     `  median: ours ${median(all.map(({ ours }) => ours)).toFixed(3)}, the library's ${median(all.map(({ library }) => library)).toFixed(2)}`,
   )
+  for (const source of untimed) print(`  not timed, for its scope could not be pieced together: ${shortened(source)}`)
   print(`\nBombs, within ${boundsText()}`)
   for (const { name, ours, milliseconds, library } of bombs)
     print(

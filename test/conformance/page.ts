@@ -123,7 +123,7 @@ function exceptionList(): string {
     .join("\n")}\n`
 }
 
-function jsonataPart({ agreement, speeds, bombs }: ExpressionsReport): string {
+function jsonataPart({ agreement, speeds: { timed: speeds }, bombs }: ExpressionsReport): string {
   const { mean, least, greatest } = overall(speeds)
   const left = [...agreement.leftOut].map(([reason, cases]) => [reason, String(cases)])
   const slow = speeds.toSorted((a, b) => a.ratio.median - b.ratio.median)

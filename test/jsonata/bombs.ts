@@ -31,6 +31,10 @@ export const bombs: readonly Bomb[] = [
     name: "all that is in one",
     source: "($d := $reduce([1..40], function($a, $i){ {'l': $a, 'r': $a} }, 1); $count($d.**))",
   },
+  {
+    name: "a long list that stands in one ten thousand times",
+    source: "($b := [1..800000]; $map([1..10000], function($x){ [$b] }))",
+  },
   { name: "an object a hundred thousand deep", source: "$reduce([1..100000], function($a, $i){ {'a': $a} }, 1)" },
   {
     name: "a long list summed again and again",

@@ -7,7 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from "@stepwright/engine/asl
 import { compile } from "@stepwright/engine/compile"
 import { never, runTest, type TestRun } from "stepwright/testing"
 
-import type { Scope } from "../../packages/engine/src/query/scope.ts"
+import { absent, type Scope } from "../../packages/engine/src/query/scope.ts"
 
 /** An expression that the compiler put into a plan, in the scope in which an execution evaluated it. */
 export interface Emitted {
@@ -116,8 +116,13 @@ function scopeOf(name: string, input: Json, before: JsonObject, result: Json | u
     nowMs: Date.UTC(2025, 0, 1),
     seed: "seed",
     context: () => context,
-    contextField: (section, field) =>
-      section === "Execution" && field === "Id" ? id : section === "State" && field === "RetryCount" ? 0 : undefined,
+    // As the core answers.
+    contextField: (section, field) => {
+      if (section === "State") return field === "RetryCount" ? 0 : undefined
+      if (section !== "Execution") return undefined
+      if (field === "RedriveTime") return absent
+      return field === "Id" || field === "StartTime" ? context.Execution[field] : undefined
+    },
     variable: (variable) => variables[variable],
     bindings: { ...variables, states: { input, context, ...(result === undefined ? {} : { result }) } },
   }

@@ -65,7 +65,7 @@ export function plain(value: Value, extent: Extent = new Extent()): Value {
   if (typeof value === "number") return value === 0 ? 0 : value
   if (typeof value !== "object" || value === null) return value
   if (isFunction(value)) return "<function>"
-  extent.enter()
+  extent.enter(Object.keys(value).length)
   const copy = Array.isArray(value)
     ? value.map((item) => plain(item, extent))
     : Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member, extent)]))

@@ -4,7 +4,7 @@ import jsonata from "jsonata"
 
 // The evaluator has no entry point of its own; this is how a state's field reaches it.
 import { compileJsonataTemplate } from "../../packages/engine/src/query/jsonata/template.ts"
-import { type Emitted, emittedExpressions } from "./emitted.ts"
+import type { Emitted } from "./emitted.ts"
 
 /** What one expression costs, parsed and compiled before: the median of some rounds, in microseconds. */
 export interface Speed {
@@ -15,38 +15,72 @@ export interface Speed {
   readonly ratio: { readonly least: number; readonly median: number; readonly greatest: number }
 }
 
-const rounds = 7
+const rounds = 15
+/** Rounds before, in which both are compiled to machine code. */
+const warmUp = 5
+/** Evaluations of a round: each sample takes about a millisecond. */
+const evaluations = { ours: 4000, library: 100 }
 
-/** Times every expression that the compiler emits for the examples, ours and the library's in turns. */
-export async function speeds(progress?: (done: number, total: number) => void): Promise<readonly Speed[]> {
-  const emitted = await emittedExpressions()
-  const result: Speed[] = []
-  for (const [index, one] of emitted.entries()) {
-    const speed = await speedOf(one)
-    if (speed !== undefined) result.push(speed)
-    progress?.(index + 1, emitted.length)
-  }
-  return result
+/** Both evaluators at one expression, and what they took, round by round. */
+interface Racing {
+  readonly source: string
+  readonly ours: () => unknown
+  readonly library: () => Promise<unknown>
+  readonly samples: { readonly ours: number; readonly library: number }[]
 }
 
-/** Undefined where the two do not come to the same: what a scope that was pieced together lacks is no measure. */
-async function speedOf({ source, scope }: Emitted): Promise<Speed | undefined> {
+/** What was timed, and what was not. */
+export interface Speeds {
+  readonly timed: readonly Speed[]
+  /** Expressions that fail in the scope that was pieced together for them, or differ there: they are no measure. */
+  readonly untimed: readonly string[]
+}
+
+/** Times expressions, each in its scope: every round times all of them, ours and the library's in turns. */
+export async function speeds(
+  emitted: readonly Emitted[],
+  progress?: (done: number, total: number) => void,
+): Promise<Speeds> {
+  const racing: Racing[] = []
+  const untimed: string[] = []
+  for (const one of emitted) {
+    const race = racingOf(one)
+    if (await comeToTheSame(race)) racing.push(race)
+    else untimed.push(one.source)
+  }
+  for (let round = 0; round < warmUp + rounds; round++) {
+    for (const { ours, library, samples } of racing) {
+      const sample = { ours: timed(ours, evaluations.ours), library: await timedLater(library, evaluations.library) }
+      if (round >= warmUp) samples.push(sample)
+    }
+    progress?.(round + 1, warmUp + rounds)
+  }
+  return { timed: racing.map(speedOf), untimed }
+}
+
+function racingOf({ source, scope }: Emitted): Racing {
   const template = compileJsonataTemplate(`{% ${source} %}`, "Output")
   const expression = jsonata(source)
-  const ours = (): unknown => template(scope)
-  const library = async (): Promise<unknown> => await expression.evaluate(undefined, scope.bindings)
+  // Its clock stands still, as ours does.
+  expression.registerFunction("millis", () => scope.nowMs, "<:n>")
+  return {
+    source,
+    ours: () => template(scope),
+    library: async () => await expression.evaluate(undefined, scope.bindings),
+    samples: [],
+  }
+}
+
+async function comeToTheSame({ ours, library }: Racing): Promise<boolean> {
   try {
     const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
-    if (!isDeepStrictEqual(plain(ours()), plain(await library()))) return undefined
+    return isDeepStrictEqual(plain(ours()), plain(await library()))
   } catch {
-    return undefined
+    return false
   }
-  const samples: { readonly ours: number; readonly library: number }[] = []
-  for (let round = -1; round < rounds; round++) {
-    const sample = { ours: timed(ours, 4000), library: await timedLater(library, 200) }
-    // The first lets both be compiled.
-    if (round >= 0) samples.push(sample)
-  }
+}
+
+function speedOf({ source, samples }: Racing): Speed {
   const ratios = samples.map((sample) => sample.library / sample.ours).toSorted((a, b) => a - b)
   return {
     source,

@@ -1,5 +1,8 @@
 import type { Json } from "../asl/json.ts"
 
+/** Says that the context object has no such member. */
+export const absent: unique symbol = Symbol("absent")
+
 /**
  * What an expression may read while one field of one state is evaluated.
  *
@@ -16,10 +19,10 @@ export interface Scope {
   /** The context object (`$states.context`, `$$`). Built on the first call only. */
   context(): Json
   /**
-   * One member of one section of the context object, `Execution.Id`, without building the whole of it; undefined where
-   * only {@link context} tells.
+   * One member of one section of the context object, `Execution.Id`, without building the whole of it; {@link absent}
+   * where there is none, undefined where only {@link context} tells.
    */
-  contextField?(section: string, name: string): Json | undefined
+  contextField?(section: string, name: string): Json | typeof absent | undefined
   /** A workflow variable by name without `$`, or undefined where none of that name is visible. */
   variable(name: string): Json | undefined
   /** Milliseconds since 1970: what `$now()` and `$millis()` answer, constant within one transition. */

@@ -38,8 +38,14 @@ function invoke(procedure: Value, args: readonly Value[], focus: Value): Value {
 /** What stands for the context where a function is called from within another: null, as in the library. */
 export const noFocus: Value = null
 
+/** As {@link callBack}, for an item of a list, its place and the list. */
+export function callBackOn(procedure: FunctionValue, list: readonly Value[], at: number, frame: Frame): Value {
+  if (procedure.arity > 1) return callBack(procedure, [list[at], at, list], frame)
+  return call(procedure, [list[at]], noFocus, frame.evaluation.meter)
+}
+
 /** Calls the function argument of `$map` and its like: it gets as many arguments as it has parameters, at least one. */
 export function callBack(procedure: FunctionValue, args: readonly Value[], frame: Frame): Value {
   const wanted = Math.max(1, Math.min(args.length, procedure.arity))
-  return call(procedure, args.slice(0, wanted), noFocus, frame.evaluation.meter)
+  return call(procedure, wanted === args.length ? args : args.slice(0, wanted), noFocus, frame.evaluation.meter)
 }

@@ -1,5 +1,8 @@
 import { type Evaluate, type Node, required } from "./ast.ts"
+import { builtins } from "./builtins.ts"
 import { call, noFocus, TailCall } from "./call.ts"
+import type { Frame } from "./frame.ts"
+import { runBuiltin } from "./functions/define.ts"
 import { compileGroup } from "./group.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { compileBinary } from "./operators.ts"
@@ -8,16 +11,20 @@ import { compileRegex } from "./regex.ts"
 import { Signature } from "./signature.ts"
 import { compileTransform } from "./transform.ts"
 import {
-  functionMark,
   collapse,
-  type FunctionValue,
+  FunctionValue,
   isFunctionValue,
+  isMarked,
   lookup,
+  mark,
+  marks,
   type Sequence,
   sequenceOf,
   toBoolean,
+  unwrapped,
   type Value,
 } from "./value.ts"
+import { weightOf } from "./weight.ts"
 
 /** Compiles a node and what hangs on it: predicates, a group-by, the collapse of sequences. */
 export type Compile = (node: Node) => Evaluate
@@ -31,9 +38,15 @@ export const compileNode: Compile = (node) => {
   const filters = (node.predicate ?? []).map((predicate) => compileFilter(required(predicate.expr), compileNode))
   const group = node.type !== "path" && node.group !== undefined ? compileGroup(node.group, compileNode) : undefined
   const keepArray = node.keepArray === true
+  const [only] = node.predicate ?? []
+  if (filters.length === 1 && only?.expr?.type === "number" && group === undefined && !keepArray)
+    return compileIndexed(inner, Math.floor(Number(only.expr.value)), required(filters[0]))
   if (filters.length === 0 && group === undefined) {
     if (neverSequence(node)) return inner
-    return (input, frame) => collapse(inner(input, frame), keepArray)
+    return (input, frame) => {
+      const result = inner(input, frame)
+      return typeof result === "object" && Array.isArray(result) ? collapse(result, keepArray) : result
+    }
   }
   return (input, frame) => {
     let result = inner(input, frame)
@@ -43,9 +56,21 @@ export const compileNode: Compile = (node) => {
   }
 }
 
+/** One item of a list that has no marks; of any other value what the filter says. */
+function compileIndexed(inner: Evaluate, index: number, filter: (value: Value, frame: Frame) => Value): Evaluate {
+  return (input, frame) => {
+    const value = inner(input, frame)
+    if (Array.isArray(value) && !isMarked(value))
+      return collapse(value[index < 0 ? value.length + index : index], false)
+    return collapse(filter(value, frame), false)
+  }
+}
+
 function neverSequence(node: Node): boolean {
   if (node.keepArray === true) return false
   if (node.type === "binary") return node.value !== ".."
+  // Constructors: a list or an object of its own.
+  if (node.type === "unary") return true
   return node.type === "string" || node.type === "number" || node.type === "value" || node.type === "lambda"
 }
 
@@ -59,7 +84,7 @@ function compileKind(node: Node): Evaluate {
       return compileUnary(node)
     case "name": {
       const name = String(node.value)
-      return (input) => lookup(input, name)
+      return (input, frame) => lookup(input, name, frame.evaluation.meter)
     }
     case "string":
     case "number":
@@ -110,8 +135,7 @@ function compileKind(node: Node): Evaluate {
 }
 
 function compileVariable(name: string): Evaluate {
-  if (name === "")
-    return (input) => (Array.isArray(input) && (input as Sequence).outerWrapper === true ? input[0] : input)
+  if (name === "") return unwrapped
   return (_, frame) => frame.lookup(name)
 }
 
@@ -130,7 +154,15 @@ function compileUnary(node: Node): Evaluate {
 function compileArray(node: Node): Evaluate {
   const items = required(node.expressions).map((item) => ({ evaluate: compileNode(item), nested: item.value === "[" }))
   const cons = node.consarray === true
+  const [only] = items
+  const whole = items.length === 1 && only?.nested === false && !cons ? only.evaluate : undefined
   return (input, frame) => {
+    if (whole !== undefined) {
+      const value = whole(input, frame)
+      if (!Array.isArray(value)) return value === undefined ? [] : [value]
+      frame.evaluation.meter.elements(value.length)
+      return value.slice()
+    }
     const result: Sequence = []
     for (let at = 0; at < items.length; at++) {
       const { evaluate, nested } = required(items[at])
@@ -140,19 +172,20 @@ function compileArray(node: Node): Evaluate {
       else for (let item = 0; item < value.length; item++) result.push(value[item])
     }
     frame.evaluation.meter.elements(result.length)
-    if (cons) result.cons = true
+    if (cons) mark(result, marks.cons)
     return result
   }
 }
 
 const wildcard: Evaluate = (input, frame) => {
-  const value = Array.isArray(input) && (input as Sequence).outerWrapper === true && input.length > 0 ? input[0] : input
+  const value = unwrapped(input)
   let result: Sequence = sequenceOf()
   if (typeof value !== "object" || value === null || isFunctionValue(value)) return result
   for (const item of Array.isArray(value) ? (value as Value[]) : Object.values(value)) {
     // An array on the way makes the result one that does not collapse, as in the library.
     if (Array.isArray(item)) result = result.concat((item as unknown[]).flat(Infinity))
     else result.push(item)
+    if (Array.isArray(item)) frame.evaluation.meter.elements(result.length)
   }
   frame.evaluation.meter.elements(result.length)
   return result
@@ -161,13 +194,15 @@ const wildcard: Evaluate = (input, frame) => {
 const descendants: Evaluate = (input, frame) => {
   if (input === undefined) return undefined
   const result = sequenceOf()
+  const { meter } = frame.evaluation
   const walk = (value: Value): void => {
-    frame.evaluation.meter.step()
+    meter.read(16)
     if (!Array.isArray(value)) result.push(value)
     if (typeof value !== "object" || value === null || isFunctionValue(value)) return
     for (const item of Array.isArray(value) ? (value as Value[]) : Object.values(value)) walk(item)
   }
   walk(input)
+  meter.elements(result.length)
   return result.length === 1 ? result[0] : result
 }
 
@@ -175,7 +210,11 @@ function compileCondition(node: Node): Evaluate {
   const condition = compileNode(required(node.condition))
   const then = compileNode(required(node.then))
   const otherwise = node.else === undefined ? () => undefined : compileNode(node.else)
-  return (input, frame) => (toBoolean(condition(input, frame)) === true ? then(input, frame) : otherwise(input, frame))
+  return (input, frame) => {
+    const holds = condition(input, frame)
+    if (Array.isArray(holds)) frame.evaluation.meter.read(holds.length)
+    return toBoolean(holds) === true ? then(input, frame) : otherwise(input, frame)
+  }
 }
 
 function compileBlock(node: Node): Evaluate {
@@ -195,28 +234,60 @@ function compileLambda(node: Node): Evaluate {
   const parameters = required(node.arguments).map((parameter) => String(parameter.value))
   const body = compileNode(required(node.body))
   const signature = node.signature === undefined ? undefined : new Signature(node.signature.definition)
-  return (input, frame): FunctionValue => ({
-    [functionMark]: true,
-    arity: parameters.length,
-    signature,
-    invoke: (args) => {
-      const scope = frame.child()
-      for (const [index, parameter] of parameters.entries()) scope.bind(parameter, args[index])
-      return body(input, scope)
-    },
-  })
+  const weight = weightOf(required(node.body)) - 1
+  return (input, frame) =>
+    new FunctionValue(parameters.length, signature, (args) => {
+      if (weight > 0) frame.evaluation.meter.step(weight)
+      return body(input, frame.withParameters(parameters, args))
+    })
 }
 
 function compileCall(node: Node): Evaluate {
   const procedure = compileNode(required(node.procedure))
   const args = required(node.arguments).map(compileNode)
   const name = nameOf(required(node.procedure))
-  return (input, frame) => {
+  const any: Evaluate = (input, frame) => {
     const called = procedure(input, frame)
-    const given: Value[] = []
-    for (let at = 0; at < args.length; at++) given.push(args[at]?.(input, frame))
+    const given = evaluateAll(args, input, frame)
     return invokeNamed(called, given, input, frame, node, name)
   }
+  const { type, predicate, group } = required(node.procedure)
+  const builtin = type === "variable" && name !== undefined ? builtins.get(name) : undefined
+  if (builtin === undefined || name === undefined || predicate !== undefined || group !== undefined) return any
+  const { signature } = builtin
+  // As a call of the built-in's value, without the value.
+  return (input, frame) => {
+    if (frame.hides(name)) return any(input, frame)
+    const given = evaluateAll(args, input, frame)
+    const { meter } = frame.evaluation
+    meter.enter()
+    try {
+      const result = runBuiltin(builtin, signature.validate(given, input), frame)
+      meter.leave()
+      return result
+    } catch (error) {
+      throw named(error, node, name)
+    }
+  }
+}
+
+/** The values of a call's arguments. Lists that grow would be made far too long for one or two. */
+function evaluateAll(args: readonly Evaluate[], input: Value, frame: Frame): readonly Value[] {
+  const first = args[0]
+  if (first === undefined) return []
+  const second = args[1]
+  if (second === undefined) return [first(input, frame)]
+  if (args.length === 2) return [first(input, frame), second(input, frame)]
+  return args.map((arg) => arg(input, frame))
+}
+
+/** An error of a call, with the place and the name of what was called unless it has others. */
+function named(error: unknown, node: Node, name: string | undefined): unknown {
+  if (error instanceof JsonataError) {
+    error.position ??= node.position
+    error.token ??= name
+  }
+  return error
 }
 
 /** A call in tail position: evaluated as far as its arguments, and left to the caller's trampoline. */
@@ -249,11 +320,7 @@ function invokeNamed(
   try {
     return call(procedure, args, input, frame.evaluation.meter)
   } catch (error) {
-    if (error instanceof JsonataError) {
-      error.position ??= node.position
-      error.token ??= name
-    }
-    throw error
+    throw named(error, node, name)
   }
 }
 
@@ -269,7 +336,7 @@ function compilePartial(node: Node): Evaluate {
   const args = required(node.arguments).map((arg) =>
     arg.type === "operator" && arg.value === "?" ? undefined : compileNode(arg),
   )
-  return (input, frame): FunctionValue => {
+  return (input, frame) => {
     const given = args.map((arg) => arg?.(input, frame))
     const target = procedure(input, frame)
     if (!isFunctionValue(target)) {
@@ -280,20 +347,15 @@ function compilePartial(node: Node): Evaluate {
         frame.lookup(name) !== undefined
       throw new JsonataError(known ? "T1007" : "T1008", { token: name })
     }
-    return {
-      [functionMark]: true,
-      arity: args.filter((arg) => arg === undefined).length,
-      signature: undefined,
-      invoke: (rest, focus) => {
-        let next = 0
-        return call(
-          target,
-          args.map((arg, index) => (arg === undefined ? rest[next++] : given[index])),
-          focus,
-          frame.evaluation.meter,
-        )
-      },
-    }
+    return new FunctionValue(args.filter((arg) => arg === undefined).length, undefined, (rest, focus) => {
+      let next = 0
+      return call(
+        target,
+        args.map((arg, index) => (arg === undefined ? rest[next++] : given[index])),
+        focus,
+        frame.evaluation.meter,
+      )
+    })
   }
 }
 
@@ -323,12 +385,6 @@ function compileApply(node: Node): Evaluate {
     if (!isFunctionValue(target)) throw new JsonataError("T2006", { value: target })
     const { meter } = frame.evaluation
     if (!isFunctionValue(first)) return call(target, [first], noFocus, meter)
-    const chained: FunctionValue = {
-      [functionMark]: true,
-      arity: 1,
-      signature: undefined,
-      invoke: (args) => call(target, [call(first, args, noFocus, meter)], noFocus, meter),
-    }
-    return chained
+    return new FunctionValue(1, undefined, (args) => call(target, [call(first, args, noFocus, meter)], noFocus, meter))
   }
 }

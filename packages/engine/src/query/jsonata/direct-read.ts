@@ -1,4 +1,4 @@
-import type { Scope } from "../scope.ts"
+import { absent, type Scope } from "../scope.ts"
 import { type Node, required } from "./ast.ts"
 import type { Value } from "./value.ts"
 
@@ -46,11 +46,17 @@ export function directStates([member, section, field, ...more]: readonly string[
       return { start: ({ errorOutput }) => errorOutput, names: 1 }
     case "context":
       if (section === undefined || field === undefined || more.length > 0) return undefined
-      return { start: (states) => states.contextField?.(section, field) ?? undecided, names: 3 }
+      return { start: (states) => contextField(states, section, field), names: 3 }
     case undefined:
     default:
       return undefined
   }
+}
+
+function contextField(states: StatesScope, section: string, field: string): Value {
+  const value = states.contextField?.(section, field)
+  if (value === undefined) return undecided
+  return value === absent ? undefined : value
 }
 
 /**

@@ -79,6 +79,8 @@ describe("an expression that fails has JSONata's code", () => {
     ["$match('ab', /x*/)", "D1004"],
     ["$match('a', function($x){1})", "T1010"],
     ["$contains('a', function($x){{'start': 'x'}})", "T1010"],
+    ["$replace('a', function($x){{'start': 0, 'groups': []}}, 'b')", "T1010"],
+    ["$split('a', function($x){{'start': 0, 'match': 1, 'groups': []}})", "T1010"],
     ["$reduce([1], function($x){$x})", "D3050"],
     ["$sort([1, 'a'])", "D3070"],
     ["$single([1, 2])", "D3138"],

@@ -22,21 +22,47 @@ const comparisons: Readonly<Record<string, (left: string | number, right: string
 
 /** Compiles a binary operator over two compiled operands. */
 export function compileBinary(operator: string, left: Evaluate, right: Evaluate): Evaluate {
-  if (operator === "and")
-    return (input, frame) => toBoolean(left(input, frame)) === true && toBoolean(right(input, frame)) === true
-  if (operator === "or")
-    return (input, frame) => toBoolean(left(input, frame)) === true || toBoolean(right(input, frame)) === true
-  const apply = operatorOf(operator)
-  return (input, frame) => {
-    const a = left(input, frame)
-    const b = right(input, frame)
+  if (operator === "and") return (input, frame) => holds(left(input, frame), frame) && holds(right(input, frame), frame)
+  if (operator === "or") return (input, frame) => holds(left(input, frame), frame) || holds(right(input, frame), frame)
+  const any = operatorOf(operator)
+  const apply: Operator = (a, b, frame) => {
     try {
-      return apply(a, b, frame)
+      return any(a, b, frame)
     } catch (error) {
       if (error instanceof JsonataError) error.token ??= operator
       throw error
     }
   }
+  return (
+    overPlain(operator, left, right, apply) ?? ((input, frame) => apply(left(input, frame), right(input, frame), frame))
+  )
+}
+
+/** The commonest operators over operands that need no looking at; any others are left to `apply`. */
+function overPlain(operator: string, left: Evaluate, right: Evaluate, apply: Operator): Evaluate | undefined {
+  const compute = arithmetic[operator]
+  if (compute !== undefined)
+    return (input, frame) => {
+      const a = left(input, frame)
+      const b = right(input, frame)
+      return Number.isFinite(a) && Number.isFinite(b) ? compute(a as number, b as number) : apply(a, b, frame) // finite
+    }
+  if (operator === "&")
+    return (input, frame) => {
+      const a = left(input, frame)
+      const b = right(input, frame)
+      return typeof a === "string" && typeof b === "string" ? frame.evaluation.meter.text(a + b) : apply(a, b, frame)
+    }
+  if (operator === "=")
+    return (input, frame) => {
+      const a = left(input, frame)
+      const b = right(input, frame)
+      if (typeof a !== "string") return apply(a, b, frame)
+      if (typeof b !== "string" || a.length !== b.length) return false
+      frame.evaluation.meter.characters(2 * a.length)
+      return a === b
+    }
+  return undefined
 }
 
 function operatorOf(operator: string): Operator {
@@ -46,23 +72,39 @@ function operatorOf(operator: string): Operator {
   if (compare !== undefined) return (left, right) => comparison(left, right, compare)
   switch (operator) {
     case "=":
-      return (left, right) => left !== undefined && right !== undefined && deepEqual(left, right)
+      return (left, right, frame) =>
+        left !== undefined && right !== undefined && deepEqual(left, right, frame.evaluation.meter)
     case "!=":
-      return (left, right) => left !== undefined && right !== undefined && !deepEqual(left, right)
+      return (left, right, frame) =>
+        left !== undefined && right !== undefined && !deepEqual(left, right, frame.evaluation.meter)
     case "&":
-      return (left, right, frame) => frame.evaluation.meter.text((toText(left) ?? "") + (toText(right) ?? ""))
+      return (left, right, frame) => joined(left, right, frame)
     case "..":
       return range
     case "in":
       return (left, right, frame) => {
         if (left === undefined || right === undefined) return false
-        if (!Array.isArray(right)) return left === right
-        frame.evaluation.meter.items(right.length)
-        return right.includes(left)
+        const items: readonly Value[] = Array.isArray(right) ? right : [right]
+        frame.evaluation.meter.read(items.length)
+        return items.includes(left)
       }
     default:
       throw new JsonataError("S0204", { token: operator })
   }
+}
+
+/** Whether a condition holds: of a list, whether an item of it does. */
+function holds(value: Value, frame: Frame): boolean {
+  if (Array.isArray(value)) frame.evaluation.meter.read(value.length)
+  return toBoolean(value) === true
+}
+
+function joined(left: Value, right: Value, frame: Frame): string {
+  const { meter } = frame.evaluation
+  const text = (toText(left) ?? "") + (toText(right) ?? "")
+  // Texts are joined without being copied; of anything else there was a text to make.
+  if (typeof left === "object" || typeof right === "object") meter.read(text.length)
+  return meter.text(text)
 }
 
 function numeric(left: Value, right: Value, compute: (left: number, right: number) => number): Value {

@@ -4,11 +4,15 @@ import type { Frame } from "./frame.ts"
 import { directStates, undecided } from "./direct-read.ts"
 import { compileGroup } from "./group.ts"
 import { compileSort } from "./sort.ts"
+import { weightOf } from "./weight.ts"
 import {
+  hasMark,
   isFunctionValue,
   isMarked,
   isNumeric,
   isSequence,
+  mark,
+  marks,
   type Sequence,
   sequenceOf,
   toBoolean,
@@ -22,6 +26,10 @@ interface Step {
   readonly node: Node
   readonly evaluate: Evaluate
   readonly stages: readonly Stage[]
+  /** The name, where the step is nothing but one. */
+  readonly field: string | undefined
+  /** What a visit of one item costs, in steps of the meter. */
+  readonly weight: number
 }
 
 type Stage = { readonly index: string } | { readonly filter: Filter }
@@ -38,6 +46,8 @@ export function compilePath(node: Node, compile: Compile): Evaluate {
         ? { index: String(stage.value) }
         : { filter: compileFilter(required(stage.expr), compile) },
     ),
+    field: step.type === "name" && step.predicate === undefined && isUnbound(step) ? String(step.value) : undefined,
+    weight: weightOf(step),
   }))
   const group = node.group === undefined ? undefined : compileGroup(node.group, compile)
   const fromVariable = nodes[0]?.type === "variable"
@@ -66,8 +76,8 @@ export function compilePath(node: Node, compile: Compile): Evaluate {
 function keepSingleton(result: Value): Value {
   if (!Array.isArray(result)) return result
   const array = result as Sequence
-  const kept = array.cons === true && array.sequence !== true ? sequenceOf(array) : array
-  kept.keepSingleton = true
+  const kept = hasMark(array, marks.cons) && !isSequence(array) ? sequenceOf(array) : array
+  mark(kept, marks.keepSingleton)
   return kept
 }
 
@@ -80,7 +90,6 @@ function fastFields(
 ): Evaluate | undefined {
   const [first, ...rest] = nodes
   if (node.group !== undefined || node.tuple === true || node.keepSingletonArray === true) return undefined
-  // Predicates of the first step are its own: what evaluates it applies them.
   if (first?.type !== "variable" || first.value === "" || !isUnbound(first) || first.stages !== undefined)
     return undefined
   const fields: Field[] = []
@@ -89,21 +98,32 @@ function fastFields(
     if (field === undefined) return undefined
     fields.push(field)
   }
+  const follow = follower(steps, fields, general)
   const start = required(steps[0]).evaluate
-  const direct =
-    first.value === "states" && first.predicate === undefined ? directStates(fields.map(({ name }) => name)) : undefined
-  // What is read directly is whole: an index on it is applied here.
-  const skipped = direct === undefined || fields.slice(0, direct.names).some(({ index }) => index !== undefined)
+  const name = String(first.value)
+  // Predicates of the first step are its own: what evaluates it applies them.
+  if (first.predicate !== undefined) return (input, frame) => follow(start(input, frame), 0, input, frame)
+  const direct = name === "states" ? directStates(fields.map((field) => field.name)) : undefined
+  // What is read directly is whole: only its last name can have an index.
+  const before = direct === undefined ? [] : fields.slice(0, direct.names - 1)
+  if (direct === undefined || before.some(({ index }) => index !== undefined))
+    return (input, frame) => follow(frame.lookup(name), 0, input, frame)
+  const index = fields[direct.names - 1]?.index
   return (input, frame) => {
     const { states } = frame.evaluation
-    const known = direct !== undefined && !skipped && states !== undefined && !frame.binds("states")
-    let value = known ? direct.start(states) : undecided
-    let at = known ? direct.names : 0
-    if (value === undecided) {
-      value = start(input, frame)
-      at = 0
-    }
-    for (; at < fields.length; at++) {
+    const known = states === undefined || frame.binds(name) ? undecided : direct.start(states)
+    if (known === undecided) return follow(frame.lookup(name), 0, input, frame)
+    return follow(index === undefined ? known : itemAt(known, index), direct.names, input, frame)
+  }
+}
+
+type Follow = (start: Value, from: number, input: Value, frame: Frame) => Value
+
+/** Follows fields from a value, beginning with one of them; what is marked on the way takes the general way. */
+function follower(steps: readonly Step[], fields: readonly Field[], general: Evaluate): Follow {
+  return (start, from, input, frame) => {
+    let value = start
+    for (let at = from; at < fields.length; at++) {
       if (value === undefined) return undefined
       if (Array.isArray(value)) return isMarked(value) ? general(input, frame) : fieldsOfItems(steps, value, at, frame)
       if (typeof value !== "object" || value === null || isFunctionValue(value)) return general(input, frame)
@@ -111,12 +131,17 @@ function fastFields(
       if (!Object.hasOwn(value, name)) return undefined
       value = (value as Readonly<Record<string, Value>>)[name] // an object with this key
       if (index === undefined || value === undefined) continue
-      if (!Array.isArray(value)) value = place(index, 1) === 0 ? value : undefined
-      else if (isMarked(value)) return general(input, frame)
-      else value = (value as readonly Value[])[place(index, value.length)]
+      if (isMarked(value)) return general(input, frame)
+      value = itemAt(value, index)
     }
     return Array.isArray(value) && isMarked(value) ? general(input, frame) : value
   }
+}
+
+/** An item of a list without marks; any other value is a list of itself. */
+function itemAt(value: Value, index: number): Value {
+  if (Array.isArray(value)) return (value as readonly Value[])[place(index, value.length)]
+  return place(index, 1) === 0 ? value : undefined
 }
 
 /** A step of a plain path: a member, and which of its items. */
@@ -159,22 +184,31 @@ function fieldsOfItems(steps: readonly Step[], list: readonly Value[], at: numbe
 
 function plainStep(step: Step, input: readonly Value[], frame: Frame, last: boolean): Value {
   if (step.node.type === "sort") return applyStages(step.stages, step.evaluate(input, frame), frame)
-  frame.evaluation.meter.step(input.length)
+  frame.evaluation.meter.step(input.length * step.weight)
   const sequence = sequenceOf()
   let count = 0
   let only: Value = undefined
   for (let at = 0; at < input.length; at++) {
-    let result = step.evaluate(input[at], frame)
+    const item = input[at]
+    let result = step.field === undefined ? undefined : fieldOfItem(item, step.field)
+    if (result === undefined) result = step.evaluate(item, frame)
     for (const stage of step.stages) if ("filter" in stage) result = stage.filter(result, frame)
     if (result === undefined) continue
     count++
     only = result
-    if (!Array.isArray(result) || (result as Sequence).cons === true) sequence.push(result)
+    if (!Array.isArray(result) || hasMark(result, marks.cons)) sequence.push(result)
     else for (let item = 0; item < result.length; item++) sequence.push(result[item])
   }
   if (last && count === 1 && Array.isArray(only) && !isSequence(only)) return only
   frame.evaluation.meter.elements(sequence.length)
   return sequence
+}
+
+/** A field of a plain object; undefined also where evaluation tells what there is. */
+function fieldOfItem(item: Value, name: string): Value {
+  if (typeof item !== "object" || item === null || Array.isArray(item) || isFunctionValue(item)) return undefined
+  const value = Object.hasOwn(item, name) ? (item as Readonly<Record<string, Value>>)[name] : undefined // has it
+  return Array.isArray(value) && isMarked(value) ? undefined : value
 }
 
 function tupleStep(step: Step, input: readonly Value[], before: Sequence | undefined, frame: Frame): Sequence {
@@ -185,17 +219,18 @@ function tupleStep(step: Step, input: readonly Value[], before: Sequence | undef
       before === undefined
         ? streamOf(sorted.map((item, at) => ({ "@": item, ...(node.index === undefined ? {} : { [node.index]: at }) })))
         : (sorted as Sequence)
-    tuples.tupleStream = true
+    // As in the library, a sorted stream is a list of tuples to its own stages: a predicate on it sees no bindings.
     return applyStages(step.stages, tuples, frame) as Sequence
   }
   const result = streamOf([])
   for (const entry of before ?? input.map((item) => ({ "@": item }))) {
     const tuple = entry as Tuple // tuple streams hold tuples
-    frame.evaluation.meter.step()
+    frame.evaluation.meter.step(step.weight)
     const found = step.evaluate(tuple["@"], frame.withTuple(tuple))
     if (found === undefined) continue
     const items: Sequence = Array.isArray(found) ? found : [found]
-    for (const [at, item] of items.entries()) result.push(nextTuple(node, tuple, item, at, items.tupleStream === true))
+    for (const [at, item] of items.entries())
+      result.push(nextTuple(node, tuple, item, at, hasMark(items, marks.tupleStream)))
   }
   return applyStages(step.stages, result, frame) as Sequence
 }
@@ -212,8 +247,7 @@ function nextTuple(node: Node, before: Tuple, item: Value, at: number, streamed:
 
 function streamOf(tuples: Value[]): Sequence {
   const stream: Sequence = tuples
-  stream.sequence = true
-  stream.tupleStream = true
+  mark(stream, marks.sequence | marks.tupleStream)
   return stream
 }
 
@@ -233,13 +267,15 @@ export function compileFilter(predicate: Node, compile: Compile): Filter {
     return (input) => pick(input, wanted)
   }
   const test = compile(predicate)
+  const weight = weightOf(predicate)
   return (input, frame) => {
     const items: Sequence = Array.isArray(input) ? input : sequenceOf(input)
     const results = sequenceOf()
-    if (items.tupleStream === true) results.tupleStream = true
-    frame.evaluation.meter.step(items.length)
+    const streaming = hasMark(items, marks.tupleStream)
+    if (streaming) mark(results, marks.tupleStream)
+    frame.evaluation.meter.step(items.length * weight)
     for (const [index, item] of items.entries()) {
-      const tuple = items.tupleStream === true ? (item as Tuple) : undefined
+      const tuple = streaming ? (item as Tuple) : undefined
       const outcome = tuple === undefined ? test(item, frame) : test(tuple["@"], frame.withTuple(tuple))
       const indices = isNumeric(outcome) ? [outcome] : outcome
       if (Array.isArray(indices) && indices.length > 0 && indices.every(isNumeric)) {
@@ -255,7 +291,7 @@ function pick(input: Value, wanted: number): Value {
   const item = items[place(wanted, items.length)]
   if (Array.isArray(item)) return item
   const results = sequenceOf()
-  if (items.tupleStream === true) results.tupleStream = true
+  if (hasMark(items, marks.tupleStream)) mark(results, marks.tupleStream)
   if (item !== undefined) results.push(item)
   return results
 }

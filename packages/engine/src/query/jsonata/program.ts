@@ -2,18 +2,14 @@ import jsonata from "jsonata"
 
 import { random, uuid } from "../prf.ts"
 import type { Node } from "./ast.ts"
+import { builtins } from "./builtins.ts"
 import { compileNode } from "./compile.ts"
 import type { StatesScope } from "./direct-read.ts"
 import { type Evaluation, Frame } from "./frame.ts"
-import { collectionFunctions } from "./functions/collection.ts"
-import { datetimeFunctions } from "./functions/datetime.ts"
 import { bindBuiltins } from "./functions/define.ts"
-import { numberFunctions } from "./functions/number.ts"
-import { stepFunctionsFunctions } from "./functions/step-functions.ts"
-import { stringFunctions } from "./functions/string.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { defaultLimits, type Limits, Meter } from "./meter.ts"
-import { type FunctionValue, type Sequence, sequenceOf, type Value } from "./value.ts"
+import { type FunctionValue, mark, marks, sequenceOf, type Value } from "./value.ts"
 
 /** What one evaluation is given. */
 export interface Given {
@@ -27,6 +23,9 @@ export interface Given {
   readonly limits?: Limits
 }
 
+/** Names of the functions that every expression may call. */
+export const builtinNames: ReadonlySet<string> = new Set(builtins.keys())
+
 /** A parsed and compiled expression. */
 export interface Program {
   readonly source: string
@@ -37,17 +36,6 @@ export interface Program {
    */
   evaluate(input: Value, given: Given): Value
 }
-
-const builtins = {
-  ...numberFunctions,
-  ...stringFunctions,
-  ...collectionFunctions,
-  ...datetimeFunctions,
-  ...stepFunctionsFunctions,
-}
-
-/** Names of the functions that every expression may call. */
-export const builtinNames: ReadonlySet<string> = new Set(Object.keys(builtins))
 
 /**
  * Parses (with the library) and compiles an expression.
@@ -129,7 +117,7 @@ class OneEvaluation implements Evaluation {
 // One frame object serves all evaluations: they are synchronous and never nest.
 let current: Frame | undefined
 
-const functions: Readonly<Record<string, FunctionValue>> = bindBuiltins(builtins, () => {
+const functions: ReadonlyMap<string, FunctionValue> = bindBuiltins(builtins, () => {
   if (current === undefined) throw new Error("a built-in ran outside an evaluation")
   return current
 })
@@ -152,7 +140,7 @@ function evaluate(run: (input: Value, frame: Frame) => Value, input: Value, give
 /** An input array is one item, whose members paths visit. */
 function wrapped(input: Value): Value {
   if (!Array.isArray(input)) return input
-  const wrapper: Sequence = sequenceOf(input)
-  wrapper.outerWrapper = true
+  const wrapper = sequenceOf(input)
+  mark(wrapper, marks.outerWrapper)
   return wrapper
 }

@@ -2,7 +2,7 @@ import { RE2JS } from "re2js"
 
 import { JsonataError } from "./jsonata-error.ts"
 import { toRe2 } from "./regex-syntax.ts"
-import { functionMark, type FunctionValue, type Value } from "./value.ts"
+import { FunctionValue, type Value } from "./value.ts"
 
 /**
  * Compiles a regular expression to JSONata's matcher function: called with a text it answers the first match with its
@@ -27,16 +27,11 @@ export function compileRegex(regex: RegExp): FunctionValue {
     }
     return { match: text.slice(start, end), start, end, groups, next: nullary(next) }
   }
-  return {
-    [functionMark]: true,
-    arity: 1,
-    signature: undefined,
-    invoke: ([text]) => (typeof text === "string" ? matchFrom(text, 0) : undefined),
-  }
+  return new FunctionValue(1, undefined, ([text]) => (typeof text === "string" ? matchFrom(text, 0) : undefined))
 }
 
 function nullary(run: () => Value): FunctionValue {
-  return { [functionMark]: true, arity: 0, signature: undefined, invoke: run }
+  return new FunctionValue(0, undefined, run)
 }
 
 function compilePattern(regex: RegExp, flags: number): RE2JS {

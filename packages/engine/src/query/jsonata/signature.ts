@@ -4,6 +4,8 @@ import { isFunctionValue, type Value } from "./value.ts"
 interface Parameter {
   readonly type: string
   readonly symbols: string
+  /** The same as bits, one for each kind of value. */
+  readonly kinds: number
   /** May be left out. */
   optional: boolean
   /** Taken from the context when left out. */
@@ -25,10 +27,13 @@ const arrayOf: Readonly<Record<string, string>> = {
 export class Signature {
   readonly #parameters: readonly Parameter[]
   readonly #pattern: RegExp
+  /** How many arguments there are at least where none is completed. */
+  readonly #least: number
 
   /** @throws {JsonataError} S0401, S0402 for a signature that is none. */
   constructor(text: string) {
     this.#parameters = parse(text)
+    this.#least = this.#parameters.findLastIndex(({ optional, context }) => !optional || context) + 1
     this.#pattern = new RegExp(`^${this.#parameters.map((parameter) => `(${patternOf(parameter)})`).join("")}$`)
   }
 
@@ -60,16 +65,16 @@ export class Signature {
     return result
   }
 
-  /** One argument for each parameter, of its own type: nothing to complete, and nothing to wrap. */
+  /** An argument for each parameter but the last optional ones, of its own type: nothing to complete or to wrap. */
   #fitsAsGiven(args: readonly Value[]): boolean {
     const parameters = this.#parameters
-    if (args.length !== parameters.length) return false
+    if (args.length > parameters.length || args.length < this.#least) return false
     for (let at = 0; at < args.length; at++) {
       const parameter = parameters[at]
       if (parameter === undefined || parameter.many) return false
-      const symbol = symbolOf(args[at])
-      if (!parameter.symbols.includes(symbol)) return false
-      if (parameter.type === "a" && symbol !== "m" && !isListOf(args[at], parameter.subtype)) return false
+      const kind = kindOf(args[at])
+      if ((parameter.kinds & kind) === 0) return false
+      if (parameter.type === "a" && kind !== kinds.m && !isListOf(args[at], parameter.subtype)) return false
     }
     return true
   }
@@ -90,7 +95,8 @@ export class Signature {
 function isListOf(value: Value, subtype: string | undefined): boolean {
   if (!Array.isArray(value)) return false
   if (subtype === undefined) return true
-  for (let at = 0; at < value.length; at++) if (symbolOf(value[at]) !== subtype.charAt(0)) return false
+  const wanted = bitOf(subtype.charAt(0))
+  for (let at = 0; at < value.length; at++) if (kindOf(value[at]) !== wanted) return false
   return true
 }
 
@@ -113,7 +119,8 @@ function patternOf({ symbols, optional, context, many }: Parameter): string {
 function parse(text: string): readonly Parameter[] {
   const parameters: Parameter[] = []
   const add = (type: string, symbols: string): void => {
-    parameters.push({ type, symbols, optional: false, context: false, many: false, subtype: undefined })
+    const kinds = Array.from(symbols).reduce((all, each) => all | bitOf(each), 0)
+    parameters.push({ type, symbols, kinds, optional: false, context: false, many: false, subtype: undefined })
   }
   for (let at = 1; at < text.length && text.charAt(at) !== ":"; at++) {
     const symbol = text.charAt(at)
@@ -151,11 +158,35 @@ function closing(text: string, from: number, open: string, close: string): numbe
   return text.length
 }
 
-const symbols: Readonly<Record<string, string>> = { string: "s", number: "n", boolean: "b" }
+/** A bit for each kind of value: array, string, number, boolean, null, function, object, nothing. */
+const kinds = { a: 1, s: 2, n: 4, b: 8, l: 16, f: 32, o: 64, m: 128 } as const
+
+const symbols: ReadonlyMap<number, string> = new Map(Object.entries(kinds).map(([symbol, kind]) => [kind, symbol]))
+
+function bitOf(symbol: string): number {
+  return Object.hasOwn(kinds, symbol) ? kinds[symbol as keyof typeof kinds] : 0 // has it
+}
+
+function kindOf(value: Value): number {
+  switch (typeof value) {
+    case "string":
+      return kinds.s
+    case "number":
+      return kinds.n
+    case "boolean":
+      return kinds.b
+    case "object":
+      if (value === null) return kinds.l
+      if (Array.isArray(value)) return kinds.a
+      return isFunctionValue(value) ? kinds.f : kinds.o
+    case "undefined":
+    case "bigint":
+    case "symbol":
+    case "function":
+      return kinds.m
+  }
+}
 
 function symbolOf(value: Value): string {
-  if (value === null) return "l"
-  if (Array.isArray(value)) return "a"
-  if (typeof value === "object") return isFunctionValue(value) ? "f" : "o"
-  return symbols[typeof value] ?? "m"
+  return symbols.get(kindOf(value)) ?? "m"
 }

@@ -4,7 +4,8 @@ import type { Frame } from "./frame.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { mergeSort } from "./merge-sort.ts"
 import type { Tuple } from "./path.ts"
-import type { Sequence, Value } from "./value.ts"
+import { hasMark, marks, type Sequence, type Value } from "./value.ts"
+import { weightOf } from "./weight.ts"
 
 interface Keyed {
   readonly item: Value
@@ -14,12 +15,13 @@ interface Keyed {
 /** Compiles `^(…)`: a stable sort by the terms in order. */
 export function compileSort(node: Node, compile: Compile): Evaluate {
   const terms = required(node.terms).map((term) => ({ key: compile(term.expression), descending: term.descending }))
+  const weight = weightOf(node)
   return (input, frame) => {
     const items = input as Sequence // a step's input is an array
     if (items.length <= 1) return items
-    const streaming = items.tupleStream === true
+    const streaming = hasMark(items, marks.tupleStream)
+    frame.evaluation.meter.step(items.length * weight)
     const keyed = items.map((item) => ({ item, keys: terms.map(({ key }) => keyOf(key, item, streaming, frame)) }))
-    frame.evaluation.meter.step(items.length)
     const after = (a: Keyed, b: Keyed): boolean => {
       for (const [at, { descending }] of terms.entries()) {
         const order = compareKeys(a.keys[at], b.keys[at])
@@ -28,9 +30,8 @@ export function compileSort(node: Node, compile: Compile): Evaluate {
       }
       return false
     }
-    const sorted: Sequence = mergeSort(keyed, after).map(({ item }) => item)
-    if (streaming) sorted.tupleStream = true
-    return sorted
+    // As in the library, what was sorted is a list of tuples, and no stream any more.
+    return mergeSort(keyed, after).map(({ item }) => item)
   }
 }
 

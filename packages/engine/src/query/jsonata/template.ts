@@ -165,16 +165,15 @@ function clean(value: Value, extent: Extent, unsupported: () => Error): Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value)
   if (typeof value !== "object" || isFunctionValue(value)) throw unsupported()
-  extent.enter()
-  const result = Array.isArray(value) ? cleanList(value, extent, unsupported) : cleanObject(value, extent, unsupported)
-  extent.leave()
-  return result
+  return Array.isArray(value) ? cleanList(value, extent, unsupported) : cleanObject(value, extent, unsupported)
 }
 
 function cleanObject(value: object, extent: Extent, unsupported: () => Error): Json {
   const members = value as Readonly<Record<string, Value>> // no array
+  const keys = Object.keys(members)
   let changed: Record<string, Json> | undefined
-  for (const key of Object.keys(members)) {
+  extent.enter(keys.length)
+  for (const key of keys) {
     const field = members[key]
     const json = field === undefined ? undefined : clean(field, extent, unsupported)
     if (json === field) continue
@@ -182,17 +181,20 @@ function cleanObject(value: object, extent: Extent, unsupported: () => Error): J
     if (json === undefined) delete changed[key]
     else changed[key] = json
   }
+  extent.leave()
   return changed ?? (value as Json) // every field is JSON
 }
 
 function cleanList(value: readonly Value[], extent: Extent, unsupported: () => Error): Json {
-  let same = !isMarked(value)
-  const items: Json[] = []
+  let items: Json[] | undefined
+  extent.enter(value.length)
   for (let at = 0; at < value.length; at++) {
     const item = value[at]
     const json = item === undefined ? null : clean(item, extent, unsupported)
-    if (json !== item) same = false
-    items.push(json)
+    if (items === undefined && json !== item) items = value.slice(0, at) as Json[] // all JSON so far
+    items?.push(json)
   }
-  return same ? (value as Json) : items // plain, all JSON
+  extent.leave()
+  if (items !== undefined) return items
+  return (isMarked(value) ? value.slice() : value) as Json // every item is JSON
 }

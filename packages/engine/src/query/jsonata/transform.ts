@@ -3,7 +3,7 @@ import { putMember } from "../put-member.ts"
 import type { Compile } from "./compile.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { Signature } from "./signature.ts"
-import { functionMark, clone, type FunctionValue, isObject, type Value } from "./value.ts"
+import { clone, FunctionValue, isObject, type Value } from "./value.ts"
 
 const signature = new Signature("<(oa):o>")
 
@@ -12,21 +12,17 @@ export function compileTransform(node: Node, compile: Compile): Evaluate {
   const pattern = compile(required(node.pattern))
   const update = compile(required(node.update))
   const remove = node.delete === undefined ? undefined : compile(node.delete)
-  return (_, frame): FunctionValue => ({
-    [functionMark]: true,
-    arity: 1,
-    signature,
-    invoke: ([value]) => {
+  return (_, frame) =>
+    new FunctionValue(1, signature, ([value]) => {
       if (value === undefined) return undefined
-      const result = clone(value)
+      const result = clone(value, frame.evaluation.meter)
       const found = pattern(result, frame)
       for (const match of found === undefined ? [] : Array.isArray(found) ? (found as Value[]) : [found]) {
         applyUpdate(match, update(match, frame))
         if (remove !== undefined) applyDelete(match, remove(match, frame))
       }
       return result
-    },
-  })
+    })
 }
 
 function applyUpdate(match: Value, update: Value): void {

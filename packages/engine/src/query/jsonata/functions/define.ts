@@ -1,6 +1,6 @@
 import type { Frame } from "../frame.ts"
 import { Signature } from "../signature.ts"
-import { functionMark, type FunctionValue, type Value } from "../value.ts"
+import { FunctionValue, type Value } from "../value.ts"
 
 /** A built-in's body; its arguments fit its signature. */
 export type Body = (args: readonly Value[], frame: Frame) => Value
@@ -11,12 +11,34 @@ export interface Builtin {
   readonly body: Body
   /** How many arguments `$map` and its like pass to it. */
   readonly arity: number
+  /** Whether it looks at the whole of its arguments, however long they are. */
+  readonly thorough: boolean
 }
 
 /** Declares a built-in by its JSONata signature. */
 export function define(signature: string, body: Body, arity?: number): Builtin {
   const checked = new Signature(signature)
-  return { signature: checked, body, arity: arity ?? checked.arity }
+  return { signature: checked, body, arity: arity ?? checked.arity, thorough: true }
+}
+
+/** A function that takes the same time whatever the length of its arguments. */
+export function brief(builtin: Builtin): Builtin {
+  return { ...builtin, thorough: false }
+}
+
+/** Runs a built-in on arguments that fit its signature, and counts the lists and texts that it reads and makes. */
+export function runBuiltin({ body, thorough }: Builtin, args: readonly Value[], frame: Frame): Value {
+  const { meter } = frame.evaluation
+  if (thorough)
+    for (let at = 0; at < args.length; at++) {
+      const arg = args[at]
+      if (typeof arg === "string") meter.characters(arg.length)
+      else if (Array.isArray(arg)) meter.read(arg.length * 4)
+    }
+  const result = body(args, frame)
+  if (typeof result === "string") meter.characters(result.length * 8)
+  else if (Array.isArray(result) && thorough) meter.elements(result.length)
+  return result
 }
 
 /** As {@link define}, for a function that answers nothing where its first argument is nothing. */
@@ -24,23 +46,15 @@ export function defineStrict(signature: string, body: Body, arity?: number): Bui
   return define(signature, (args, frame) => (args[0] === undefined ? undefined : body(args, frame)), arity)
 }
 
-/** A built-in goes over its lists and texts by itself: that counts, too. */
-function run(body: Body, args: readonly Value[], frame: Frame): Value {
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at]
-    if (typeof arg === "string" || Array.isArray(arg)) frame.evaluation.meter.items(arg.length)
-  }
-  return body(args, frame)
-}
-
 /** Ties built-ins to the frame whose meter, time and chance they use. */
 export function bindBuiltins(
-  builtins: Readonly<Record<string, Builtin>>,
+  builtins: ReadonlyMap<string, Builtin>,
   frame: () => Frame,
-): Record<string, FunctionValue> {
-  const bound: Record<string, FunctionValue> = {}
-  for (const [name, { signature, body, arity }] of Object.entries(builtins)) {
-    bound[name] = { [functionMark]: true, arity, signature, invoke: (args) => run(body, args, frame()) }
+): ReadonlyMap<string, FunctionValue> {
+  const bound = new Map<string, FunctionValue>()
+  for (const [name, builtin] of builtins) {
+    const { signature, arity } = builtin
+    bound.set(name, new FunctionValue(arity, signature, (args) => runBuiltin(builtin, args, frame())))
   }
   return bound
 }

@@ -5,7 +5,7 @@ import { readIntegerPicture } from "../picture/integer-picture.ts"
 import { integerReader } from "../picture/parse-integer.ts"
 import { roundHalfEven } from "../picture/round-half-even.ts"
 import type { Value } from "../value.ts"
-import { type Builtin, define, defineStrict } from "./define.ts"
+import { brief, type Builtin, define, defineStrict } from "./define.ts"
 
 const numbers = (value: Value): readonly number[] => value as readonly number[] // the signature says so
 const one = (value: Value): number => value as number // the signature says so
@@ -13,7 +13,7 @@ const one = (value: Value): number => value as number // the signature says so
 /** Aggregates and arithmetic. */
 export const numberFunctions: Readonly<Record<string, Builtin>> = {
   sum: defineStrict("<a<n>:n>", ([items]) => numbers(items).reduce((total, item) => total + item, 0)),
-  count: define("<a:n>", ([items]) => (items === undefined ? 0 : (items as readonly Value[]).length)), // an array
+  count: brief(define("<a:n>", ([items]) => (items === undefined ? 0 : (items as readonly Value[]).length))), // an array
   max: defineStrict("<a<n>:n>", ([items]) => extreme(numbers(items), (a, b) => a > b)),
   min: defineStrict("<a<n>:n>", ([items]) => extreme(numbers(items), (a, b) => a < b)),
   average: defineStrict("<a<n>:n>", ([items]) =>

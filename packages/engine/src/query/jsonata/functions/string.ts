@@ -21,7 +21,9 @@ export const stringFunctions: Readonly<Record<string, Builtin>> = {
     "<x-b?:s>",
     ([value, pretty], { evaluation }) => {
       const result = toText(value, pretty === true)
-      return result === undefined ? undefined : evaluation.meter.text(result)
+      if (result === undefined) return undefined
+      if (typeof value === "object") evaluation.meter.read(result.length)
+      return evaluation.meter.text(result)
     },
     1,
   ),
@@ -38,7 +40,10 @@ export const stringFunctions: Readonly<Record<string, Builtin>> = {
   }),
   lowercase: defineStrict("<s-:s>", ([value]) => text(value).toLowerCase()),
   uppercase: defineStrict("<s-:s>", ([value]) => text(value).toUpperCase()),
-  length: defineStrict("<s-:n>", ([value]) => characterCount(text(value))),
+  length: defineStrict("<s-:n>", ([value], { evaluation }) => {
+    evaluation.meter.characters(4 * text(value).length)
+    return characterCount(text(value))
+  }),
   trim: defineStrict("<s-:s>", ([value]) =>
     text(value)
       .replaceAll(/[ \t\n\r]+/g, " ")
@@ -92,6 +97,8 @@ function url(convert: (value: string) => string, value: Value, functionName: str
 }
 
 function substring(value: string, from: number, length: number | undefined): string {
+  // There are no more characters than units.
+  if (from === 0 && length !== undefined && length >= value.length) return value
   // Without surrogate pairs a text's units are its characters.
   if (characterCount(value) === value.length) return unitsOf(value, from, length)
   const chars = Array.from(value)
@@ -109,6 +116,7 @@ function unitsOf(value: string, from: number, length: number | undefined): strin
 }
 
 function pad(value: string, width: number, char: string | undefined, frame: Frame): string {
+  frame.evaluation.meter.read(value.length)
   const missing = Math.abs(width) - Array.from(value).length
   if (missing <= 0) return value
   if (missing > frame.evaluation.meter.limits.characters)
@@ -119,20 +127,23 @@ function pad(value: string, width: number, char: string | undefined, frame: Fram
 }
 
 function firstMatch(matcher: Value, value: string, frame: Frame): Match | undefined {
-  return checked(call(matcher, [value], noFocus, frame.evaluation.meter))
+  return counted(checked(call(matcher, [value], noFocus, frame.evaluation.meter)), 0, value, frame)
 }
 
+/** Counts what a search has looked at: as far as the match, or all there was. */
+function counted(found: Match | undefined, from: number, value: string, frame: Frame): Match | undefined {
+  const end = found === undefined ? value.length : found.start + found.match.length
+  frame.evaluation.meter.read(Math.max(0, end - from))
+  return found
+}
+
+/** A function of the expression's own may stand for a pattern: what it answers is looked at. */
 function checked(found: Value): Match | undefined {
   if (found === undefined) return undefined
-  const match: Partial<Match> | null = found // checked below
-  if (
-    typeof match !== "object" ||
-    match === null ||
-    (typeof match.start !== "number" && !Array.isArray(match.groups))
-  ) {
-    throw new JsonataError("T1010")
-  }
-  return match as Match
+  const { start, match, groups } = (found ?? {}) as Readonly<Record<string, Value>> // any value but null has members
+  const fits = typeof match === "string" && Number.isFinite(start) && Array.isArray(groups)
+  if (!fits) throw new JsonataError("T1010")
+  return found as Match // checked
 }
 
 function* matches(matcher: Value, value: string, limit: Value, frame: Frame): Generator<Match> {
@@ -141,7 +152,8 @@ function* matches(matcher: Value, value: string, limit: Value, frame: Frame): Ge
   let found = firstMatch(matcher, value, frame)
   for (let count = 0; found !== undefined && count < most; count++) {
     yield found
-    found = checked(call(found.next, [], noFocus, frame.evaluation.meter))
+    const from = found.start + found.match.length
+    found = counted(checked(call(found.next, [], noFocus, frame.evaluation.meter)), from, value, frame)
   }
 }
 
@@ -168,6 +180,7 @@ function replace(value: string, pattern: Value, replacement: Value, limit: Value
       at >= 0 && count < most;
       count++, at = value.indexOf(pattern, from)
     ) {
+      frame.evaluation.meter.step()
       result += value.slice(from, at) + replacement
       from = at + pattern.length
     }
