@@ -1,7 +1,11 @@
 import { defineConfig } from "tsdown"
 
 export default defineConfig({
-  entry: { "memory/index": "src/memory/index.ts", "sqlite/index": "src/sqlite/index.ts" },
+  entry: {
+    "files/index": "src/files/index.ts",
+    "memory/index": "src/memory/index.ts",
+    "sqlite/index": "src/sqlite/index.ts",
+  },
   platform: "node",
   fixedExtension: true,
   dts: true,

@@ -31,6 +31,25 @@ describe("runTest", () => {
     expect(run.history.at(-1)?.type).toBe("ExecutionSucceeded")
   })
 
+  it("runs the children of a distributed map, and tells their calls", async () => {
+    const payAll = workflow("payAll", { input: z.object({ cents: z.array(z.int()) }) }, (w, { cents }) =>
+      w.each(cents, (each, w) => w.run(charge({ cents: each })).paymentId, {
+        distributed: { label: "payments" },
+        tolerate: { count: 1 },
+      }),
+    )
+    const mock = ({ cents }: { readonly cents: number }) => {
+      if (cents === 2) throw new TaskError("Card.Declined")
+      return { paymentId: `p-${cents}` }
+    }
+    const run = await runTest(payAll, { input: { cents: [1, 2, 3] }, mocks: { charge: mock } })
+    expect(run).toMatchObject({ status: "SUCCEEDED", output: ["p-1", "p-3"] })
+    const keys = new Set(run.calls.map(({ key }) => key.replace(/^.*:payAll:test/, "")))
+    expect(keys.size).toBe(3)
+    expect(run.history.map(({ type }) => type)).toContain("MapRunSucceeded")
+    expect(run.history.map(({ type }) => type)).not.toContain("TaskScheduled")
+  })
+
   it("answers attempt by attempt: an error, no answer, a value", async () => {
     const answers = [new TaskError("Network.Failed"), never, { paymentId: "p-3" }]
     const run = await runTest(pay, { input: { cents: 5 }, mocks: { charge: answers } })

@@ -120,6 +120,42 @@ describe.each(stores)("a child workflow over %s", (_store, make) => {
     expect(await other.client.result(childId)).toMatchObject({ status: "ABORTED" })
   })
 
+  it("is stopped with a parent that slept, also where the parent only stops waiting", async () => {
+    const asking = sequence("child", { Ask: ask() })
+    const both = (call: object) => ({
+      Type: "Parallel",
+      Branches: [
+        { StartAt: "Call", States: { Call: call } },
+        { StartAt: "Other", States: { Other: { ...ask(), End: true } } },
+      ],
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "After" }],
+      Next: "After",
+    })
+    const { plan } = parent(".sync:2")
+    const machine = stateMachine(
+      "parent",
+      {
+        QueryLanguage: "JSONata",
+        StartAt: "Both",
+        States: { Both: both(plan.definition.States.Call as object), After: { ...ask(), End: true } },
+      },
+      { bindings: plan.bindings },
+    )
+    for (const stop of [true, false]) {
+      const tokens: string[] = []
+      const resources = { "sqs:sendMessage": (_: unknown, { token = "" }) => void tokens.push(token) }
+      await using lab = await openLab({ backend: make(), workflows: [machine, asking], resources })
+      const start = lab.clock.now()
+      const { id } = await lab.client.start(machine, { n: 1 })
+      await until(() => tokens.length === 2)
+      await until(() => lab.clock.now() >= start + 1000)
+      const other = tokens.find((token) => !token.startsWith("0."))
+      if (stop) await lab.client.stop(id)
+      else await lab.client.fail(other ?? "", "Bad")
+      expect(await lab.client.result(childId)).toMatchObject({ status: "ABORTED" })
+    }
+  })
+
   it("is not confused with an execution of the same name that somebody else started", async () => {
     const machine = parent(".sync:2")
     await using lab = await openLab({ backend: make(), workflows: [machine, child], resources: { work: () => "done" } })

@@ -58,7 +58,11 @@ export function mortal(real: Backend, crash?: Crash): Mortal {
         }),
       tick: (params) => (params.commits.length > 0 ? change : look)(() => sessions.tick(params)),
     },
-    inbox: { send: (params) => change(() => inbox.send(params)), answer: (params) => look(() => inbox.answer(params)) },
+    inbox: {
+      // A session is not taken from a worker that sleeps: nobody would tell it of the message.
+      send: (params) => (crash?.how === "loses" ? look : change)(() => inbox.send(params)),
+      answer: (params) => look(() => inbox.answer(params)),
+    },
     close: async () => undefined,
   }
   return {

@@ -1,7 +1,9 @@
-import { $ as startRun, A as Sessions, B as ExecutionPage, C as Backend, D as Message, E as Delivery, F as Plans, G as NewExecution, H as ExecutionSummary, I as StoredPlan, J as DeadLetter, K as StartResult, L as AnswerResult, M as Tick, N as TickResult, O as OpenSession, P as TokenAnswer, Q as Run, R as Inbox, S as Clock, T as Commit, U as Executions, V as ExecutionRecord, W as ListExecutions, X as DeadLetters, Y as DeadLetterPage, Z as ExecutionStatus, _ as Startable, a as silentLogger, b as StateMachineOptions, c as DeadLetterClient, d as ExecutionList, et as Machine, f as HistoryOptions, g as StartOptions, h as ListedExecution, i as Logger, it as ExecutionHeader, j as StatusChange, k as Reserved, l as ExecutionDescription, m as ListOptions, n as HandlerContext, nt as Command, o as stderrLogger, p as HistoryPage, q as StoredStatus, r as ResourceHandler, rt as RunTask, s as Client, t as ProgramOptions, tt as TaskTokens, u as ExecutionId, v as Started, w as BackendCapabilities, x as stateMachine, y as StateMachine, z as SendResult } from "./program.mjs";
+import { $ as StoredStatus, A as Commit, B as TokenAnswer, C as stateMachine, D as Clock, E as StoredObject, F as SentMessage, G as SendResult, H as StoredPlan, I as Sessions, J as ExecutionSummary, K as ExecutionPage, L as StatusChange, M as Message, N as OpenSession, O as Backend, P as Reserved, Q as StartResult, R as Tick, S as StateMachineOptions, T as ObjectStoreError, U as AnswerResult, V as Plans, W as Inbox, X as ListExecutions, Y as Executions, Z as NewExecution, _ as MapRunDescription, a as silentLogger, at as startRun, b as Started, c as DeadLetterClient, ct as Command, d as ExecutionList, dt as ResultTransformation, et as DeadLetter, f as HistoryOptions, ft as RunChild, g as MapRunCounts, gt as Fact, h as ListedExecution, ht as ExecutionHeader, i as Logger, it as Run, j as Delivery, k as BackendCapabilities, l as ExecutionDescription, lt as MapRunResult, m as ListOptions, mt as WriteOptions, n as HandlerContext, nt as DeadLetters, o as stderrLogger, ot as Machine, p as HistoryPage, pt as RunTask, q as ExecutionRecord, r as ResourceHandler, rt as ExecutionStatus, s as Client, st as TaskTokens, t as ProgramOptions, tt as DeadLetterPage, u as ExecutionId, ut as ReadOptions, v as StartOptions, w as ObjectStore, x as StateMachine, y as Startable, z as TickResult } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
+/** Takes the events of a projection, in order. */
+type HistorySink = (event: HistoryEvent) => void;
 /** Writes a run as JSON, so that a long journal need not be replayed from its start. A stored format. */
 export declare function runToCheckpoint(run: Run): Json;
 /**
@@ -9,6 +11,18 @@ export declare function runToCheckpoint(run: Run): Json;
  * @throws {Error} for a format that this release does not know.
  */
 export declare function runFromCheckpoint(checkpoint: Json): Run;
+/** What a distributed Map's child execution is: the machine is its parent's, begun with the Map's processor. */
+export declare function childHeader(parent: ExecutionHeader, order: RunChild, own: {
+  readonly seed: string;
+  readonly startedAt: number;
+}): ExecutionHeader;
+/**
+ * What a child execution that has ended answers to the order that it was started by, at the time of the answer.
+ * @throws {Error} while it runs.
+ */
+export declare function childAnswer({ frame, seq }: Pick<RunChild, "frame" | "seq">, { header, status, output, error, cause }: Run, stoppedAt: number, at?: number): Extract<Fact, {
+  readonly type: "TaskSucceeded" | "TaskFailed";
+}>;
 /** How a machine is to be run. */
 interface MachineOptions {
   /** Enforce AWS's quotas, so that what passes here passes there. Default false. */
@@ -22,82 +36,11 @@ interface MachineOptions {
  */
 export declare function compileMachine(definition: StateMachineDefinition, options?: MachineOptions): Machine;
 /**
- * A fact: something that happened outside the pure core, with its time. The journal of an execution is its header
- * followed by facts; everything else (state, history, outcome) is derived from them by {@link transition}.
- *
- * A fact that answers something names it by `(frame, seq)`: the line of control that waits, and that line's count of
- * things waited for. A fact whose `seq` is no longer awaited changes nothing.
- *
- * This is a wire format: it is stored. Add optional fields only; change a meaning only under a numbered flag.
- */
-type Fact = ExecutionStarted | TaskSubmitted | TaskSucceeded | TaskFailed | TaskTimedOut | TimerFired | ExecutionTimedOut | StopRequested | RedriveRequested;
-interface At {
-  /** Milliseconds since 1970. Never decreases within one journal. */
-  readonly at: number;
-  /** The run's rolling digest before this fact; a replay that arrives at another one has diverged. */
-  readonly digest?: number;
-}
-interface Answers extends At {
-  /** The frame that waits. */
-  readonly frame: number;
-  /** The frame's count of things waited for. */
-  readonly seq: number;
-}
-/** The first fact of every journal. What the execution is stands in its {@link ExecutionHeader}. */
-interface ExecutionStarted extends At {
-  readonly type: "ExecutionStarted";
-}
-/**
- * A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. Of an activity: the
- * first says that the task stands in the activity's queue, the second that a worker took it (`output` is null).
- */
-interface TaskSubmitted extends Answers {
-  readonly type: "TaskSubmitted";
-  readonly output: Json;
-}
-interface TaskSucceeded extends Answers {
-  readonly type: "TaskSucceeded";
-  readonly output: Json;
-}
-interface TaskFailed extends Answers {
-  readonly type: "TaskFailed";
-  /**
-   * ASL error name. Absent where the task named none. `States.Runtime` stands for an error that nothing may catch;
-   * before an activity's first `TaskSubmitted` it says that the activity does not exist.
-   */
-  readonly error?: string;
-  readonly cause?: string;
-}
-interface TaskTimedOut extends Answers {
-  readonly type: "TaskTimedOut";
-  /** `timeout`: `TimeoutSeconds` passed. `heartbeat`: `HeartbeatSeconds` passed without a heartbeat. */
-  readonly reason: "timeout" | "heartbeat";
-}
-/** A Wait or a retry's backoff ended. */
-interface TimerFired extends Answers {
-  readonly type: "TimerFired";
-}
-/** The root's `TimeoutSeconds` passed. */
-interface ExecutionTimedOut extends At {
-  readonly type: "ExecutionTimedOut";
-}
-/** AWS's hard stop: nothing is compensated. */
-interface StopRequested extends At {
-  readonly type: "StopRequested";
-  readonly error?: string;
-  readonly cause?: string;
-}
-/** Continue a FAILED, ABORTED or TIMED_OUT execution from the state it ended in. */
-interface RedriveRequested extends At {
-  readonly type: "RedriveRequested";
-}
-/**
  * What is outstanding in a run, as the orders that asked for it, for a worker that takes an execution over. A task whose
  * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited. Empty for a run that has ended.
+ * @param childrenFrom - Orders of child executions are left out whose frames stand below this one: they are known to run.
  */
-export declare function pendingCommands(machine: Machine, run: Run): readonly Command[];
-/** Takes the events of a projection, in order. */
-type HistorySink = (event: HistoryEvent) => void;
+export declare function pendingCommands(machine: Machine, run: Run, childrenFrom?: number): readonly Command[];
 /**
  * An execution's history: the facts replayed with somebody listening. The same journal gives the same events.
  * @throws {ReplayDiverged} where a fact was applied to another state than it was recorded for.
@@ -165,6 +108,10 @@ export declare const engineCodes: {
     readonly summary: "There is no execution of this id.";
     readonly hint: "It may have been pruned; `list` shows what exists.";
   };
+  readonly MAP_RUN_NOT_FOUND: {
+    readonly summary: "There is no map run of this ARN.";
+    readonly hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.";
+  };
   readonly NOT_REDRIVABLE: {
     readonly summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.";
     readonly hint: "Describe it to see its status.";
@@ -192,6 +139,10 @@ export declare const engineCodes: {
   readonly ENGINE_CLOSED: {
     readonly summary: "The engine or worker was closed.";
     readonly hint: "Create a new one.";
+  };
+  readonly TOO_LONG: {
+    readonly summary: "An answer to a token, an error's name or a cause is longer than allowed.";
+    readonly hint: "docs/quotas.md lists the bounds; keep what is large elsewhere, and pass on where it is.";
   };
   readonly LIMIT_INVALID: {
     readonly summary: "A limit is not a whole number within its bounds.";
@@ -343,12 +294,14 @@ interface ClientOptions {
   readonly workflows: ProgramOptions["workflows"];
   /** Default: the system's. */
   readonly clock?: Clock;
+  /** As the workers' that run what it starts. */
+  readonly target?: ProgramOptions["target"];
 }
 /**
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export declare function createClient({ backend, workflows, clock }: ClientOptions): Client;
+export declare function createClient({ backend, workflows, clock, target }: ClientOptions): Client;
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {
   readonly execution: string;
@@ -542,4 +495,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type Backend, type BackendCapabilities, type Binding, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type DeadLetter, type DeadLetterClient, type DeadLetterPage, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Inbox, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type Message, type NewExecution, type Note, type OpenSession, type Plan, type Plans, type ProgramOptions, type Reserved, type ResourceHandler, type Run, type RunTask, type SchemaIssue, type SendResult, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type Backend, type BackendCapabilities, type Binding, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type DeadLetter, type DeadLetterClient, type DeadLetterPage, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Inbox, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type Plans, type ProgramOptions, type ReadOptions, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -1,4 +1,10 @@
 import { f as StateMachineDefinition, y as JsonObject } from "./document.mjs";
+/** What Step Functions bounds. */
+type QuotaName = "payload" | "assign" | "historyEvents" | "redriveWindow" | "inlineConcurrency" | "error" | "cause" | "definition" | "name" | "variableName" | "label" | "seconds" | "maxAttempts" | "maxDelay" | "maxItems" | "batchBytes";
+/** Whose quotas are enforced: `aws`, so that what passes here passes there. Without it the engine's own bounds hold. */
+type Target = "aws";
+/** The most that is allowed, in each quota's unit. */
+type Limits = Readonly<Record<QuotaName, number>>;
 /**
  * What a workflow compiles to, and what runs: an ASL document whose deployment-dependent names are `${Placeholders}`,
  * what stands behind each placeholder, and notes that tie states to the source.
@@ -12,6 +18,8 @@ interface Plan {
   readonly bindings: Readonly<Record<string, Binding>>;
   /** By state name, for every state of the definition. */
   readonly notes: Readonly<Record<string, Note>>;
+  /** Whose quotas hold while it runs; absent for the engine's own. A part of the plan: a replay must meet the same. */
+  readonly target?: Target;
   /** JSON Schemas (draft 2020-12) of the workflow's input and output; absent where unconstrained. */
   readonly schemas: {
     readonly input?: JsonObject;
@@ -52,4 +60,4 @@ interface Note {
   /** `file:line:column`, the file relative to the project. Absent for states no line of source asks for. */
   readonly source?: string;
 }
-export { Note as n, Plan as r, Binding as t };
+export { Target as a, Limits as i, Note as n, Plan as r, Binding as t };

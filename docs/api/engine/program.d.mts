@@ -1,8 +1,91 @@
 import { f as StateMachineDefinition, u as Retrier, v as Json$1, y as JsonObject } from "./document.mjs";
-import { r as Plan, t as Binding } from "./plan.mjs";
+import { a as Target, i as Limits, r as Plan, t as Binding } from "./plan.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { z } from "zod";
 import { Handled, Workflow } from "@stepwright/dsl";
+/**
+ * A fact: something that happened outside the pure core, with its time. The journal of an execution is its header
+ * followed by facts; everything else (state, history, outcome) is derived from them by {@link transition}.
+ *
+ * A fact that answers something names it by `(frame, seq)`: the line of control that waits, and that line's count of
+ * things waited for. A fact whose `seq` is no longer awaited changes nothing.
+ *
+ * This is a wire format: it is stored. Add optional fields only; change a meaning only under a numbered flag.
+ */
+type Fact = ExecutionStarted | TaskSubmitted | TaskSucceeded | TaskFailed | TaskTimedOut | TimerFired | ExecutionTimedOut | StopRequested | RedriveRequested;
+interface At {
+  /** Milliseconds since 1970. Never decreases within one journal. */
+  readonly at: number;
+  /** The run's rolling digest before this fact; a replay that arrives at another one has diverged. */
+  readonly digest?: number;
+}
+interface Answers extends At {
+  /** The frame that waits. */
+  readonly frame: number;
+  /** The frame's count of things waited for. */
+  readonly seq: number;
+}
+/** The first fact of every journal. What the execution is stands in its {@link ExecutionHeader}. */
+interface ExecutionStarted extends At {
+  readonly type: "ExecutionStarted";
+}
+/**
+ * A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. Of an activity: the
+ * first says that the task stands in the activity's queue, the second that a worker took it (`output` is null).
+ */
+interface TaskSubmitted extends Answers {
+  readonly type: "TaskSubmitted";
+  readonly output: Json$1;
+}
+interface TaskSucceeded extends Answers {
+  readonly type: "TaskSucceeded";
+  readonly output: Json$1;
+  readonly child?: ChildEnd;
+}
+/** Of a distributed Map's child execution: its end, as its own record tells it. */
+interface ChildEnd {
+  readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly stoppedAt: number;
+}
+interface TaskFailed extends Answers {
+  readonly type: "TaskFailed";
+  /**
+   * ASL error name. Absent where the task named none. `States.Runtime` stands for an error that nothing may catch;
+   * before an activity's first `TaskSubmitted` it says that the activity does not exist.
+   */
+  readonly error?: string;
+  readonly cause?: string;
+  readonly child?: ChildEnd;
+}
+interface TaskTimedOut extends Answers {
+  readonly type: "TaskTimedOut";
+  /** `timeout`: `TimeoutSeconds` passed. `heartbeat`: `HeartbeatSeconds` passed without a heartbeat. */
+  readonly reason: "timeout" | "heartbeat";
+}
+/** A Wait or a retry's backoff ended. */
+interface TimerFired extends Answers {
+  readonly type: "TimerFired";
+}
+/** The root's `TimeoutSeconds` passed. */
+interface ExecutionTimedOut extends At {
+  readonly type: "ExecutionTimedOut";
+}
+/** AWS's hard stop: nothing is compensated. */
+interface StopRequested extends At {
+  readonly type: "StopRequested";
+  readonly error?: string;
+  readonly cause?: string;
+}
+/** Continue a FAILED, ABORTED or TIMED_OUT execution from the state it ended in. */
+interface RedriveRequested extends At {
+  readonly type: "RedriveRequested";
+  /** Run everything again, from the first state: a distributed Map's child of type EXPRESS. */
+  readonly anew?: boolean;
+  /** The token that awaits the execution's next end, in the place of the one from before. */
+  readonly awaitedBy?: string;
+}
 /**
  * A sparse persistent array. A transition edits its own copy, which shares all but the changed paths with the one before:
  * to change one of ten thousand entries copies three short rows. Entries that are removed leave nothing behind.
@@ -30,8 +113,23 @@ declare class Running {
   readonly frame: number;
   constructor(frame: number);
 }
-/** A branch's or iteration's place: under way, its output, or empty (not begun, or failed and tolerated). */
-type Slot = Running | Json$1;
+/** How a distributed Map's child execution ended. */
+declare class Ended {
+  readonly status: ChildEnd["status"];
+  readonly output: Json$1 | undefined;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  /** When it was first ordered, and when it started and stopped, in milliseconds since 1970. */
+  readonly since: number;
+  readonly startedAt: number;
+  readonly stoppedAt: number;
+  constructor(end: Ended);
+}
+/**
+ * A branch's or iteration's place: under way, its output, or empty (not begun, or failed and tolerated). That of a child
+ * execution: under way, how it ended, or empty (not begun).
+ */
+type Slot = Running | Ended | Json$1;
 /** What a Parallel or Map state keeps while its branches or iterations run. Changed only by the transition it belongs to. */
 declare class Fan {
   readonly rev: number;
@@ -49,12 +147,16 @@ declare class Fan {
   /** How many have begun. */
   begun: number;
   open: number;
+  /** Iterations, or a distributed Map's items, that failed. */
   failed: number;
+  /** Child executions to run again after a redrive, by index, and how many of them have begun. */
+  again: readonly number[];
+  againBegun: number;
   slots: Trie<Slot>;
   constructor(rev: number, plan: FanPlan, slots?: Trie<Slot>);
   /** This fan for a transition to change: itself where it is already that transition's. */
   edit(rev: number): Fan;
-  /** The outputs in order; failed iterations that were tolerated leave no gap. */
+  /** The outputs in order; iterations that failed and were tolerated leave no gap. */
   results(): readonly Json$1[];
 }
 /** What is fixed about a fan when its state starts it. */
@@ -67,10 +169,11 @@ interface FanPlan {
   readonly toleratedPercentage: number | undefined;
 }
 /**
- * What a frame waits for. `read` is an ItemReader's data. `nothing` also stands for a frame that failed, and `aborted`
+ * What a frame waits for. `read` is an ItemReader's data, `write` what a ResultWriter writes, `child` the end of a
+ * distributed Map's child execution: such a frame enters no state, and stands for the child in its Map. `nothing` also stands for a frame that failed, and `aborted`
  * for one that was stopped; both are kept for a redrive until the execution goes on without them.
  */
-type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "aborted";
+type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "write" | "child" | "aborted";
 /** One of a Map's items, for `Context.Map.Item`. */
 interface MapItem {
   readonly value: Json$1;
@@ -78,15 +181,8 @@ interface MapItem {
   /** Where the items come from, in a distributed Map: `STATE_DATA` or `S3://bucket/key`. */
   readonly source?: string | undefined;
 }
-/** What a distributed Map's iteration is, beside a frame: an execution of its own, with its own event ids. */
-interface ChildExecution {
-  readonly id: string;
-  readonly name: string;
-  readonly input: Json$1;
-  readonly startedAt: number;
-}
 /**
- * One line of control: the root, a Parallel branch, or a Map iteration. Only the transition whose number it carries
+ * One line of control: the root, a Parallel branch, a Map iteration, or a child execution that is awaited. Only the transition whose number it carries
  * changes it; every other one works on a copy, so that a run, once answered, never changes.
  */
 declare class Frame {
@@ -96,12 +192,8 @@ declare class Frame {
   readonly parent: number;
   /** The branch's or iteration's index in its parent. */
   readonly index: number;
-  /** The frame whose event ids this one counts: 0, or the root of a distributed Map's child execution. */
-  readonly owner: number;
   /** In a Map iteration: its item. */
   readonly item: MapItem | undefined;
-  /** In the root of a distributed Map's child execution. */
-  readonly child: ChildExecution | undefined;
   /** The index, in the machine, of the state it stands in. */
   state: number;
   /** The raw input of that state. */
@@ -131,9 +223,9 @@ declare class Frame {
   retryCount: number;
   retries: readonly number[] | undefined;
   fan: Fan | undefined;
-  /** Event ids given out in a distributed Map's child execution. */
-  events: number;
-  constructor(rev: number, id: number, parent: number, index: number, owner: number, item: MapItem | undefined, child: ChildExecution | undefined);
+  /** The number of the map run under way, where the state is a distributed Map; -1 where there is none. */
+  mapRun: number;
+  constructor(rev: number, id: number, parent: number, index: number, item: MapItem | undefined);
   /** A copy for another transition to change. */
   copy(rev: number): Frame;
 }
@@ -157,7 +249,14 @@ interface ExecutionHeader {
   readonly startedAt: number;
   /** The token of an idempotency key handed in by a parent; defaults to `id`. */
   readonly rootKey?: string;
+  /** Of a distributed Map's child execution: whose processor it runs, instead of the machine from its start. */
+  readonly map?: {
+    /** The Map's name. */
+    readonly state: string;
+  };
 }
+/** Says that the context object has no such member. */
+declare const absent: unique symbol;
 /**
  * What an expression may read while one field of one state is evaluated.
  *
@@ -173,6 +272,11 @@ interface Scope {
   readonly errorOutput?: Json$1 | undefined;
   /** The context object (`$states.context`, `$$`). Built on the first call only. */
   context(): Json$1;
+  /**
+   * One member of one section of the context object, `Execution.Id`, without building the whole of it; {@link absent}
+   * where there is none, undefined where only {@link context} tells.
+   */
+  contextField?(section: string, name: string): Json$1 | typeof absent | undefined;
   /** A workflow variable by name without `$`, or undefined where none of that name is visible. */
   variable(name: string): Json$1 | undefined;
   /** Milliseconds since 1970: what `$now()` and `$millis()` answer, constant within one transition. */
@@ -193,7 +297,7 @@ type Template = (scope: Scope) => Json$1;
  * An order to the world outside the pure core. Commands are data; the runtime carries them out after the facts that
  * caused them are durable. Answers come back as facts that repeat `(frame, seq)`.
  */
-type Command = RunTask | StartTimer | CancelWork | FinishExecution;
+type Command = RunTask | RunChild | StartTimer | CancelWork | FinishExecution;
 interface Addressed {
   readonly frame: number;
   readonly seq: number;
@@ -209,7 +313,7 @@ type IntegrationPattern =
 /** An activity's worker takes the task and answers with its token. */
 "activity";
 /**
- * Run one attempt of a Task state, or read the data of a Map's ItemReader. Answered by `TaskSubmitted`,
+ * Run one attempt of a Task state, read the items of a Map's ItemReader, or write what its ResultWriter is to. Answered by `TaskSubmitted`,
  * `TaskSucceeded`, `TaskFailed` or `TaskTimedOut`.
  */
 interface RunTask extends Addressed {
@@ -241,6 +345,70 @@ interface RunTask extends Addressed {
   readonly sinceMs: number;
   /** From `pendingCommands`: the call has returned; only its answer is awaited. */
   readonly submitted?: boolean;
+  /** How what an ItemReader's resource answers is read. The order's answer is an array: the items. */
+  readonly reader?: ReadOptions;
+  /** What a ResultWriter's resource is given beside its input. The order's answer is the state's result. */
+  readonly writer?: WriteOptions;
+}
+/** A distributed Map's ReaderConfig. */
+interface ReadOptions {
+  readonly inputType: string;
+  readonly manifestType?: string;
+  readonly csvDelimiter?: string;
+  readonly csvHeaderLocation?: string;
+  readonly csvHeaders?: readonly string[];
+  readonly itemsPointer?: string;
+  readonly transformation?: string;
+  /** At most so many items; absent for all. */
+  readonly maxItems?: number;
+}
+/** A distributed Map's WriterConfig, and what is to be written. */
+interface WriteOptions {
+  readonly transformation: ResultTransformation;
+  readonly outputType: "JSON" | "JSONL";
+  readonly mapRunArn: string;
+  /** In the order of the items. */
+  readonly results: readonly MapRunResult[];
+}
+/** `NONE`: with what is known of each execution. `COMPACT`: outputs. `FLATTEN`: the members of outputs that are arrays. */
+type ResultTransformation = "NONE" | "COMPACT" | "FLATTEN";
+/** A child execution that has ended, as a ResultWriter is told of it. (AWS: input-output-resultwriter) */
+interface MapRunResult {
+  readonly ExecutionArn: string;
+  readonly Name: string;
+  readonly Input: Json$1;
+  readonly Output?: Json$1;
+  readonly Error?: string;
+  readonly Cause?: string;
+  readonly Status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+  /** Milliseconds since 1970. */
+  readonly StartDate: number;
+  readonly StopDate: number;
+  readonly StateMachineArn: string;
+}
+/**
+ * Run one child execution of a distributed Map to its end. Answered by `TaskSucceeded` or `TaskFailed`; `CancelWork`
+ * stops the child. Ordered again it finds the child that was started: the same order always names the same one.
+ */
+interface RunChild extends Addressed {
+  readonly type: "RunChild";
+  /** The Map's name: the child runs its processor. */
+  readonly state: string;
+  /** The line of control of the Map, and the index or key in it: `Parallel[0]/Map[3]`. Keys of the child begin with it. */
+  readonly path: string;
+  /** The child's ARN, `…:execution:<machine>/<label>:<name>`. */
+  readonly id: string;
+  readonly name: string;
+  readonly mapRunArn: string;
+  readonly executionType: "STANDARD" | "EXPRESS";
+  readonly input: Json$1;
+  /**
+   * The child may have run before and not succeeded: it goes on from where it stood, or, where its type is `EXPRESS`,
+   * from its first state. One that was never started is started.
+   */
+  readonly redrive: boolean;
+  /** When the child was first ordered, in milliseconds since 1970. */
+  readonly sinceMs: number;
 }
 /** Deliver `TimerFired` (frame ≥ 0) or `ExecutionTimedOut` (frame −1) at this time. */
 interface StartTimer extends Addressed {
@@ -248,9 +416,11 @@ interface StartTimer extends Addressed {
   /** Milliseconds since 1970. */
   readonly dueMs: number;
 }
-/** Forget a timer, or abort a task attempt whose answer no longer counts. */
+/** Forget a timer, or abort a task attempt or a child execution whose answer no longer counts. */
 interface CancelWork extends Addressed {
   readonly type: "CancelWork";
+  /** The child execution that is to be stopped. */
+  readonly child?: string;
 }
 /**
  * The execution came to its end. Every timer and every task attempt of it is void from now on: abort what still runs;
@@ -258,6 +428,8 @@ interface CancelWork extends Addressed {
  */
 interface FinishExecution {
   readonly type: "FinishExecution";
+  /** Child executions of distributed Maps that were under way: they are to be stopped. */
+  readonly children?: readonly string[];
   readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
   readonly output?: Json$1 | undefined;
   readonly error?: string | undefined;
@@ -286,6 +458,8 @@ interface Machine {
   readonly timeoutSeconds: number | undefined;
   /** AWS's quotas are enforced. */
   readonly strict: boolean;
+  /** The bounds that hold while its executions run. */
+  readonly limits: Limits;
   /** Answers the token of one wait. */
   readonly taskToken: TaskTokens;
 }
@@ -359,9 +533,8 @@ interface CompiledChoice extends CommonState {
   readonly otherwise: number;
 }
 interface CompiledRule extends CompiledFlow {
+  /** Answers a Boolean. */
   readonly test: Template;
-  /** The condition's text, for AWS's wording. */
-  readonly text: string;
   readonly next: number;
 }
 interface CompiledWait extends CommonState {
@@ -396,6 +569,8 @@ interface CompiledMap extends CommonState {
   readonly type: "Map";
   readonly startAt: number;
   readonly distributed: boolean;
+  /** Of a distributed Map's child executions. */
+  readonly executionType: "STANDARD" | "EXPRESS";
   readonly label: string | undefined;
   readonly items: Template | undefined;
   /** The text of an `ItemsPath` or an `Items` expression; undefined for a literal. */
@@ -405,17 +580,25 @@ interface CompiledMap extends CommonState {
   readonly toleratedPercentage: CompiledLimit | undefined;
   readonly reader: CompiledReader | undefined;
   readonly batcher: CompiledBatcher | undefined;
+  readonly writer: CompiledWriter | undefined;
 }
 /** A distributed Map's ItemReader. */
 interface CompiledReader {
   readonly resource: TaskResource;
   /** Parameters or Arguments. */
   readonly arguments: Template | undefined;
-  readonly inputType: string;
-  readonly headers: readonly string[] | undefined;
-  readonly delimiter: string;
-  readonly itemsPointer: string | undefined;
+  /** How its answer is read, but for `maxItems`. */
+  readonly options: ReadOptions;
   readonly maxItems: CompiledLimit | undefined;
+}
+/** A distributed Map's ResultWriter. */
+interface CompiledWriter {
+  /** Undefined where nothing is to be written: the results become the state's result. */
+  readonly resource: string | undefined;
+  /** Parameters or Arguments. */
+  readonly arguments: Template | undefined;
+  readonly transformation: ResultTransformation;
+  readonly outputType: "JSON" | "JSONL";
 }
 /** A distributed Map's ItemBatcher. */
 interface CompiledBatcher {
@@ -424,6 +607,37 @@ interface CompiledBatcher {
   readonly input: Template | undefined;
 }
 type CompiledState = CompiledPass | CompiledTask | CompiledChoice | CompiledWait | CompiledSucceed | CompiledFail | CompiledParallel | CompiledMap;
+/** How many child executions, or items, of a map run stand where. Those that count nowhere have not begun. */
+interface MapRunTally {
+  readonly total: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly aborted: number;
+  /** They did not succeed, and are to run again. */
+  readonly pendingRedrive: number;
+  readonly resultsWritten: number;
+}
+/** A distributed Map's run: what is kept of it as long as the execution is. Part of a checkpoint: a stored format. */
+interface MapRun {
+  readonly arn: string;
+  /** The Map's name. */
+  readonly state: string;
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly stoppedAt?: number | undefined;
+  /** `MaxConcurrency`; 0 where it sets none. */
+  readonly maxConcurrency: number;
+  readonly toleratedCount?: number | undefined;
+  readonly toleratedPercentage?: number | undefined;
+  readonly executions: MapRunTally;
+  /** Where executions take several items each; else every execution is one item. */
+  readonly items?: MapRunTally | undefined;
+  readonly redriveCount: number;
+  readonly redrivenAt?: number | undefined;
+}
 type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 /**
  * The derived state of one execution: what its facts, folded, come to. A value: a transition answers a new one and
@@ -448,6 +662,10 @@ interface Run {
   readonly rev: number;
   /** Lines of control by frame id; 0 is the root. Empty before the first fact and after success. */
   readonly frames: Trie<Frame>;
+  /** Runs of distributed Maps, in the order in which they began. They stay when the execution has ended. */
+  readonly mapRuns: Trie<MapRun>;
+  /** The token that awaits this execution's end since its last redrive; undefined where that named none. */
+  readonly awaitedBy: string | undefined;
 }
 /** The run of an execution before its first fact, which is `ExecutionStarted`. */
 declare function startRun(_machine: Machine, header: ExecutionHeader): Run;
@@ -531,6 +749,8 @@ interface NewExecution {
   readonly input: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Of a distributed Map's child execution: its map run's ARN. */
+  readonly mapRun?: string;
 }
 type StartResult = {
   readonly outcome: "started";
@@ -552,6 +772,8 @@ interface ExecutionSummary {
   readonly startedAt: number;
   /** When it ended or was parked; absent while it runs. */
   readonly stoppedAt?: number;
+  /** As it was started. */
+  readonly mapRun?: string;
 }
 interface ExecutionRecord extends ExecutionSummary {
   readonly header: string;
@@ -565,6 +787,8 @@ interface ExecutionRecord extends ExecutionSummary {
 interface ListExecutions {
   readonly machine?: string;
   readonly status?: StoredStatus;
+  /** Only executions that were started with this `mapRun`; without it, only those that were started with none. */
+  readonly mapRun?: string;
   /** 1–1000. */
   readonly limit: number;
   /** The `cursor` of the page before, with the same filters. Rejects `CURSOR_INVALID` for anything else. */
@@ -695,6 +919,12 @@ interface Commit {
    * outbox that survives a crash; at least once, and never lost.
    */
   readonly answers?: readonly TokenAnswer[];
+  /**
+   * Word for other executions, delivered as {@link Inbox.send} does to those that run or are parked: with this commit or
+   * not at all, at once or by an outbox that survives a crash; at least once, and never lost. What has ended, or is not
+   * there, gets none.
+   */
+  readonly messages?: readonly SentMessage[];
   /** Written with this commit or not at all; an id that exists is left as it is. */
   readonly deadLetters?: readonly DeadLetter[];
   /** The runtime's derived state at `expected + facts.length`, replacing an earlier one. Opaque. */
@@ -711,6 +941,10 @@ interface Commit {
   readonly sleep?: {
     readonly due?: number;
   };
+}
+interface SentMessage {
+  readonly execution: string;
+  readonly body: string;
 }
 interface TokenAnswer {
   readonly token: string;
@@ -811,6 +1045,44 @@ interface Clock {
    */
   idle?(running: number): () => void;
 }
+/**
+ * Where a distributed Map's ItemReader reads and its ResultWriter writes: buckets of objects, as in S3. Failures reject
+ * with an {@link ObjectStoreError}; anything else counts as a fault of the store.
+ */
+interface ObjectStore {
+  /** An object's bytes. `NoSuchBucket`, `NoSuchKey`. */
+  get(request: {
+    readonly bucket: string;
+    readonly key: string;
+  }): Promise<Uint8Array>;
+  /** Objects whose keys begin with a prefix, by their keys' bytes of UTF-8. `NoSuchBucket`. */
+  list(request: {
+    readonly bucket: string;
+    readonly prefix?: string;
+  }): AsyncIterable<StoredObject>;
+  /** Writes an object, whole or not at all, in place of any other of its key. `NoSuchBucket`. */
+  put(request: {
+    readonly bucket: string;
+    readonly key: string;
+    readonly body: Uint8Array;
+  }): Promise<void>;
+}
+/** What a listing says of an object. Names and units are those of S3's ListObjectsV2 as Step Functions shows it. */
+interface StoredObject {
+  readonly Etag: string;
+  readonly Key: string;
+  /** Seconds since 1970. */
+  readonly LastModified: number;
+  /** Bytes. */
+  readonly Size: number;
+  readonly StorageClass: string;
+}
+/** Why a store did not do what it was asked for. */
+declare class ObjectStoreError extends Error {
+  readonly name: string;
+  /** @param code - S3's name of it: `NoSuchKey`, `NoSuchBucket`, `AccessDenied`. */
+  constructor(code: "NoSuchKey" | "NoSuchBucket" | "AccessDenied", message: string);
+}
 declare const valueTypes: unique symbol;
 /** A state machine that was written in the Amazon States Language by hand. */
 interface StateMachine<I = unknown, O = unknown> {
@@ -872,6 +1144,8 @@ interface ExecutionDescription<O = unknown> {
   readonly startedAt: number;
   /** When it ended or was parked. */
   readonly stoppedAt?: number;
+  /** Of a distributed Map's child execution: its map run's ARN. */
+  readonly mapRun?: string;
 }
 interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
@@ -890,6 +1164,8 @@ interface ListOptions {
   /** A workflow's name. */
   readonly workflow?: string;
   readonly status?: StoredStatus;
+  /** A map run's ARN: only its child executions, which are listed nowhere else. */
+  readonly mapRun?: string;
   /** 1 to 1000; default 100. */
   readonly limit?: number;
   /** The `cursor` of the page before, with the same filters. */
@@ -914,6 +1190,41 @@ interface DeadLetterClient {
   get(id: string): Promise<DeadLetter>;
   /** Once it was seen to. @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
   remove(id: string): Promise<void>;
+}
+/** A run of a distributed Map. Times are milliseconds since 1970. (AWS: DescribeMapRun) */
+interface MapRunDescription {
+  readonly mapRun: string;
+  /** The execution whose Map it is. */
+  readonly execution: string;
+  /** The Map's name. */
+  readonly state: string;
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  readonly startedAt: number;
+  readonly stoppedAt?: number;
+  /** 0 where the Map sets none: then 10,000. */
+  readonly maxConcurrency: number;
+  /** 0 where the Map sets none. */
+  readonly toleratedFailureCount: number;
+  readonly toleratedFailurePercentage: number;
+  readonly executionCounts: MapRunCounts;
+  /** As `executionCounts`, but where an ItemBatcher gives an execution several items. */
+  readonly itemCounts: MapRunCounts;
+  readonly redriveCount: number;
+  readonly redrivenAt?: number;
+}
+/** How many child executions, or items, of a map run stand where. */
+interface MapRunCounts {
+  readonly total: number;
+  /** They have not begun. */
+  readonly pending: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly aborted: number;
+  /** They did not succeed, and are to run again. */
+  readonly pendingRedrive: number;
+  readonly resultsWritten: number;
 }
 /** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
 interface Client {
@@ -948,7 +1259,8 @@ interface Client {
     readonly cause?: string;
   }): Promise<void>;
   /**
-   * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood.
+   * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
+   * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `NOT_REDRIVABLE`
    */
   redrive(id: string): Promise<void>;
@@ -964,6 +1276,16 @@ interface Client {
   heartbeat(token: string): Promise<void>;
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListOptions): Promise<ExecutionList>;
+  /**
+   * A run of a distributed Map, by the ARN that `MapRunStarted` names in the execution's history.
+   * @throws {EngineError} `MAP_RUN_NOT_FOUND`
+   */
+  describeMapRun(mapRun: string): Promise<MapRunDescription>;
+  /**
+   * The map runs of an execution, newest first.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   */
+  listMapRuns(execution: string): Promise<readonly MapRunDescription[]>;
   readonly deadLetters: DeadLetterClient;
   /**
    * Forgets executions that ended more than `olderThanMs` ago. Answers how many.
@@ -1021,5 +1343,12 @@ interface ProgramOptions {
   readonly handlers?: readonly Handled[];
   /** By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN. */
   readonly resources?: Readonly<Record<string, ResourceHandler>>;
+  /** What the ItemReaders of distributed Maps read from, and their ResultWriters write to. */
+  readonly objects?: ObjectStore;
+  /**
+   * `aws` enforces the quotas of Step Functions, so that what passes here passes there. By default the engine lifts what
+   * is only AWS's limit; `docs/quotas.md` lists both.
+   */
+  readonly target?: Target;
 }
-export { startRun as $, Sessions as A, ExecutionPage as B, Backend as C, Message as D, Delivery as E, Plans as F, NewExecution as G, ExecutionSummary as H, StoredPlan as I, DeadLetter as J, StartResult as K, AnswerResult as L, Tick as M, TickResult as N, OpenSession as O, TokenAnswer as P, Run as Q, Inbox as R, Clock as S, Commit as T, Executions as U, ExecutionRecord as V, ListExecutions as W, DeadLetters as X, DeadLetterPage as Y, ExecutionStatus as Z, Startable as _, silentLogger as a, StateMachineOptions as b, DeadLetterClient as c, ExecutionList as d, Machine as et, HistoryOptions as f, StartOptions as g, ListedExecution as h, Logger as i, ExecutionHeader as it, StatusChange as j, Reserved as k, ExecutionDescription as l, ListOptions as m, HandlerContext as n, Command as nt, stderrLogger as o, HistoryPage as p, StoredStatus as q, ResourceHandler as r, RunTask as rt, Client as s, ProgramOptions as t, TaskTokens as tt, ExecutionId as u, Started as v, BackendCapabilities as w, stateMachine as x, StateMachine as y, SendResult as z };
+export { StoredStatus as $, Commit as A, TokenAnswer as B, stateMachine as C, Clock as D, StoredObject as E, SentMessage as F, SendResult as G, StoredPlan as H, Sessions as I, ExecutionSummary as J, ExecutionPage as K, StatusChange as L, Message as M, OpenSession as N, Backend as O, Reserved as P, StartResult as Q, Tick as R, StateMachineOptions as S, ObjectStoreError as T, AnswerResult as U, Plans as V, Inbox as W, ListExecutions as X, Executions as Y, NewExecution as Z, MapRunDescription as _, silentLogger as a, startRun as at, Started as b, DeadLetterClient as c, Command as ct, ExecutionList as d, ResultTransformation as dt, DeadLetter as et, HistoryOptions as f, RunChild as ft, MapRunCounts as g, Fact as gt, ListedExecution as h, ExecutionHeader as ht, Logger as i, Run as it, Delivery as j, BackendCapabilities as k, ExecutionDescription as l, MapRunResult as lt, ListOptions as m, WriteOptions as mt, HandlerContext as n, DeadLetters as nt, stderrLogger as o, Machine as ot, HistoryPage as p, RunTask as pt, ExecutionRecord as q, ResourceHandler as r, ExecutionStatus as rt, Client as s, TaskTokens as st, ProgramOptions as t, DeadLetterPage as tt, ExecutionId as u, ReadOptions as ut, StartOptions as v, ObjectStore as w, StateMachine as x, Startable as y, TickResult as z };

@@ -42,6 +42,10 @@ export const engineCodes = {
     summary: "There is no execution of this id.",
     hint: "It may have been pruned; `list` shows what exists.",
   },
+  MAP_RUN_NOT_FOUND: {
+    summary: "There is no map run of this ARN.",
+    hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.",
+  },
   NOT_REDRIVABLE: {
     summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.",
     hint: "Describe it to see its status.",

@@ -1,4 +1,6 @@
 export {
+  childAnswer,
+  childHeader,
   type Command,
   compileMachine,
   type ExecutionHeader,
@@ -8,17 +10,22 @@ export {
   type HistorySink,
   type Machine,
   type MachineOptions,
+  type MapRunResult,
   pendingCommands,
   projectHistory,
+  type ReadOptions,
   replay,
   ReplayDiverged,
+  type ResultTransformation,
   type Run,
+  type RunChild,
   runFromCheckpoint,
   runToCheckpoint,
   type RunTask,
   startRun,
   type TaskTokens,
   transition,
+  type WriteOptions,
 } from "./core/index.ts"
 export {
   AdapterError,
@@ -53,6 +60,7 @@ export type {
   Plans,
   Reserved,
   SendResult,
+  SentMessage,
   Sessions,
   StartResult,
   StatusChange,
@@ -62,6 +70,7 @@ export type {
   TickResult,
   TokenAnswer,
 } from "./ports/index.ts"
+export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
 export type {
@@ -74,6 +83,8 @@ export type {
   HistoryPage,
   ListedExecution,
   ListOptions,
+  MapRunCounts,
+  MapRunDescription,
   Startable,
   Started,
   StartOptions,

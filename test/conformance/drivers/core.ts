@@ -1,18 +1,24 @@
 import {
+  childAnswer,
+  childHeader,
   type Command,
   compileMachine,
+  type ExecutionHeader,
   type Fact,
   type HistoryEvent,
   type Machine,
   projectHistory,
   type Run,
+  type RunChild,
+  type RunTask,
   startRun,
   transition,
 } from "@stepwright/engine"
 import type { StateMachineDefinition } from "@stepwright/engine/asl"
+import { readItems } from "@stepwright/engine/testing"
 
 import type { ExecutionCase } from "../case.ts"
-import { answersTo } from "../answers.ts"
+import { type Answer, answersTo } from "../answers.ts"
 import type { MockBook } from "../mocks.ts"
 import { beginning, type Driver, identity, type Observed } from "./driver.ts"
 
@@ -29,8 +35,17 @@ export function coreDriver(): Driver {
   }
 }
 
+/** One of the executions that run together: the case's, or a distributed Map's child. */
+interface Member {
+  readonly header: ExecutionHeader
+  run: Run
+  readonly facts: Fact[]
+  readonly parent: { readonly member: Member; readonly order: RunChild } | undefined
+}
+
 interface Due {
   readonly at: number
+  readonly member: Member
   readonly fact: (at: number) => Fact
 }
 
@@ -38,36 +53,41 @@ class CoreExecution {
   readonly #machine: Machine
   readonly #test: ExecutionCase
   readonly #mocks: MockBook
-  readonly #facts: Fact[] = []
-  readonly #header
+  readonly #root: Member
+  readonly #children: Member[] = []
   #due: Due[] = []
-  #run: Run
   #now = beginning
 
   constructor(machine: Machine, test: ExecutionCase, mocks: MockBook) {
     this.#machine = machine
     this.#test = test
     this.#mocks = mocks
-    this.#header = { version: 1, ...identity, input: test.input, seed: test.id, startedAt: beginning }
-    this.#run = startRun(machine, this.#header)
+    this.#root = this.#begun(
+      { version: 1, ...identity, input: test.input, seed: test.id, startedAt: beginning },
+      undefined,
+    )
   }
 
   finish(): Observed {
-    this.#apply({ type: "ExecutionStarted", at: this.#now })
+    this.#apply(this.#root, { type: "ExecutionStarted", at: this.#now })
     // The recorder stopped the execution while it waited.
-    if (this.#test.expected.status === "ABORTED") this.#apply({ type: "StopRequested", at: this.#now })
-    for (let applied = 0; this.#run.status === "RUNNING" && applied < patience; applied++) {
+    if (this.#test.expected.status === "ABORTED") this.#apply(this.#root, { type: "StopRequested", at: this.#now })
+    for (let applied = 0; this.#root.run.status === "RUNNING" && applied < patience; applied++) {
       const next = this.#takeDue()
       if (next === undefined) break
       this.#now = Math.max(this.#now, next.at)
-      this.#apply(next.fact(this.#now))
+      this.#apply(next.member, next.fact(this.#now))
     }
-    const { status, output, error, cause } = this.#run
+    const { status, output, error, cause } = this.#root.run
     return { status, output, error, cause, history: this.#history() }
   }
 
+  #begun(header: ExecutionHeader, parent: Member["parent"]): Member {
+    return { header, run: startRun(this.#machine, header), facts: [], parent }
+  }
+
   #history(): readonly HistoryEvent[] {
-    return projectHistory(this.#machine, this.#header, this.#facts)
+    return projectHistory(this.#machine, this.#root.header, this.#root.facts)
   }
 
   /** The earliest; of those due at once, the first that was ordered. */
@@ -80,33 +100,67 @@ class CoreExecution {
     return first
   }
 
-  #apply(fact: Fact): void {
-    const stamped = { ...fact, digest: this.#run.digest }
-    const [run, commands] = transition(this.#machine, this.#run, stamped)
-    if (run === this.#run) return
-    this.#run = run
-    this.#facts.push(stamped)
-    for (const command of commands) this.#obey(command)
+  #apply(member: Member, fact: Fact): void {
+    const stamped = { ...fact, digest: member.run.digest }
+    const [run, commands] = transition(this.#machine, member.run, stamped)
+    if (run === member.run) return
+    member.run = run
+    member.facts.push(stamped)
+    for (const command of commands) this.#obey(member, command)
   }
 
-  #obey(command: Command): void {
+  #obey(member: Member, command: Command): void {
     switch (command.type) {
       case "RunTask":
         for (const { afterMs, fact } of answersTo(command, this.#mocks)) {
-          this.#due.push({
-            at: this.#now + afterMs,
-            fact: (at) => ({ ...fact, at, frame: command.frame, seq: command.seq }),
-          })
+          const { frame, seq } = command
+          const answer = readAnswer(command, fact)
+          this.#due.push({ at: this.#now + afterMs, member, fact: (at) => ({ ...answer, at, frame, seq }) })
         }
         return
+      case "RunChild":
+        return this.#start(member, command)
       case "StartTimer":
-        this.#due.push({ at: command.dueMs, fact: (at) => timer(command.frame, command.seq, at) })
+        this.#due.push({ at: command.dueMs, member, fact: (at) => timer(command.frame, command.seq, at) })
         return
       case "CancelWork":
+        return this.#stop(member, command)
       case "FinishExecution":
-        return
+        return this.#finished(member)
     }
   }
+
+  #start(member: Member, order: RunChild): void {
+    const own = { seed: order.id, startedAt: this.#now }
+    const child = this.#begun(childHeader(member.header, order, own), { member, order })
+    this.#children.push(child)
+    this.#due.push({ at: this.#now, member: child, fact: (at) => ({ type: "ExecutionStarted", at }) })
+  }
+
+  #stop(member: Member, { frame, seq }: { readonly frame: number; readonly seq: number }): void {
+    for (const child of this.#children) {
+      const { parent } = child
+      if (parent?.member !== member || parent.order.frame !== frame || parent.order.seq !== seq) continue
+      this.#apply(child, { type: "StopRequested", at: this.#now })
+    }
+  }
+
+  #finished({ run, parent }: Member): void {
+    if (parent === undefined) return
+    const stoppedAt = this.#now
+    this.#due.push({
+      at: stoppedAt,
+      member: parent.member,
+      fact: (at) => childAnswer(parent.order, run, stoppedAt, at),
+    })
+  }
+}
+
+/** The recording's objects are read as the engine reads them. */
+function readAnswer({ resource, reader }: RunTask, answer: Answer): Answer {
+  if (reader === undefined || answer.type !== "TaskSucceeded") return answer
+  const { items, cause } = readItems(resource, reader, answer.output)
+  return items === undefined ? { type: "TaskFailed", cause } : { ...answer, output: items }
 }
 
 function timer(frame: number, seq: number, at: number): Fact {

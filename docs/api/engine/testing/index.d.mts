@@ -1,4 +1,4 @@
-import { C as Backend, G as NewExecution, J as DeadLetter, K as StartResult, M as Tick, N as TickResult, S as Clock, T as Commit, _ as Startable, k as Reserved, l as ExecutionDescription, n as HandlerContext, q as StoredStatus, r as ResourceHandler, rt as RunTask, y as StateMachine } from "../program.mjs";
+import { $ as StoredStatus, A as Commit, D as Clock, O as Backend, P as Reserved, Q as StartResult, R as Tick, Z as NewExecution, et as DeadLetter, l as ExecutionDescription, n as HandlerContext, pt as RunTask, r as ResourceHandler, ut as ReadOptions, x as StateMachine, y as Startable, z as TickResult } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -168,6 +168,8 @@ interface RunTestOptions<I> {
   readonly mocks?: Readonly<Record<string, Mock>>;
   readonly handlers?: readonly Handled[];
   readonly resources?: Readonly<Record<string, ResourceHandler>>;
+  /** `aws` enforces the quotas of Step Functions. */
+  readonly target?: "aws";
   /** The execution's name; default `test`. */
   readonly name?: string;
   /** When simulated time begins, in milliseconds since 1970; default 2025-01-01T00:00:00Z. */
@@ -196,6 +198,20 @@ type RunTest = <I, O>(workflow: Startable<I, O>, options: RunTestOptions<NoInfer
 export declare function testKit(kit: {
   readonly backend: () => Backend;
 }): RunTest;
+/** What could be read, or why nothing could: the cause of `States.ItemReaderFailed`. */
+type ReadResult = {
+  readonly items: readonly Json$1[];
+  readonly cause?: never;
+} | {
+  readonly cause: string;
+  readonly items?: never;
+};
+/**
+ * Decodes what an ItemReader's resource answered: `Body` of `s3:getObject` as CSV, JSON or JSONL, `Contents` of
+ * `s3:listObjectsV2` as they are. An array is taken for the items themselves.
+ * @param resource - The order's `resource`.
+ */
+export declare function readItems(resource: string, options: ReadOptions, answer: Json$1): ReadResult;
 interface RunScriptedOptions {
   /** Closed at the end. */
   readonly backend: Backend;
@@ -217,4 +233,4 @@ interface ScriptedRun {
 }
 /** Runs one execution of a state machine by the real worker and client, in simulated time, in a world of a script. */
 export declare function runScripted(options: RunScriptedOptions): Promise<ScriptedRun>;
-export type { Clause, ContractOptions, MadeBackend, MakeBackend, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, SimulatedClock, SimulatedClockOptions, TestRun };
+export type { Clause, ContractOptions, MadeBackend, MakeBackend, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, ReadResult, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, SimulatedClock, SimulatedClockOptions, TestRun };

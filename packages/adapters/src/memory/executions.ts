@@ -37,13 +37,11 @@ export function memoryExecutions(store: Store): Executions {
   }
 }
 
-const none: readonly string[] = []
-
 function start(store: Store, execution: NewExecution): StartResult {
   const existing = store.executions.get(execution.id)
   if (existing !== undefined) return { outcome: "exists", record: recordOf(existing) }
   if (!store.plans.has(execution.plan)) return { outcome: "no-plan" }
-  const { id, machine, name, plan, header, input, startedAt } = execution
+  const { id, machine, name, plan, header, input, startedAt, mapRun } = execution
   const entry: Entry = {
     seq: ++store.counter,
     id,
@@ -53,6 +51,7 @@ function start(store: Store, execution: NewExecution): StartResult {
     header,
     input,
     startedAt,
+    mapRun,
     status: "RUNNING",
     stoppedAt: undefined,
     output: undefined,
@@ -61,20 +60,29 @@ function start(store: Store, execution: NewExecution): StartResult {
     facts: [],
     checkpoint: undefined,
     inbox: emptyInbox,
-    tokens: none,
+    tokens: undefined,
     owner: undefined,
     deliveries: 0,
     deliveredAt: -1,
   }
   store.executions.set(entry.id, entry)
-  store.order.push(entry)
+  listOf(store, mapRun).push(entry)
   makeReady(store, entry)
   return { outcome: "started" }
 }
 
-function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt }: Entry): ExecutionSummary {
+/** Where executions of a map run, or of none, stand in the order of their start. */
+function listOf(store: Store, mapRun: string | undefined): Entry[] {
+  if (mapRun === undefined) return store.order
+  let list = store.children.get(mapRun)
+  if (list === undefined) store.children.set(mapRun, (list = []))
+  return list
+}
+
+function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt, mapRun }: Entry): ExecutionSummary {
   const summary: Writable<ExecutionSummary> = { id, machine, name, plan, status, startedAt }
   if (stoppedAt !== undefined) summary.stoppedAt = stoppedAt
+  if (mapRun !== undefined) summary.mapRun = mapRun
   return summary
 }
 
@@ -83,6 +91,7 @@ export function recordOf(entry: Entry): ExecutionRecord {
   const { id, machine, name, plan, header, input, status, startedAt, stoppedAt, output, error, cause } = entry
   const record: Writable<ExecutionRecord> = { id, machine, name, plan, status, startedAt, header, input }
   if (stoppedAt !== undefined) record.stoppedAt = stoppedAt
+  if (entry.mapRun !== undefined) record.mapRun = entry.mapRun
   if (output !== undefined) record.output = output
   if (error !== undefined) record.error = error
   if (cause !== undefined) record.cause = cause
@@ -95,8 +104,9 @@ function list(store: Store, params: ListExecutions): Awaited<ReturnType<Executio
   const { machine, status, limit } = params
   const executions: ExecutionSummary[] = []
   let last = 0
-  for (let index = firstBefore(store, beforeCursor(params.cursor, params)); index >= 0; index--) {
-    const entry = store.order[index] as Entry // within bounds
+  const order = (params.mapRun === undefined ? store.order : store.children.get(params.mapRun)) ?? []
+  for (let index = firstBefore(order, beforeCursor(params.cursor, params)); index >= 0; index--) {
+    const entry = order[index] as Entry // within bounds
     if ((machine !== undefined && entry.machine !== machine) || (status !== undefined && entry.status !== status))
       continue
     // One beyond the page tells that there is a next one.
@@ -108,12 +118,12 @@ function list(store: Store, params: ListExecutions): Awaited<ReturnType<Executio
 }
 
 /** Index of the newest execution that was started before `seq`. */
-function firstBefore(store: Store, seq: number): number {
+function firstBefore(order: readonly Entry[], seq: number): number {
   let low = 0
-  let high = store.order.length
+  let high = order.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((store.order[middle] as Entry).seq < seq) low = middle + 1
+    if ((order[middle] as Entry).seq < seq) low = middle + 1
     else high = middle
   }
   return low - 1
@@ -121,15 +131,30 @@ function firstBefore(store: Store, seq: number): number {
 
 function prune(store: Store, closedBefore: number, limit: number): number {
   const removed = new Set<Entry>()
-  for (const entry of store.order) {
+  for (const entry of everyEntry(store)) {
     if (removed.size === limit) break
     const closed = entry.status !== "RUNNING" && entry.status !== "PARKED" && entry.owner === undefined
     // A message in the inbox is a redrive that was accepted: it is about to run again.
     if (!closed || entry.inbox.size > 0 || (entry.stoppedAt ?? Infinity) >= closedBefore) continue
     removed.add(entry)
     store.executions.delete(entry.id)
-    for (const token of entry.tokens) store.tokens.delete(token)
+    for (const token of entry.tokens ?? []) store.tokens.delete(token)
   }
-  if (removed.size > 0) store.order = store.order.filter((entry) => !removed.has(entry))
+  if (removed.size > 0) takeOut(store, removed)
   return removed.size
+}
+
+function* everyEntry(store: Store): Iterable<Entry> {
+  yield* store.order
+  for (const children of store.children.values()) yield* children
+}
+
+function takeOut(store: Store, removed: ReadonlySet<Entry>): void {
+  store.order = store.order.filter((entry) => !removed.has(entry))
+  for (const mapRun of new Set([...removed].map((entry) => entry.mapRun))) {
+    if (mapRun === undefined) continue
+    const left = (store.children.get(mapRun) ?? []).filter((entry) => !removed.has(entry))
+    if (left.length > 0) store.children.set(mapRun, left)
+    else store.children.delete(mapRun)
+  }
 }

@@ -1,7 +1,16 @@
-import type { Commit, Delivery, Reserved, Sessions, StatusChange, Tick, TickResult } from "@stepwright/engine"
+import type {
+  Commit,
+  Delivery,
+  Reserved,
+  Sessions,
+  StatusChange,
+  StoredStatus,
+  Tick,
+  TickResult,
+} from "@stepwright/engine"
 
 import { recordOf } from "./executions.ts"
-import { answer } from "./inbox.ts"
+import { answer, send } from "./inbox.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
 
 /** Running executions. Everything happens between two turns of the event loop, so every tick is atomic. */
@@ -40,6 +49,8 @@ export function memorySessions(store: Store): Sessions {
   }
 }
 
+const awake: readonly StoredStatus[] = ["RUNNING", "PARKED"]
+
 function tick(store: Store, session: Session, params: Tick): TickResult {
   const refused: string[] = []
   for (const commit of params.commits) {
@@ -73,13 +84,14 @@ function apply(store: Store, session: Session, commit: Commit): boolean {
   if (commit.status !== undefined) setStatus(store, session, entry, commit.status)
   if (commit.sleep !== undefined && entry.owner === session) sleep(store, session, entry, commit.sleep.due)
   for (const { token, answer: body } of commit.answers ?? []) answer(store, token, body, true)
+  for (const { execution, body } of commit.messages ?? []) send(store, execution, body, awake)
   return true
 }
 
 function open(store: Store, entry: Entry, token: string): void {
   if (store.tokens.has(token)) return
   store.tokens.set(token, { entry, open: true })
-  entry.tokens = [...entry.tokens, token]
+  ;(entry.tokens ??= []).push(token)
 }
 
 function close(store: Store, token: string): void {

@@ -9,8 +9,10 @@ export interface Store {
   closed: boolean
   readonly plans: Map<string, StoredPlan>
   readonly executions: Map<string, Entry>
-  /** In order of start; `seq` rises. Pruned ones are taken out. */
+  /** In order of start; `seq` rises. Pruned ones are taken out. Without those of map runs. */
   order: Entry[]
+  /** Likewise, by map run. */
+  readonly children: Map<string, Entry[]>
   readonly tokens: Map<string, Awaited>
   /** In the order they were written; `seq` rises. */
   readonly deadLetters: Map<string, { readonly seq: number; readonly letter: DeadLetter }>
@@ -31,6 +33,7 @@ export interface Entry {
   readonly header: string
   readonly input: string
   readonly startedAt: number
+  readonly mapRun: string | undefined
   status: StoredStatus
   stoppedAt: number | undefined
   output: string | undefined
@@ -40,7 +43,8 @@ export interface Entry {
   checkpoint: { readonly length: number; readonly state: string } | undefined
   /** By id, oldest first. */
   inbox: Map<string, Message>
-  tokens: readonly string[]
+  /** Undefined until it waits for the first one. */
+  tokens: string[] | undefined
   /** Who may commit; undefined where nobody has reserved it. */
   owner: Session | undefined
   deliveries: number
@@ -70,6 +74,7 @@ export function emptyStore(): Store {
     plans: new Map(),
     executions: new Map(),
     order: [],
+    children: new Map(),
     tokens: new Map(),
     deadLetters: new Map(),
     sessions: new Map(),

@@ -4,6 +4,7 @@ import { AdapterError } from "@stepwright/engine"
 export interface CursorFilters {
   readonly machine?: string
   readonly status?: string
+  readonly mapRun?: string
 }
 
 /** A page cursor: the number of the page's last row, and the filters. */
@@ -26,6 +27,6 @@ export function beforeCursor(cursor: string | undefined, filters: CursorFilters)
   })
 }
 
-function suffix({ machine, status }: CursorFilters): string {
-  return `.${status ?? ""}.${machine ?? ""}`
+function suffix({ machine, status, mapRun }: CursorFilters): string {
+  return `.${status ?? ""}.${machine ?? ""}${mapRun === undefined ? "" : ` of ${mapRun}`}`
 }

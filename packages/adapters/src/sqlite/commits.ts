@@ -1,11 +1,13 @@
 import type { StatementSync } from "node:sqlite"
 
-import type { Commit, DeadLetter, StatusChange } from "@stepwright/engine"
+import type { Commit, DeadLetter, StatusChange, StoredStatus } from "@stepwright/engine"
 
 import type { Mailbox } from "./mailbox.ts"
 import { never, statuses } from "./schema.ts"
 import { makeReady, type Owned, type Session, type Store } from "./store.ts"
 import { packFacts, toColumn, toNullableColumn } from "./text.ts"
+
+const awake: readonly StoredStatus[] = ["RUNNING", "PARKED"]
 
 /** Writes commits, inside the transaction of a tick. */
 export class Commits {
@@ -58,6 +60,7 @@ export class Commits {
     if (commit.status !== undefined) this.#setStatus(owned, commit.status)
     if (commit.sleep !== undefined && session.owned.has(owned.id)) this.#sleep(owned, commit.sleep.due)
     for (const { token, answer } of commit.answers ?? []) this.#mailbox.answer(token, answer, true).deliver?.()
+    for (const { execution, body } of commit.messages ?? []) this.#mailbox.send(execution, body, awake).deliver?.()
     return true
   }
 

@@ -52,6 +52,20 @@ function lister(store: Store): (params: ListExecutions) => Promise<ExecutionPage
     store.db,
     `SELECT ${summaryColumns} WHERE s.machine = ? AND s.status = ? AND s.seq < ? ORDER BY s.seq DESC LIMIT ?`,
   )
+  const ofMapRun = new Query<SummaryRow>(
+    store.db,
+    `SELECT ${summaryColumns} WHERE e.map_run = ? AND (? < 0 OR e.machine = ?) AND (? < 0 OR s.status = ?) AND e.seq < ? ` +
+      "ORDER BY e.seq DESC LIMIT ?",
+  )
+  const children = (
+    mapRun: string,
+    { machine, status, limit }: ListExecutions,
+    before: number,
+  ): readonly SummaryRow[] => {
+    const no = machine === undefined ? -1 : (store.machineNo.get(machine) ?? 0)
+    const code = status === undefined ? -1 : statuses.indexOf(status)
+    return ofMapRun.all(toColumn(mapRun), no, no, code, code, before, limit + 1)
+  }
   const filtered = ({ machine, status, limit }: ListExecutions, before: number): readonly SummaryRow[] => {
     const machines = machine === undefined ? [...store.machineNo.values()] : [store.machineNo.get(machine) ?? 0]
     const codes = status === undefined ? statuses.map((_, code) => code) : [statuses.indexOf(status)]
@@ -61,10 +75,15 @@ function lister(store: Store): (params: ListExecutions) => Promise<ExecutionPage
   }
   return async (params) =>
     reading(store, () => {
-      const { machine, status, limit, cursor } = params
+      const { machine, status, mapRun, limit, cursor } = params
       const before = beforeCursor(cursor, params)
-      const unfiltered = machine === undefined && status === undefined
-      const found = unfiltered ? all.all(before, limit + 1) : filtered(params, before)
+      const unfiltered = machine === undefined && status === undefined && !store.hasMapRuns
+      const found =
+        mapRun !== undefined
+          ? children(mapRun, params, before)
+          : unfiltered
+            ? all.all(before, limit + 1)
+            : filtered(params, before)
       const executions = found.slice(0, limit).map((each) => summaryOf(store, each))
       const last = found[limit - 1]
       return found.length > limit && last !== undefined

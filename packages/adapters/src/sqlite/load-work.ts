@@ -15,6 +15,7 @@ interface StandingRow {
 export function loadWork(store: Store): void {
   const { db } = store
   store.lastSeq = new Query<{ seq: number | null }>(db, "SELECT max(seq) AS seq FROM executions").first()?.seq ?? 0
+  store.hasMapRuns = new Query(db, "SELECT 1 FROM executions WHERE map_run IS NOT NULL").first() !== undefined
   const running = new Query<StandingRow>(
     db,
     "SELECT seq, plan, due FROM standing WHERE machine = ? AND status = 0 ORDER BY seq",
@@ -27,7 +28,7 @@ export function loadWork(store: Store): void {
   for (const { seq, plan } of addressed) makeReady(store, seq, planOf(plan), true)
   const withMessage = new Set(addressed.map(({ seq }) => seq))
   for (const machine of store.machineName.keys()) {
-    for (const { seq, plan, due } of running.all(machine)) {
+    for (const { seq, plan, due } of [...running.all(machine), ...running.all(-machine)]) {
       if (withMessage.has(seq)) continue
       if (due === null) makeReady(store, seq, planOf(plan), true)
       else if (due < never) store.sleepers.add(seq, planOf(plan), due)

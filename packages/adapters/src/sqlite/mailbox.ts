@@ -1,6 +1,6 @@
 import type { StatementSync } from "node:sqlite"
 
-import type { AnswerResult, Message } from "@stepwright/engine"
+import type { AnswerResult, Message, SendResult, StoredStatus } from "@stepwright/engine"
 
 import { wake } from "../single-process/wake.ts"
 import { statuses } from "./schema.ts"
@@ -23,6 +23,7 @@ export class Mailbox {
   readonly #store: Store
   readonly #insert: StatementSync
   readonly #awaited: Query<AwaitRow>
+  readonly #addressed: Query<Omit<AwaitRow, "open">>
   readonly #close: StatementSync
 
   constructor(store: Store) {
@@ -31,6 +32,10 @@ export class Mailbox {
     this.#awaited = new Query(
       store.db,
       "SELECT a.seq, s.plan, s.status, a.open FROM awaits a JOIN standing s ON s.seq = a.seq WHERE a.token = ?",
+    )
+    this.#addressed = new Query(
+      store.db,
+      "SELECT e.seq, s.plan, s.status FROM executions e JOIN standing s ON s.seq = e.seq WHERE e.id = ?",
     )
     this.#close = store.db.prepare("UPDATE awaits SET open = 0 WHERE token = ?")
   }
@@ -44,6 +49,18 @@ export class Mailbox {
       owned.session.mail.push({ owned, message })
       wake(owned.session)
     }
+  }
+
+  send(
+    execution: string,
+    body: string,
+    when: readonly StoredStatus[],
+  ): { readonly result: SendResult; readonly deliver?: Deliver } {
+    const found = this.#addressed.first(toColumn(execution))
+    if (found === undefined) return { result: { outcome: "unknown" } }
+    const status = statuses[found.status] ?? "RUNNING"
+    if (!when.includes(status)) return { result: { outcome: "refused", status } }
+    return { result: { outcome: "accepted" }, deliver: this.put(found.seq, found.plan, body) }
   }
 
   answer(token: string, body: string, final: boolean): { readonly result: AnswerResult; readonly deliver?: Deliver } {

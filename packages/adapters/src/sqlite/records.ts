@@ -12,6 +12,7 @@ export interface SummaryRow {
   readonly plan: number
   readonly name: StoredText
   readonly started_at: number
+  readonly map_run: StoredText | null
   readonly status: number
   readonly stopped_at: number | null
 }
@@ -29,11 +30,11 @@ export interface RecordRow extends SummaryRow {
 
 /** What a listing shows. */
 export const summaryColumns =
-  "e.seq, e.id, e.machine, e.plan, e.name, e.started_at, s.status, s.stopped_at FROM executions e JOIN standing s ON s.seq = e.seq"
+  "e.seq, e.id, e.machine, e.plan, e.name, e.started_at, e.map_run, s.status, s.stopped_at FROM executions e JOIN standing s ON s.seq = e.seq"
 
 /** Everything stored of an execution beside its journal. */
 export const recordColumns: string =
-  "e.seq, e.id, e.machine, e.plan, e.name, e.header, e.input, e.started_at, s.status, s.stopped_at, s.deliveries, " +
+  "e.seq, e.id, e.machine, e.plan, e.name, e.header, e.input, e.started_at, e.map_run, s.status, s.stopped_at, s.deliveries, " +
   "s.delivered_at, o.output, o.error, o.cause FROM executions e JOIN standing s ON s.seq = e.seq " +
   "LEFT JOIN outcomes o ON o.seq = e.seq"
 
@@ -46,6 +47,7 @@ export function summaryOf(store: Store, found: SummaryRow): ExecutionSummary {
     status: statuses[found.status] ?? "RUNNING",
     startedAt: found.started_at,
     ...(found.stopped_at === null ? {} : { stoppedAt: found.stopped_at }),
+    ...(found.map_run === null ? {} : { mapRun: fromColumn(found.map_run) }),
   }
 }
 

@@ -15,15 +15,17 @@ export const never = 8_640_000_000_000_000
 /**
  * The tables. What never changes (`executions`) stands apart from what does (`standing`, small rows), so that ending
  * an execution does not rewrite its input. `seq` is the order of start and everybody's short key. `journal` keeps one
- * row per commit: `at` is the journal's length before it, `facts` its facts packed into one text.
+ * row per commit: `at` is the journal's length before it, `facts` its facts packed into one text. An execution of a map
+ * run stands under its machine's number made negative: so those of no map run are listed without meeting it.
  */
 export const schema = `
 CREATE TABLE machines (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE plans (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, machine INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE TABLE executions (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, machine INTEGER NOT NULL, plan INTEGER NOT NULL, name TEXT NOT NULL,
-  header TEXT NOT NULL, input TEXT NOT NULL, started_at INTEGER NOT NULL
+  header TEXT NOT NULL, input TEXT NOT NULL, started_at INTEGER NOT NULL, map_run TEXT
 );
+CREATE INDEX executions_of_map_run ON executions (map_run) WHERE map_run IS NOT NULL;
 CREATE TABLE standing (
   seq INTEGER PRIMARY KEY, machine INTEGER NOT NULL, plan INTEGER NOT NULL, status INTEGER NOT NULL, due INTEGER,
   deliveries INTEGER NOT NULL, delivered_at INTEGER NOT NULL, stopped_at INTEGER

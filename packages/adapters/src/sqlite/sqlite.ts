@@ -74,6 +74,7 @@ function openStore(file: string, synchronous: "normal" | "full"): Store {
       sleepers: new Sleepers(),
       fresh: new Set(),
       lastSeq: 0,
+      hasMapRuns: false,
       load: () => loadWork(store),
       begin: db.prepare("BEGIN"),
       commit: db.prepare("COMMIT"),

@@ -6,7 +6,7 @@ import { MachineNumbers, rememberMachine } from "./numbers.ts"
 import { Query } from "./query.ts"
 import { type RecordRow, recordColumns, recordOf } from "./records.ts"
 import { makeReady, type Store, transaction } from "./store.ts"
-import { toColumn } from "./text.ts"
+import { toColumn, toNullableColumn } from "./text.ts"
 
 interface Starting {
   readonly execution: NewExecution
@@ -34,7 +34,7 @@ export class Starter {
     this.#find = new Query(store.db, `SELECT ${recordColumns} WHERE e.id = ?`)
     this.#machines = new MachineNumbers(store)
     this.#insert = store.db.prepare(
-      "INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+      "INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
     )
     // The first delivery is counted beforehand: so handing out a fresh execution needs no write.
     this.#insertStanding = store.db.prepare("INSERT INTO standing VALUES (?, ?, ?, 0, NULL, 1, 0, NULL)")
@@ -61,15 +61,15 @@ export class Starter {
   }
 
   #put(execution: NewExecution, started: Started[]): StartResult {
-    const { id, name, header, input, startedAt } = execution
+    const { id, name, header, input, startedAt, mapRun } = execution
     const plan = this.#store.planNo.get(execution.plan)
     if (plan === undefined) return this.#existing(id) ?? { outcome: "no-plan" }
     const machine = this.#machines.of(execution.machine)
     const seq = this.#store.lastSeq + started.length + 1
     const texts = [toColumn(name), toColumn(header), toColumn(input)] as const
-    const inserted = this.#insert.run(seq, toColumn(id), machine, plan, ...texts, startedAt)
+    const inserted = this.#insert.run(seq, toColumn(id), machine, plan, ...texts, startedAt, toNullableColumn(mapRun))
     if (inserted.changes === 0) return this.#existing(id) as StartResult // the conflict proves it
-    this.#insertStanding.run(seq, machine, plan)
+    this.#insertStanding.run(seq, mapRun === undefined ? machine : -machine, plan)
     started.push({ seq, machine, execution })
     return { outcome: "started" }
   }
@@ -79,6 +79,7 @@ export class Starter {
     store.lastSeq = seq
     rememberMachine(store, execution.machine, machine)
     store.fresh.add(seq)
+    store.hasMapRuns ||= execution.mapRun !== undefined
     makeReady(store, seq, execution.plan)
   }
 

@@ -29,6 +29,8 @@ export interface Store {
   /** Never handed out yet, and their first delivery is counted in the file already. */
   readonly fresh: Set<number>
   lastSeq: number
+  /** Whether executions of map runs are, or were, among the others. */
+  hasMapRuns: boolean
   /** Fills the queue and the sleepers from the file. */
   load: () => void
   readonly begin: StatementSync

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../asl/json.ts"
-import { Fan, Running, type Slot } from "./fan.ts"
+import { Ended, Fan, Running, type Slot } from "./fan.ts"
 import { Frame } from "./frame.ts"
+import type { MapRun } from "./map/tally.ts"
 import type { Run } from "./run.ts"
 import { Trie } from "./trie.ts"
 
@@ -11,7 +12,10 @@ const version = 1
 export function runToCheckpoint(run: Run): Json {
   const frames: Json[] = []
   run.frames.forEach((frame) => frames.push(frameToJson(frame)))
-  return plain({ ...run, version, frames, frameCount: run.frames.length })
+  const mapRuns: Json[] = []
+  run.mapRuns.forEach((mapRun) => mapRuns.push(plain(mapRun)))
+  const some = mapRuns.length === 0 ? undefined : mapRuns
+  return plain({ ...run, version, frames, frameCount: run.frames.length, mapRuns: some })
 }
 
 /**
@@ -25,6 +29,8 @@ export function runFromCheckpoint(checkpoint: Json): Run {
   const frames = Trie.empty<Frame>(stored.rev)
   for (const frame of stored.frames) frames.set(frame.id, frameFromJson(frame, stored.rev))
   frames.length = stored.frameCount
+  const mapRuns = Trie.empty<MapRun>(stored.rev)
+  for (const [number, mapRun] of (stored.mapRuns ?? []).entries()) mapRuns.set(number, mapRun)
   return {
     header: stored.header,
     status: stored.status,
@@ -37,48 +43,57 @@ export function runFromCheckpoint(checkpoint: Json): Run {
     redrivenAt: stored.redrivenAt,
     rev: stored.rev,
     frames,
+    mapRuns,
+    awaitedBy: stored.awaitedBy,
   }
 }
 
-interface StoredRun extends Omit<Run, "frames"> {
+interface StoredRun extends Omit<Run, "frames" | "mapRuns"> {
   readonly version: number
   readonly frames: readonly StoredFrame[]
   readonly frameCount: number
+  /** Absent where there are none. */
+  readonly mapRuns?: readonly MapRun[]
 }
 
 type FrameData = { [Key in keyof Frame as Frame[Key] extends () => unknown ? never : Key]: Frame[Key] }
-type StoredFrame = Omit<FrameData, "fan" | "copy"> & { readonly fan?: StoredFan }
+/** Without what every new frame has. */
+type StoredFrame = Partial<Omit<FrameData, "rev" | "fan" | "copy" | Named>> &
+  Pick<Frame, Named> & { readonly fan?: StoredFan }
+type Named = "id" | "parent" | "index" | "state"
 
 interface StoredFan extends Omit<Fan, "slots" | "edit" | "results"> {
-  /** Index, then a frame's id, or an output in an array. */
-  readonly slots: readonly (readonly [index: number, slot: number | readonly [Json]])[]
+  /** Index, then a frame's id, an output in an array, or a child execution's end. */
+  readonly slots: readonly (readonly [index: number, slot: number | readonly [Json] | Ended])[]
 }
 
+/** What every new frame has. */
+const fresh = new Map<string, unknown>([...Object.entries(new Frame(0, -1, -2, -1, undefined)), ["state", -1]])
+
+/** A distributed Map has a frame for each child under way: what is as in every new one is left out. */
 function frameToJson(frame: Frame): Json {
   const { fan } = frame
-  const storedFan = fan === undefined ? undefined : Object.assign({}, fan, { rev: 0, slots: slotsToJson(fan.slots) })
-  return plain(Object.assign({}, frame, { rev: 0, fan: storedFan }))
+  const members: { [key: string]: unknown } = {}
+  for (const [key, member] of Object.entries(frame))
+    if (member !== fresh.get(key) && key !== "rev") members[key] = member
+  if (fan !== undefined) members.fan = plain(Object.assign({}, fan, { rev: 0, slots: slotsToJson(fan.slots) }))
+  return plain(members)
 }
 
 function slotsToJson(slots: Trie<Slot>): Json {
   const stored: Json[] = []
-  slots.forEach((slot, index) => stored.push([index, slot instanceof Running ? slot.frame : [slot]]))
+  slots.forEach((slot, index) => stored.push([index, slotToJson(slot)]))
   return stored
 }
 
+function slotToJson(slot: Slot): Json {
+  if (slot instanceof Running) return slot.frame
+  return slot instanceof Ended ? plain(Object.assign({}, slot)) : [slot]
+}
+
 function frameFromJson(stored: StoredFrame, rev: number): Frame {
-  const frame = new Frame(rev, stored.id, stored.parent, stored.index, stored.owner, stored.item, stored.child)
-  const {
-    rev: _rev,
-    id: _id,
-    parent: _parent,
-    index: _index,
-    owner: _owner,
-    item: _item,
-    child: _child,
-    fan,
-    ...rest
-  } = stored
+  const { id, parent, index, item, fan, ...rest } = stored
+  const frame = new Frame(rev, id, parent, index, item)
   Object.assign(frame, rest)
   frame.fan = fan === undefined ? undefined : fanFromJson(fan, rev)
   return frame
@@ -86,12 +101,19 @@ function frameFromJson(stored: StoredFrame, rev: number): Frame {
 
 function fanFromJson(stored: StoredFan, rev: number): Fan {
   const slots = Trie.empty<Slot>(rev)
-  for (const [index, slot] of stored.slots) slots.set(index, typeof slot === "number" ? new Running(slot) : slot[0])
+  for (const [index, slot] of stored.slots) slots.set(index, slotFromJson(slot))
   const fan = new Fan(rev, stored, slots)
   fan.begun = stored.begun
   fan.open = stored.open
   fan.failed = stored.failed
+  fan.again = stored.again ?? []
+  fan.againBegun = stored.againBegun ?? 0
   return fan
+}
+
+function slotFromJson(slot: StoredFan["slots"][number][1]): Slot {
+  if (typeof slot === "number") return new Running(slot)
+  return "status" in slot ? new Ended(slot) : slot[0]
 }
 
 /** Drops members that are undefined. */

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../asl/json.ts"
  * An order to the world outside the pure core. Commands are data; the runtime carries them out after the facts that
  * caused them are durable. Answers come back as facts that repeat `(frame, seq)`.
  */
-export type Command = RunTask | StartTimer | CancelWork | FinishExecution
+export type Command = RunTask | RunChild | StartTimer | CancelWork | FinishExecution
 
 interface Addressed {
   readonly frame: number
@@ -23,7 +23,7 @@ export type IntegrationPattern =
   | "activity"
 
 /**
- * Run one attempt of a Task state, or read the data of a Map's ItemReader. Answered by `TaskSubmitted`,
+ * Run one attempt of a Task state, read the items of a Map's ItemReader, or write what its ResultWriter is to. Answered by `TaskSubmitted`,
  * `TaskSucceeded`, `TaskFailed` or `TaskTimedOut`.
  */
 export interface RunTask extends Addressed {
@@ -55,6 +55,75 @@ export interface RunTask extends Addressed {
   readonly sinceMs: number
   /** From `pendingCommands`: the call has returned; only its answer is awaited. */
   readonly submitted?: boolean
+  /** How what an ItemReader's resource answers is read. The order's answer is an array: the items. */
+  readonly reader?: ReadOptions
+  /** What a ResultWriter's resource is given beside its input. The order's answer is the state's result. */
+  readonly writer?: WriteOptions
+}
+
+/** A distributed Map's ReaderConfig. */
+export interface ReadOptions {
+  readonly inputType: string
+  readonly manifestType?: string
+  readonly csvDelimiter?: string
+  readonly csvHeaderLocation?: string
+  readonly csvHeaders?: readonly string[]
+  readonly itemsPointer?: string
+  readonly transformation?: string
+  /** At most so many items; absent for all. */
+  readonly maxItems?: number
+}
+
+/** A distributed Map's WriterConfig, and what is to be written. */
+export interface WriteOptions {
+  readonly transformation: ResultTransformation
+  readonly outputType: "JSON" | "JSONL"
+  readonly mapRunArn: string
+  /** In the order of the items. */
+  readonly results: readonly MapRunResult[]
+}
+
+/** `NONE`: with what is known of each execution. `COMPACT`: outputs. `FLATTEN`: the members of outputs that are arrays. */
+export type ResultTransformation = "NONE" | "COMPACT" | "FLATTEN"
+
+/** A child execution that has ended, as a ResultWriter is told of it. (AWS: input-output-resultwriter) */
+export interface MapRunResult {
+  readonly ExecutionArn: string
+  readonly Name: string
+  readonly Input: Json
+  readonly Output?: Json
+  readonly Error?: string
+  readonly Cause?: string
+  readonly Status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED"
+  /** Milliseconds since 1970. */
+  readonly StartDate: number
+  readonly StopDate: number
+  readonly StateMachineArn: string
+}
+
+/**
+ * Run one child execution of a distributed Map to its end. Answered by `TaskSucceeded` or `TaskFailed`; `CancelWork`
+ * stops the child. Ordered again it finds the child that was started: the same order always names the same one.
+ */
+export interface RunChild extends Addressed {
+  readonly type: "RunChild"
+  /** The Map's name: the child runs its processor. */
+  readonly state: string
+  /** The line of control of the Map, and the index or key in it: `Parallel[0]/Map[3]`. Keys of the child begin with it. */
+  readonly path: string
+  /** The child's ARN, `…:execution:<machine>/<label>:<name>`. */
+  readonly id: string
+  readonly name: string
+  readonly mapRunArn: string
+  readonly executionType: "STANDARD" | "EXPRESS"
+  readonly input: Json
+  /**
+   * The child may have run before and not succeeded: it goes on from where it stood, or, where its type is `EXPRESS`,
+   * from its first state. One that was never started is started.
+   */
+  readonly redrive: boolean
+  /** When the child was first ordered, in milliseconds since 1970. */
+  readonly sinceMs: number
 }
 
 /** Deliver `TimerFired` (frame ≥ 0) or `ExecutionTimedOut` (frame −1) at this time. */
@@ -64,9 +133,11 @@ export interface StartTimer extends Addressed {
   readonly dueMs: number
 }
 
-/** Forget a timer, or abort a task attempt whose answer no longer counts. */
+/** Forget a timer, or abort a task attempt or a child execution whose answer no longer counts. */
 export interface CancelWork extends Addressed {
   readonly type: "CancelWork"
+  /** The child execution that is to be stopped. */
+  readonly child?: string
 }
 
 /**
@@ -75,6 +146,8 @@ export interface CancelWork extends Addressed {
  */
 export interface FinishExecution {
   readonly type: "FinishExecution"
+  /** Child executions of distributed Maps that were under way: they are to be stopped. */
+  readonly children?: readonly string[]
   readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED"
   readonly output?: Json | undefined
   readonly error?: string | undefined

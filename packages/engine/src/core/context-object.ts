@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../asl/json.ts"
-import type { ChildExecution, Frame, MapItem } from "./frame.ts"
+import { absent } from "../query/scope.ts"
+import type { Frame, MapItem } from "./frame.ts"
 import { isoTime } from "./iso-time.ts"
 import type { CompiledState } from "./machine.ts"
 import type { Step } from "./step.ts"
@@ -17,7 +18,7 @@ export function contextObject(step: Step, frame: Frame, extras: ContextExtras): 
   const item = extras.item === undefined ? enclosingItem(step, frame) : itemContext(extras.itemIndex, extras.item)
   const { stateMachine } = step.run.header
   return {
-    Execution: executionContext(step, frame),
+    Execution: executionContext(step),
     StateMachine: { Id: stateMachine.id, Name: stateMachine.name },
     State: {
       Name: state.name,
@@ -29,40 +30,45 @@ export function contextObject(step: Step, frame: Frame, extras: ContextExtras): 
   }
 }
 
-/** The members of the context object that plans read most: a key's and an attempt's. Undefined for all others. */
-export function contextField(step: Step, frame: Frame, section: string, name: string): Json | undefined {
+/**
+ * The members of the context object that plans read most: a key's, a deadline's and an attempt's. Undefined for all
+ * others.
+ */
+export function contextField(
+  step: Step,
+  frame: Frame,
+  section: string,
+  name: string,
+): Json | typeof absent | undefined {
   if (section === "State") return name === "RetryCount" && retries(step.stateOf(frame)) ? frame.retryCount : undefined
-  if (section !== "Execution" || name !== "Id") return undefined
-  return childOf(step, frame)?.id ?? step.run.header.id
+  if (section !== "Execution") return undefined
+  if (name === "Id") return step.run.header.id
+  if (name === "StartTime") return isoTime(step.run.header.startedAt)
+  if (name === "RedriveTime") return step.redrivenAt > 0 ? isoTime(step.redrivenAt) : absent
+  return undefined
 }
 
 function retries({ type }: CompiledState): boolean {
   return type === "Task" || type === "Parallel" || type === "Map"
 }
 
-/** The distributed Map's child execution that a frame belongs to. */
-function childOf(step: Step, frame: Frame): ChildExecution | undefined {
-  return frame.owner === 0 ? undefined : step.frames.get(frame.owner)?.child
-}
-
-function executionContext(step: Step, frame: Frame): JsonObject {
+function executionContext(step: Step): JsonObject {
   const { header } = step.run
-  const child = childOf(step, frame)
   return {
-    Id: child?.id ?? header.id,
-    Input: child === undefined ? header.input : child.input,
-    StartTime: isoTime(child?.startedAt ?? header.startedAt),
-    Name: child?.name ?? header.name,
+    Id: header.id,
+    Input: header.input,
+    StartTime: isoTime(header.startedAt),
+    Name: header.name,
     RoleArn: header.roleArn,
     RedriveCount: step.redriveCount,
     ...(step.redrivenAt > 0 ? { RedriveTime: isoTime(step.redrivenAt) } : {}),
   }
 }
 
-/** The item of the nearest inline Map; a distributed Map's children are executions of their own and have none. */
+/** The item of the nearest inline Map. */
 function enclosingItem(step: Step, frame: Frame): JsonObject | undefined {
   let at: Frame | undefined = frame
-  while (at !== undefined && at.child === undefined) {
+  while (at !== undefined) {
     if (at.item !== undefined) return itemContext(at.index, at.item)
     at = step.frames.get(at.parent)
   }

@@ -1,5 +1,5 @@
 import type { Json } from "../asl/json.ts"
-import type { Scope } from "../query/scope.ts"
+import type { absent, Scope } from "../query/scope.ts"
 import { contextField, contextObject } from "./context-object.ts"
 import type { Frame, MapItem } from "./frame.ts"
 import type { Step } from "./step.ts"
@@ -9,7 +9,7 @@ export class EvalScope implements Scope {
   readonly input: Json
   readonly result: Json | undefined
   readonly errorOutput: Json | undefined
-  readonly nowMs: number
+  nowMs: number
   /** The token in the context object; set before a task's fields are evaluated. */
   token: string | undefined = undefined
   /** Whether an expression read the context object. */
@@ -37,18 +37,17 @@ export class EvalScope implements Scope {
     return `${this.#step.run.header.seed}/${frame.id}/${frame.entries}/${frame.retryCount}${item}`
   }
 
-  /** A variable of this line of control or of one that encloses it; a distributed Map's children see none from outside. */
+  /** A variable of this line of control or of one that encloses it. */
   variable(name: string): Json | undefined {
     let frame: Frame | undefined = this.#frame
     while (frame !== undefined) {
       if (frame.variables !== undefined && Object.hasOwn(frame.variables, name)) return frame.variables[name]
-      if (frame.child !== undefined) return undefined
       frame = this.#step.frames.get(frame.parent)
     }
     return undefined
   }
 
-  contextField(section: string, name: string): Json | undefined {
+  contextField(section: string, name: string): Json | typeof absent | undefined {
     return contextField(this.#step, this.#frame, section, name)
   }
 

@@ -51,6 +51,15 @@ export interface TaskSubmitted extends Answers {
 export interface TaskSucceeded extends Answers {
   readonly type: "TaskSucceeded"
   readonly output: Json
+  readonly child?: ChildEnd
+}
+
+/** Of a distributed Map's child execution: its end, as its own record tells it. */
+export interface ChildEnd {
+  readonly status: "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED"
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly stoppedAt: number
 }
 
 export interface TaskFailed extends Answers {
@@ -61,6 +70,7 @@ export interface TaskFailed extends Answers {
    */
   readonly error?: string
   readonly cause?: string
+  readonly child?: ChildEnd
 }
 
 export interface TaskTimedOut extends Answers {
@@ -89,4 +99,8 @@ export interface StopRequested extends At {
 /** Continue a FAILED, ABORTED or TIMED_OUT execution from the state it ended in. */
 export interface RedriveRequested extends At {
   readonly type: "RedriveRequested"
+  /** Run everything again, from the first state: a distributed Map's child of type EXPRESS. */
+  readonly anew?: boolean
+  /** The token that awaits the execution's next end, in the place of the one from before. */
+  readonly awaitedBy?: string
 }

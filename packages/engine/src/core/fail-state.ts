@@ -116,6 +116,5 @@ export function failFrame(step: Step, frame: Frame, failure: Failure): void {
 function failExecution(step: Step, frame: Frame, failure: Failure): void {
   frame.waiting = "nothing"
   step.event(frame, "ExecutionFailed", errorFields(failure))
-  if (frame.owner === 0) step.finish("FAILED", undefined, failure)
-  else step.ended.push({ frame: step.own(frame.owner), output: null, failure })
+  step.finish("FAILED", undefined, failure)
 }

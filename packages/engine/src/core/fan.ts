@@ -1,4 +1,5 @@
 import type { Json } from "../asl/json.ts"
+import type { ChildEnd } from "./fact.ts"
 import { Trie } from "./trie.ts"
 
 /** A branch or iteration that is under way: the frame it runs in. */
@@ -10,8 +11,35 @@ export class Running {
   }
 }
 
-/** A branch's or iteration's place: under way, its output, or empty (not begun, or failed and tolerated). */
-export type Slot = Running | Json
+/** How a distributed Map's child execution ended. */
+export class Ended {
+  readonly status: ChildEnd["status"]
+  readonly output: Json | undefined
+  readonly error: string | undefined
+  readonly cause: string | undefined
+  /** When it was first ordered, and when it started and stopped, in milliseconds since 1970. */
+  readonly since: number
+  readonly startedAt: number
+  readonly stoppedAt: number
+
+  constructor(end: Ended) {
+    this.status = end.status
+    this.output = end.output
+    this.error = end.error
+    this.cause = end.cause
+    this.since = end.since
+    this.startedAt = end.startedAt
+    this.stoppedAt = end.stoppedAt
+  }
+}
+
+/**
+ * A branch's or iteration's place: under way, its output, or empty (not begun, or failed and tolerated). That of a child
+ * execution: under way, how it ended, or empty (not begun).
+ */
+export type Slot = Running | Ended | Json
+
+const none: readonly number[] = []
 
 /** What a Parallel or Map state keeps while its branches or iterations run. Changed only by the transition it belongs to. */
 export class Fan {
@@ -30,7 +58,11 @@ export class Fan {
   /** How many have begun. */
   begun = 0
   open = 0
+  /** Iterations, or a distributed Map's items, that failed. */
   failed = 0
+  /** Child executions to run again after a redrive, by index, and how many of them have begun. */
+  again: readonly number[] = none
+  againBegun = 0
   slots: Trie<Slot>
 
   constructor(rev: number, plan: FanPlan, slots: Trie<Slot> = Trie.empty(rev)) {
@@ -51,14 +83,18 @@ export class Fan {
     copy.begun = this.begun
     copy.open = this.open
     copy.failed = this.failed
+    copy.again = this.again
+    copy.againBegun = this.againBegun
     return copy
   }
 
-  /** The outputs in order; failed iterations that were tolerated leave no gap. */
+  /** The outputs in order; iterations that failed and were tolerated leave no gap. */
   results(): readonly Json[] {
     const outputs: Json[] = []
     this.slots.forEach((slot) => {
-      if (!(slot instanceof Running)) outputs.push(slot)
+      if (slot instanceof Ended) {
+        if (slot.status === "SUCCEEDED") outputs.push(slot.output ?? null)
+      } else if (!(slot instanceof Running)) outputs.push(slot)
     })
     return outputs
   }

@@ -100,6 +100,7 @@ export function exit(
   frame.retryCount = 0
   frame.retries = undefined
   frame.fan = undefined
+  frame.mapRun = -1
   frame.input = output
   if (next < 0) {
     end(step, frame, output)
@@ -112,7 +113,6 @@ export function exit(
 /** A line of control came to its end. */
 function end(step: Step, frame: Frame, output: Json): void {
   if (frame.parent >= 0) {
-    if (frame.child !== undefined) step.event(frame, "ExecutionSucceeded")
     step.ended.push({ frame, output, failure: undefined })
     return
   }

@@ -2,10 +2,11 @@ import type { Json, JsonObject } from "../asl/json.ts"
 import type { Fan } from "./fan.ts"
 
 /**
- * What a frame waits for. `read` is an ItemReader's data. `nothing` also stands for a frame that failed, and `aborted`
+ * What a frame waits for. `read` is an ItemReader's data, `write` what a ResultWriter writes, `child` the end of a
+ * distributed Map's child execution: such a frame enters no state, and stands for the child in its Map. `nothing` also stands for a frame that failed, and `aborted`
  * for one that was stopped; both are kept for a redrive until the execution goes on without them.
  */
-export type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "aborted"
+export type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "write" | "child" | "aborted"
 
 /** One of a Map's items, for `Context.Map.Item`. */
 export interface MapItem {
@@ -15,16 +16,8 @@ export interface MapItem {
   readonly source?: string | undefined
 }
 
-/** What a distributed Map's iteration is, beside a frame: an execution of its own, with its own event ids. */
-export interface ChildExecution {
-  readonly id: string
-  readonly name: string
-  readonly input: Json
-  readonly startedAt: number
-}
-
 /**
- * One line of control: the root, a Parallel branch, or a Map iteration. Only the transition whose number it carries
+ * One line of control: the root, a Parallel branch, a Map iteration, or a child execution that is awaited. Only the transition whose number it carries
  * changes it; every other one works on a copy, so that a run, once answered, never changes.
  */
 export class Frame {
@@ -34,12 +27,8 @@ export class Frame {
   readonly parent: number
   /** The branch's or iteration's index in its parent. */
   readonly index: number
-  /** The frame whose event ids this one counts: 0, or the root of a distributed Map's child execution. */
-  readonly owner: number
   /** In a Map iteration: its item. */
   readonly item: MapItem | undefined
-  /** In the root of a distributed Map's child execution. */
-  readonly child: ChildExecution | undefined
   /** The index, in the machine, of the state it stands in. */
   state = 0
   /** The raw input of that state. */
@@ -69,30 +58,20 @@ export class Frame {
   retryCount = 0
   retries: readonly number[] | undefined = undefined
   fan: Fan | undefined = undefined
-  /** Event ids given out in a distributed Map's child execution. */
-  events = 0
+  /** The number of the map run under way, where the state is a distributed Map; -1 where there is none. */
+  mapRun = -1
 
-  constructor(
-    rev: number,
-    id: number,
-    parent: number,
-    index: number,
-    owner: number,
-    item: MapItem | undefined,
-    child: ChildExecution | undefined,
-  ) {
+  constructor(rev: number, id: number, parent: number, index: number, item: MapItem | undefined) {
     this.rev = rev
     this.id = id
     this.parent = parent
     this.index = index
-    this.owner = owner
     this.item = item
-    this.child = child
   }
 
   /** A copy for another transition to change. */
   copy(rev: number): Frame {
-    const copy = new Frame(rev, this.id, this.parent, this.index, this.owner, this.item, this.child)
+    const copy = new Frame(rev, this.id, this.parent, this.index, this.item)
     copy.state = this.state
     copy.input = this.input
     copy.variables = this.variables
@@ -110,7 +89,7 @@ export class Frame {
     copy.retryCount = this.retryCount
     copy.retries = this.retries
     copy.fan = this.fan
-    copy.events = this.events
+    copy.mapRun = this.mapRun
     return copy
   }
 }

@@ -17,4 +17,9 @@ export interface ExecutionHeader {
   readonly startedAt: number
   /** The token of an idempotency key handed in by a parent; defaults to `id`. */
   readonly rootKey?: string
+  /** Of a distributed Map's child execution: whose processor it runs, instead of the machine from its start. */
+  readonly map?: {
+    /** The Map's name. */
+    readonly state: string
+  }
 }

@@ -1,11 +1,24 @@
 // The pure core: decides what happens next, performs nothing. No clock, no chance, no I/O, no await.
 export { runFromCheckpoint, runToCheckpoint } from "./checkpoint.ts"
-export type { Command, FinishExecution, RunTask } from "./command.ts"
+export { childAnswer, childHeader } from "./child-execution.ts"
+export type {
+  CancelWork,
+  Command,
+  FinishExecution,
+  MapRunResult,
+  ReadOptions,
+  ResultTransformation,
+  RunChild,
+  RunTask,
+  WriteOptions,
+} from "./command.ts"
 export { compileMachine, type MachineOptions } from "./compile-machine.ts"
-export type { Fact } from "./fact.ts"
+export type { ChildEnd, Fact } from "./fact.ts"
 export type { ExecutionHeader } from "./header.ts"
 export type { HistoryEvent } from "./history-event.ts"
 export type { Machine, TaskTokens } from "./machine.ts"
+export { mapRunAddress } from "./map/map-run.ts"
+export type { MapRun, MapRunTally } from "./map/tally.ts"
 export { pendingCommands } from "./pending.ts"
 export { projectHistory, replay, ReplayDiverged } from "./project-history.ts"
 export { type ExecutionStatus, type Run, startRun } from "./run.ts"

@@ -2,6 +2,7 @@ import type { Limits } from "../asl/quotas.ts"
 import type { Retrier, StateMachineDefinition } from "../asl/document.ts"
 import type { Json } from "../asl/json.ts"
 import type { Template } from "../query/scope.ts"
+import type { ReadOptions, ResultTransformation } from "./command.ts"
 import type { TaskResource } from "./resource.ts"
 
 /** A state machine compiled once: every path, template and expression is a closure. Immutable; shared by all its runs. */
@@ -139,6 +140,8 @@ export interface CompiledMap extends CommonState {
   readonly type: "Map"
   readonly startAt: number
   readonly distributed: boolean
+  /** Of a distributed Map's child executions. */
+  readonly executionType: "STANDARD" | "EXPRESS"
   readonly label: string | undefined
   readonly items: Template | undefined
   /** The text of an `ItemsPath` or an `Items` expression; undefined for a literal. */
@@ -148,6 +151,7 @@ export interface CompiledMap extends CommonState {
   readonly toleratedPercentage: CompiledLimit | undefined
   readonly reader: CompiledReader | undefined
   readonly batcher: CompiledBatcher | undefined
+  readonly writer: CompiledWriter | undefined
 }
 
 /** A distributed Map's ItemReader. */
@@ -155,11 +159,19 @@ export interface CompiledReader {
   readonly resource: TaskResource
   /** Parameters or Arguments. */
   readonly arguments: Template | undefined
-  readonly inputType: string
-  readonly headers: readonly string[] | undefined
-  readonly delimiter: string
-  readonly itemsPointer: string | undefined
+  /** How its answer is read, but for `maxItems`. */
+  readonly options: ReadOptions
   readonly maxItems: CompiledLimit | undefined
+}
+
+/** A distributed Map's ResultWriter. */
+export interface CompiledWriter {
+  /** Undefined where nothing is to be written: the results become the state's result. */
+  readonly resource: string | undefined
+  /** Parameters or Arguments. */
+  readonly arguments: Template | undefined
+  readonly transformation: ResultTransformation
+  readonly outputType: "JSON" | "JSONL"
 }
 
 /** A distributed Map's ItemBatcher. */

@@ -216,7 +216,7 @@ describe("an iteration that fails", () => {
     expect(events.map(({ type }) => type)).toContain("MapRunFailed")
   })
 
-  test("with what nothing may catch fails a distributed Map's child, not the execution, and calls its work back", () => {
+  test("with what nothing may catch fails a distributed Map's child, not the execution", () => {
     const inner: StateMachineDefinition = {
       StartAt: "P",
       States: {
@@ -227,13 +227,13 @@ describe("an iteration that fails", () => {
         },
       },
     }
-    const { run, commands } = runMap(
+    const { run, children } = runMap(
       { ToleratedFailureCount: 1 },
       { input: [1], tasks: { I: ["never"] } },
       { ...inner, ...distributed },
     )
     expect(run).toMatchObject({ status: "SUCCEEDED", output: [] })
-    expect(commands.map(({ type }) => type)).toEqual(["RunTask", "CancelWork", "FinishExecution"])
+    expect(children[0]?.run).toMatchObject({ status: "FAILED", error: "States.Runtime" })
   })
 
   test("is retried with the Map as a whole", () => {
@@ -273,15 +273,21 @@ describe("a distributed Map", () => {
       "MapStateExited",
       "ExecutionSucceeded",
     ])
-    expect(events[5]?.mapRunArn).toMatch(/^arn:aws:states:us-east-1:111111111111:mapRun:machine\/L:[0-9a-f-]{36}$/)
+    expect(events[5]?.mapRunArn).toMatch(
+      /^arn:aws:states:us-east-1:111111111111:mapRun:machine\/L:run\.0\.[0-9a-f]{8}$/,
+    )
   })
 
   test("ItemBatcher groups items by count and by bytes", () => {
     const batches = (ItemBatcher: object, input: Json = ["aa", "bb", "cc"]): readonly Json[] =>
       items(runMap({ ItemBatcher }, { input }, distributed))
     expect(batches({ MaxItemsPerBatch: 2 })).toEqual([{ Items: ["aa", "bb"] }, { Items: ["cc"] }])
-    expect(batches({ MaxInputBytesPerBatch: 8 })).toEqual([{ Items: ["aa", "bb"] }, { Items: ["cc"] }])
-    expect(batches({ MaxInputBytesPerBatch: 8 }, ["üü", "bb"])).toEqual([{ Items: ["üü"] }, { Items: ["bb"] }])
+    // All of the batch counts: `{"Items":["aa","bb"]}` has 21 bytes.
+    expect(batches({ MaxInputBytesPerBatch: 21 })).toEqual([{ Items: ["aa", "bb"] }, { Items: ["cc"] }])
+    expect(batches({ MaxInputBytesPerBatch: 20 })).toHaveLength(3)
+    expect(batches({ MaxInputBytesPerBatch: 21 }, ["üü", "bb"])).toEqual([{ Items: ["üü"] }, { Items: ["bb"] }])
+    expect(batches({ MaxInputBytesPerBatch: 42, BatchInput: { x: 1 } })).toHaveLength(2)
+    expect(batches({ MaxInputBytesPerBatch: 41, BatchInput: { x: 1 } })).toHaveLength(3)
     expect(batches({ MaxInputBytesPerBatch: 1 })).toHaveLength(3)
     expect(batches({ MaxItemsPerBatch: 5, BatchInput: { x: 1 } })).toEqual([
       { BatchInput: { x: 1 }, Items: ["aa", "bb", "cc"] },
@@ -310,17 +316,20 @@ describe("ItemReader", () => {
     )
 
   test("is asked for its data, which become the items", () => {
-    const { run, orders } = read({}, { output: { Body: "[1,2,3]" } })
+    const { run, orders } = read({}, { output: [1, 2, 3] })
     expect(orders[0]).toMatchObject({ state: "M", input: { Bucket: "b", Key: "k" }, pattern: "request-response" })
     expect(run.output).toEqual([1, 2, 3])
+    expect(orders[0]?.reader).toEqual({ inputType: "JSON" })
   })
 
-  test("MaxItems and MaxItemsPath cut the items off", () => {
+  test("is told of MaxItems and MaxItemsPath", () => {
     const config = (fields: object): object => ({
       ItemReader: { ...reader, ReaderConfig: { InputType: "JSON", ...fields } },
     })
-    expect(read(config({ MaxItems: 1 }), { output: { Body: "[1,2,3]" } }).run.output).toEqual([1])
-    expect(read(config({ MaxItemsPath: "$.n" }), { output: { Body: "[1,2,3]" } }).run.output).toEqual([1, 2])
+    const asked = (fields: object): unknown => read(config(fields), { output: [] }).orders[0]?.reader
+    expect(asked({ MaxItems: 1 })).toEqual({ inputType: "JSON", maxItems: 1 })
+    expect(asked({ MaxItemsPath: "$.n" })).toEqual({ inputType: "JSON", maxItems: 2 })
+    expect(asked({ MaxItems: 0 })).toEqual({ inputType: "JSON" })
     expect(read(config({ MaxItems: -1 }), { output: {} }).run).toMatchObject({
       error: "States.ItemReaderFailed",
       cause: "field MaxItems must be positive",
@@ -329,34 +338,51 @@ describe("ItemReader", () => {
 
   test("tells each item where it comes from", () => {
     const selector = { ItemSelector: { "s.$": "$$.Map.Item.Source" } }
-    expect(read(selector, { output: { Body: "[1]" } }).run.output).toEqual([{ s: "S3://b/k" }])
+    expect(read(selector, { output: [1] }).run.output).toEqual([{ s: "S3://b/k" }])
     const list = { Resource: "arn:aws:states:::s3:listObjectsV2", Parameters: { Bucket: "b" } }
-    expect(read({ ItemReader: list, ...selector }, { output: { Contents: [{}] } }).run.output).toEqual([
-      { s: "S3://b" },
-    ])
+    expect(read({ ItemReader: list, ...selector }, { output: [{}] }).run.output).toEqual([{ s: "S3://b" }])
   })
 
   test.each<[string, Reply, string | undefined]>([
     ["a failure", { fails: true, error: "S3.NoSuchKey", cause: "no such key" }, "no such key"],
     ["a failure without a cause", { fails: true }, undefined],
     ["a timeout", { timesOut: "timeout" }, "States.Timeout"],
-    ["data that cannot be read", { output: { Body: "{}" } }, "Attempting to map over non-iterable node."],
+    ["no items", { output: {} }, "The ItemReader answered no items."],
   ])("%s fails the Map with States.ItemReaderFailed", (_, reply, cause) => {
     expect(read({}, reply).run).toMatchObject({ status: "FAILED", error: "States.ItemReaderFailed", cause })
   })
 
-  test("CSV with headers that are given, and a JSONata reader", () => {
+  test("is told of everything in its configuration, and may be of JSONata", () => {
     const csv = {
       ...jsonata,
       ItemReader: {
         Resource: reader.Resource,
-        ReaderConfig: { InputType: "CSV", CSVHeaders: ["x", "y"], CSVDelimiter: "PIPE", CSVHeaderLocation: "GIVEN" },
+        ReaderConfig: {
+          InputType: "CSV",
+          CSVHeaders: ["x", "y"],
+          CSVDelimiter: "PIPE",
+          CSVHeaderLocation: "GIVEN",
+          ManifestType: "S3_INVENTORY",
+          ItemsPointer: "/a",
+          Transformation: "LOAD_AND_FLATTEN",
+        },
         Arguments: { Bucket: "b", Key: "{% $states.input.key %}" },
       },
     }
-    const { run, orders } = read(csv, { output: { Body: "1|2" } })
-    expect(orders[0]?.input).toEqual({ Bucket: "b", Key: "k" })
-    expect(run.output).toEqual([{ x: "1", y: "2" }])
+    const { run, orders } = read(csv, { output: [{ x: "1" }] })
+    expect(orders[0]).toMatchObject({
+      input: { Bucket: "b", Key: "k" },
+      reader: {
+        inputType: "CSV",
+        manifestType: "S3_INVENTORY",
+        csvDelimiter: "PIPE",
+        csvHeaderLocation: "GIVEN",
+        csvHeaders: ["x", "y"],
+        itemsPointer: "/a",
+        transformation: "LOAD_AND_FLATTEN",
+      },
+    })
+    expect(run.output).toEqual([{ x: "1" }])
   })
 
   test("without parameters and configuration its resource is asked with nothing", () => {

@@ -3,6 +3,8 @@ import type { Frame } from "./frame.ts"
 import type { Machine } from "./machine.ts"
 import { timeoutAt } from "./root-timeout.ts"
 import type { Run } from "./run.ts"
+import { childOrder } from "./map/child.ts"
+import { writeOrder } from "./map/join.ts"
 import { readOrder } from "./state/map.ts"
 import { orderOf } from "./state/task.ts"
 import { Step } from "./step.ts"
@@ -10,13 +12,15 @@ import { Step } from "./step.ts"
 /**
  * What is outstanding in a run, as the orders that asked for it, for a worker that takes an execution over. A task whose
  * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited. Empty for a run that has ended.
+ * @param childrenFrom - Orders of child executions are left out whose frames stand below this one: they are known to run.
  */
-export function pendingCommands(machine: Machine, run: Run): readonly Command[] {
+export function pendingCommands(machine: Machine, run: Run, childrenFrom = 0): readonly Command[] {
   const commands: Command[] = []
   if (run.status !== "RUNNING" || run.rev === 0) return commands
   const dueMs = timeoutAt(machine, run)
   if (dueMs !== undefined) commands.push({ type: "StartTimer", frame: -1, seq: 0, dueMs })
   run.frames.forEach((frame) => {
+    if (frame.waiting === "child" && frame.id < childrenFrom) return
     const command = pendingCommand(machine, run, frame)
     if (command !== undefined) commands.push(command)
   })
@@ -34,5 +38,8 @@ function pendingCommand(machine: Machine, run: Run, frame: Frame): Command | und
     const order = orderOf(step, frame, state, frame.seq)
     return frame.submitted > 0 ? { ...order, submitted: true } : order
   }
-  return frame.waiting === "read" && state.type === "Map" ? readOrder(step, frame, state, frame.seq) : undefined
+  if (state.type !== "Map") return undefined
+  if (frame.waiting === "child") return childOrder(step, frame)
+  if (frame.waiting === "write") return writeOrder(step, frame, state, frame.seq)
+  return frame.waiting === "read" ? readOrder(step, frame, state, frame.seq) : undefined
 }

@@ -1,5 +1,10 @@
 import { editFan } from "./fan.ts"
-import type { Frame } from "./frame.ts"
+import type { RedriveRequested } from "./fact.ts"
+import { failRaised } from "./fail-state.ts"
+import { firstState } from "./first-state.ts"
+import { Frame } from "./frame.ts"
+import type { CompiledMap } from "./machine.ts"
+import { redriveRun } from "./map/children.ts"
 import { orderTimeout } from "./root-timeout.ts"
 import { begin } from "./settle.ts"
 import type { Step } from "./step.ts"
@@ -9,15 +14,17 @@ import type { Step } from "./step.ts"
  * again, with its input from before and its retries to spend anew; branches and iterations that had ended stay ended.
  * (AWS: redrive-executions)
  */
-export function redrive(step: Step): void {
+export function redrive(step: Step, { anew, awaitedBy }: RedriveRequested): void {
   step.status = "RUNNING"
   step.error = undefined
   step.cause = undefined
   step.redriveCount++
   step.redrivenAt = step.at
+  if (awaitedBy !== undefined) step.awaitedBy = awaitedBy
   const root = step.own(0)
-  root.lastEvent = step.aside(root, root.lastEvent, "ExecutionRedriven", { redriveCount: step.redriveCount })
+  root.lastEvent = step.aside(root.lastEvent, "ExecutionRedriven", { redriveCount: step.redriveCount })
   orderTimeout(step)
+  if (anew === true) return startAnew(step, root)
   const stopped: Frame[] = []
   step.frames.forEach((frame) => stopped.push(frame))
   for (const { id } of stopped) {
@@ -25,10 +32,31 @@ export function redrive(step: Step): void {
   }
 }
 
+/** Forgets all that was done, but for what frames have waited for: no answer from before may be taken for a new one. */
+function startAnew(step: Step, { seq, lastEvent }: Frame): void {
+  const { header } = step.run
+  dropAll(step)
+  const root = new Frame(step.rev, 0, -1, 0, undefined)
+  root.state = firstState(step.machine, header)
+  root.input = header.input
+  root.seq = seq
+  root.lastEvent = lastEvent
+  step.frames.set(0, root)
+  step.ready.push(root)
+}
+
+function dropAll(step: Step): void {
+  const ids: number[] = []
+  step.frames.forEach(({ id }) => ids.push(id))
+  for (const id of ids) step.frames.remove(id)
+}
+
 function restart(step: Step, frame: Frame): void {
   frame.waiting = "nothing"
   if (frame.entries === 0) return void step.ready.push(frame)
   if (frame.fan !== undefined) {
+    const state = step.stateOf(frame)
+    if (state.type === "Map" && state.distributed) return goOnWithRun(step, frame, state)
     const fan = editFan(step.rev, frame)
     // A child that failed runs again; what was tolerated before stays counted.
     fan.failed = fan.begun - fan.slots.size
@@ -38,4 +66,15 @@ function restart(step: Step, frame: Frame): void {
   frame.retryCount = 0
   frame.retries = undefined
   if (begin(step, frame)) step.ready.push(frame)
+}
+
+/** A distributed Map's children are executions of their own: those that did not succeed are redriven. */
+function goOnWithRun(step: Step, frame: Frame, state: CompiledMap): void {
+  let moved: boolean
+  try {
+    moved = redriveRun(step, frame, state)
+  } catch (thrown) {
+    moved = failRaised(step, frame, thrown)
+  }
+  if (moved) step.ready.push(frame)
 }

@@ -4,13 +4,13 @@ import type { Step } from "./step.ts"
 
 /**
  * When the root's `TimeoutSeconds` is over, in milliseconds since 1970; a redrive starts it anew. Undefined where the
- * machine sets none.
+ * machine sets none, and for a distributed Map's child execution.
  */
 export function timeoutAt(
   machine: Machine,
   execution: { readonly header: ExecutionHeader; readonly redrivenAt: number },
 ): number | undefined {
-  if (machine.timeoutSeconds === undefined) return undefined
+  if (machine.timeoutSeconds === undefined || execution.header.map !== undefined) return undefined
   return (execution.redrivenAt > 0 ? execution.redrivenAt : execution.header.startedAt) + machine.timeoutSeconds * 1000
 }
 

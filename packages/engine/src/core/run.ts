@@ -2,6 +2,7 @@ import type { Json } from "../asl/json.ts"
 import type { Frame } from "./frame.ts"
 import type { ExecutionHeader } from "./header.ts"
 import type { Machine } from "./machine.ts"
+import type { MapRun } from "./map/tally.ts"
 import { Trie } from "./trie.ts"
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED"
@@ -29,6 +30,10 @@ export interface Run {
   readonly rev: number
   /** Lines of control by frame id; 0 is the root. Empty before the first fact and after success. */
   readonly frames: Trie<Frame>
+  /** Runs of distributed Maps, in the order in which they began. They stay when the execution has ended. */
+  readonly mapRuns: Trie<MapRun>
+  /** The token that awaits this execution's end since its last redrive; undefined where that named none. */
+  readonly awaitedBy: string | undefined
 }
 
 /** The run of an execution before its first fact, which is `ExecutionStarted`. */
@@ -45,5 +50,7 @@ export function startRun(_machine: Machine, header: ExecutionHeader): Run {
     redrivenAt: 0,
     rev: 0,
     frames: Trie.empty(0),
+    mapRuns: Trie.empty(0),
+    awaitedBy: undefined,
   }
 }

@@ -1,9 +1,11 @@
 import type { Json } from "../asl/json.ts"
 import type { Command } from "./command.ts"
 import type { Failure } from "./failure.ts"
-import { type ChildExecution, Frame, type MapItem } from "./frame.ts"
+import { Frame, type MapItem } from "./frame.ts"
 import type { HistoryEvent } from "./history-event.ts"
 import type { CompiledState, Machine } from "./machine.ts"
+import { awaitedChild } from "./map/child-name.ts"
+import { closeMapRun, type MapRun } from "./map/tally.ts"
 import type { ExecutionStatus, Run } from "./run.ts"
 import type { Trie } from "./trie.ts"
 
@@ -39,6 +41,8 @@ export class Step {
   readonly ready: Frame[] = []
   readonly ended: Ended[] = []
   readonly frames: Trie<Frame>
+  /** Changed by {@link setMapRun} alone: most transitions have none. */
+  mapRuns: Trie<MapRun>
   eventCount: number
   digest: number
   status: ExecutionStatus
@@ -47,6 +51,7 @@ export class Step {
   cause: string | undefined
   redriveCount: number
   redrivenAt: number
+  awaitedBy: string | undefined
   readonly #history: HistorySink | undefined
 
   constructor(machine: Machine, run: Run, at: number, history: HistorySink | undefined) {
@@ -57,6 +62,7 @@ export class Step {
     this.recording = history !== undefined
     this.#history = history
     this.frames = run.frames.edit(this.rev)
+    this.mapRuns = run.mapRuns
     this.eventCount = run.eventCount
     this.digest = run.digest
     this.status = run.status
@@ -65,6 +71,7 @@ export class Step {
     this.cause = run.cause
     this.redriveCount = run.redriveCount
     this.redrivenAt = run.redrivenAt
+    this.awaitedBy = run.awaitedBy
   }
 
   /** The state that a frame stands in. */
@@ -85,13 +92,22 @@ export class Step {
   }
 
   /** A new line of control before its first state; it goes on when its turn comes. */
-  open(parent: Frame | undefined, index: number, item: MapItem | undefined, child: ChildExecution | undefined): Frame {
-    const id = this.frames.length
-    const owner = child === undefined ? (parent?.owner ?? 0) : id
-    const frame = new Frame(this.rev, id, parent?.id ?? -1, index, owner, item, child)
-    this.frames.set(id, frame)
+  open(parent: Frame | undefined, index: number, item: MapItem | undefined): Frame {
+    const frame = this.line(parent, index, item)
     this.ready.push(frame)
     return frame
+  }
+
+  /** A new line of control that enters no state by itself. */
+  line(parent: Frame | undefined, index: number, item: MapItem | undefined): Frame {
+    const frame = new Frame(this.rev, this.frames.length, parent?.id ?? -1, index, item)
+    this.frames.set(frame.id, frame)
+    return frame
+  }
+
+  setMapRun(number: number, mapRun: MapRun): void {
+    this.mapRuns = this.mapRuns.edit(this.rev)
+    this.mapRuns.set(number, mapRun)
   }
 
   /** Counts what a frame waits for from now on; its answer must name the new `seq`. */
@@ -112,14 +128,13 @@ export class Step {
 
   /** Writes the next event on a frame's line of control and answers its id. */
   event(frame: Frame, type: string, details: EventDetails = nothing): number {
-    const id = this.aside(frame, frame.lastEvent, type, details)
+    const id = this.aside(frame.lastEvent, type, details)
     frame.lastEvent = id
     return id
   }
 
   /** Writes an event that follows `previous` and that the frame's next one does not follow. */
-  aside(frame: Frame, previous: number, type: string, details: EventDetails = nothing): number {
-    if (frame.owner !== 0) return ++this.own(frame.owner).events
+  aside(previous: number, type: string, details: EventDetails = nothing): number {
     const id = ++this.eventCount
     this.#history?.({ id, previousEventId: previous, timestamp: this.at, type, ...details })
     return id
@@ -131,7 +146,19 @@ export class Step {
     this.output = output
     this.error = failure?.error
     this.cause = failure?.cause
-    this.commands.push({ type: "FinishExecution", status, output, error: this.error, cause: this.cause })
+    const children = this.#endMapRuns()
+    this.commands.push({ type: "FinishExecution", status, output, error: this.error, cause: this.cause, ...children })
+  }
+
+  /** What of distributed Maps is under way ends with the execution. */
+  #endMapRuns(): { readonly children?: readonly string[] } {
+    if (this.mapRuns.size === 0) return {}
+    this.mapRuns.forEach((_, number) => closeMapRun(this, number, "ABORTED"))
+    const children: string[] = []
+    this.frames.forEach((frame) => {
+      if (frame.waiting === "child") children.push(awaitedChild(this, frame))
+    })
+    return children.length === 0 ? {} : { children }
   }
 
   /** The run after this step. */
@@ -148,6 +175,8 @@ export class Step {
       redrivenAt: this.redrivenAt,
       rev: this.rev,
       frames: this.frames,
+      mapRuns: this.mapRuns,
+      awaitedBy: this.awaitedBy,
     }
   }
 }

@@ -3,6 +3,9 @@ import type { Fact } from "./fact.ts"
 import { failRaised } from "./fail-state.ts"
 import type { Frame } from "./frame.ts"
 import type { Machine } from "./machine.ts"
+import { firstState } from "./first-state.ts"
+import { childAnswered } from "./map/children.ts"
+import { written } from "./map/join.ts"
 import { redrive } from "./redrive.ts"
 import { orderTimeout, timeoutAt } from "./root-timeout.ts"
 import type { Run } from "./run.ts"
@@ -39,11 +42,14 @@ export function transition(
 function counts(machine: Machine, run: Run, fact: Fact): boolean {
   if (fact.type === "ExecutionStarted") return run.rev === 0
   if (run.rev === 0) return false
-  if (fact.type === "RedriveRequested") return run.status !== "RUNNING" && run.status !== "SUCCEEDED"
+  if (fact.type === "RedriveRequested") {
+    // Whoever awaits this execution may ask again, where it does not know whether it was heard.
+    const again = fact.awaitedBy !== undefined && fact.awaitedBy === run.awaitedBy
+    return run.status !== "RUNNING" && run.status !== "SUCCEEDED" && !again
+  }
   if (run.status !== "RUNNING") return false
   if (fact.type === "StopRequested") return true
-  if (fact.type === "ExecutionTimedOut")
-    return machine.timeoutSeconds !== undefined && fact.at >= (timeoutAt(machine, run) ?? 0)
+  if (fact.type === "ExecutionTimedOut") return fact.at >= (timeoutAt(machine, run) ?? Infinity)
   return isAwaited(machine, run, fact)
 }
 
@@ -51,7 +57,9 @@ function isAwaited(machine: Machine, run: Run, fact: Answer): boolean {
   const frame = run.frames.get(fact.frame)
   if (frame === undefined || frame.seq !== fact.seq) return false
   if (fact.type === "TimerFired") return frame.waiting === "time" || frame.waiting === "retry"
-  if (frame.waiting === "read") return fact.type !== "TaskSubmitted"
+  if (frame.waiting === "read" || frame.waiting === "write" || frame.waiting === "child") {
+    return fact.type !== "TaskSubmitted"
+  }
   if (frame.waiting !== "task") return false
   if (fact.type !== "TaskSubmitted") return true
   const state = machine.states[frame.state]
@@ -63,13 +71,13 @@ function apply(step: Step, fact: Fact): void {
     case "ExecutionStarted":
       return start(step)
     case "RedriveRequested":
-      return redrive(step)
+      return redrive(step, fact)
     case "StopRequested":
-      step.aside(step.own(0), 0, "ExecutionAborted", fieldsOf(fact))
+      step.aside(0, "ExecutionAborted", fieldsOf(fact))
       return step.finish("ABORTED", undefined, { error: fact.error, cause: fact.cause })
     case "ExecutionTimedOut":
       // No Retry or Catch can see the root's TimeoutSeconds.
-      step.aside(step.own(0), 0, "ExecutionTimedOut", { error: "States.Timeout" })
+      step.aside(0, "ExecutionTimedOut", { error: "States.Timeout" })
       return step.finish("TIMED_OUT", undefined, { error: "States.Timeout", cause: undefined })
     case "TaskSubmitted":
     case "TaskSucceeded":
@@ -82,31 +90,48 @@ function apply(step: Step, fact: Fact): void {
 
 function start(step: Step): void {
   const { header } = step.run
-  const root = step.open(undefined, 0, undefined, undefined)
-  root.state = step.machine.startAt
+  const root = step.open(undefined, 0, undefined)
+  root.state = firstState(step.machine, header)
   root.input = header.input
   // AWS links the first state's entry to nothing, as if it had come before ExecutionStarted.
-  step.aside(root, 0, "ExecutionStarted", step.recording ? { input: header.input, roleArn: header.roleArn } : {})
+  step.aside(0, "ExecutionStarted", step.recording ? { input: header.input, roleArn: header.roleArn } : {})
   orderTimeout(step)
 }
 
 function answer(step: Step, fact: Answer): void {
   const frame = step.own(fact.frame)
+  if (frame.waiting === "child") return childEnded(step, frame, fact)
   const moved = resume(step, frame, fact)
+  if (moved) step.ready.push(frame)
+}
+
+/** The end of a child execution is its Map's concern. */
+function childEnded(step: Step, child: Frame, fact: Answer): void {
+  if (fact.type === "TimerFired" || fact.type === "TaskSubmitted") return
+  const frame = step.own(child.parent)
+  const state = step.stateOf(frame)
+  if (state.type !== "Map") throw new Error(`the child ${child.id} belongs to no Map`)
+  let moved: boolean
+  try {
+    moved = childAnswered(step, frame, state, child, fact)
+  } catch (thrown) {
+    moved = failRaised(step, frame, thrown)
+  }
   if (moved) step.ready.push(frame)
 }
 
 function resume(step: Step, frame: Frame, fact: Answer): boolean {
   const state = step.stateOf(frame)
-  const retrying = frame.waiting === "retry"
+  const { waiting } = frame
   if (fact.type !== "TaskSubmitted") frame.waiting = "nothing"
   try {
     if (fact.type === "TimerFired") {
-      if (retrying || state.type !== "Wait") return begin(step, frame)
+      if (waiting === "retry" || state.type !== "Wait") return begin(step, frame)
       return fired(step, frame, state)
     }
     if (state.type === "Task") return answered(step, frame, state, fact)
-    return state.type === "Map" && fact.type !== "TaskSubmitted" ? read(step, frame, state, fact) : false
+    if (state.type !== "Map" || fact.type === "TaskSubmitted") return false
+    return waiting === "write" ? written(step, frame, state, fact) : read(step, frame, state, fact)
   } catch (thrown) {
     return failRaised(step, frame, thrown)
   }

@@ -43,6 +43,8 @@ export interface NewExecution {
   readonly input: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
+  /** Of a distributed Map's child execution: its map run's ARN. */
+  readonly mapRun?: string
 }
 
 export type StartResult =
@@ -61,6 +63,8 @@ export interface ExecutionSummary {
   readonly startedAt: number
   /** When it ended or was parked; absent while it runs. */
   readonly stoppedAt?: number
+  /** As it was started. */
+  readonly mapRun?: string
 }
 
 export interface ExecutionRecord extends ExecutionSummary {
@@ -76,6 +80,8 @@ export interface ExecutionRecord extends ExecutionSummary {
 export interface ListExecutions {
   readonly machine?: string
   readonly status?: StoredStatus
+  /** Only executions that were started with this `mapRun`; without it, only those that were started with none. */
+  readonly mapRun?: string
   /** 1–1000. */
   readonly limit: number
   /** The `cursor` of the page before, with the same filters. Rejects `CURSOR_INVALID` for anything else. */

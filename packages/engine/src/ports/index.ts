@@ -1,4 +1,4 @@
-// What a backend must offer, and the clock. Interfaces only.
+// What a backend must offer, and the clock. Interfaces, and the errors that they speak of.
 export type { Backend, BackendCapabilities } from "./backend.ts"
 export type { Clock } from "./clock.ts"
 export type { DeadLetter, DeadLetterPage, DeadLetters } from "./dead-letters.ts"
@@ -20,6 +20,7 @@ export type {
   Message,
   OpenSession,
   Reserved,
+  SentMessage,
   Sessions,
   StatusChange,
   Tick,

@@ -67,6 +67,12 @@ export interface Commit {
    * outbox that survives a crash; at least once, and never lost.
    */
   readonly answers?: readonly TokenAnswer[]
+  /**
+   * Word for other executions, delivered as {@link Inbox.send} does to those that run or are parked: with this commit or
+   * not at all, at once or by an outbox that survives a crash; at least once, and never lost. What has ended, or is not
+   * there, gets none.
+   */
+  readonly messages?: readonly SentMessage[]
   /** Written with this commit or not at all; an id that exists is left as it is. */
   readonly deadLetters?: readonly DeadLetter[]
   /** The runtime's derived state at `expected + facts.length`, replacing an earlier one. Opaque. */
@@ -81,6 +87,11 @@ export interface Commit {
    * a message that is not dealt with is ready at once.
    */
   readonly sleep?: { readonly due?: number }
+}
+
+export interface SentMessage {
+  readonly execution: string
+  readonly body: string
 }
 
 export interface TokenAnswer {

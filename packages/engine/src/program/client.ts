@@ -48,6 +48,8 @@ export interface ExecutionDescription<O = unknown> {
   readonly startedAt: number
   /** When it ended or was parked. */
   readonly stoppedAt?: number
+  /** Of a distributed Map's child execution: its map run's ARN. */
+  readonly mapRun?: string
 }
 
 export interface HistoryOptions {
@@ -69,6 +71,8 @@ export interface ListOptions {
   /** A workflow's name. */
   readonly workflow?: string
   readonly status?: StoredStatus
+  /** A map run's ARN: only its child executions, which are listed nowhere else. */
+  readonly mapRun?: string
   /** 1 to 1000; default 100. */
   readonly limit?: number
   /** The `cursor` of the page before, with the same filters. */
@@ -93,6 +97,43 @@ export interface DeadLetterClient {
   get(id: string): Promise<DeadLetter>
   /** Once it was seen to. @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
   remove(id: string): Promise<void>
+}
+
+/** A run of a distributed Map. Times are milliseconds since 1970. (AWS: DescribeMapRun) */
+export interface MapRunDescription {
+  readonly mapRun: string
+  /** The execution whose Map it is. */
+  readonly execution: string
+  /** The Map's name. */
+  readonly state: string
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED"
+  readonly startedAt: number
+  readonly stoppedAt?: number
+  /** 0 where the Map sets none: then 10,000. */
+  readonly maxConcurrency: number
+  /** 0 where the Map sets none. */
+  readonly toleratedFailureCount: number
+  readonly toleratedFailurePercentage: number
+  readonly executionCounts: MapRunCounts
+  /** As `executionCounts`, but where an ItemBatcher gives an execution several items. */
+  readonly itemCounts: MapRunCounts
+  readonly redriveCount: number
+  readonly redrivenAt?: number
+}
+
+/** How many child executions, or items, of a map run stand where. */
+export interface MapRunCounts {
+  readonly total: number
+  /** They have not begun. */
+  readonly pending: number
+  readonly running: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly timedOut: number
+  readonly aborted: number
+  /** They did not succeed, and are to run again. */
+  readonly pendingRedrive: number
+  readonly resultsWritten: number
 }
 
 /** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
@@ -123,7 +164,8 @@ export interface Client {
    */
   stop(id: string, reason?: { readonly error?: string; readonly cause?: string }): Promise<void>
   /**
-   * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood.
+   * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
+   * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `NOT_REDRIVABLE`
    */
   redrive(id: string): Promise<void>
@@ -139,6 +181,16 @@ export interface Client {
   heartbeat(token: string): Promise<void>
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListOptions): Promise<ExecutionList>
+  /**
+   * A run of a distributed Map, by the ARN that `MapRunStarted` names in the execution's history.
+   * @throws {EngineError} `MAP_RUN_NOT_FOUND`
+   */
+  describeMapRun(mapRun: string): Promise<MapRunDescription>
+  /**
+   * The map runs of an execution, newest first.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   */
+  listMapRuns(execution: string): Promise<readonly MapRunDescription[]>
   readonly deadLetters: DeadLetterClient
   /**
    * Forgets executions that ended more than `olderThanMs` ago. Answers how many.

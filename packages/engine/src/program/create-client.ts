@@ -4,11 +4,13 @@ import { utf8Length } from "../core/utf8-length.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { StoredStatus } from "../ports/executions.ts"
+import { workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import type { Client, DeadLetterClient, ExecutionList } from "./client.ts"
 import { History } from "./history.ts"
+import { MapRuns } from "./map-runs.ts"
 import { notFound } from "./not-found.ts"
 import { Program, type ProgramOptions } from "./program.ts"
 import { Results } from "./results.ts"
@@ -40,6 +42,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
   const starts = new Starts(program, backend, clock)
   const results = new Results(backend, clock)
   const history = new History(program, backend)
+  const mapRuns = new MapRuns(history)
 
   const answer = async (message: Extract<InboxMessage, { readonly token: string }>, final: boolean): Promise<void> => {
     const outcome = await backend.inbox.answer({ token: message.token, body: messageText(message), final })
@@ -86,16 +89,23 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
     async heartbeat(token) {
       await answer({ type: "TokenHeartbeat", token, at: clock.now() }, false)
     },
-    async list({ workflow, status, limit = 100, cursor } = {}): Promise<ExecutionList> {
+    async list({ workflow, status, mapRun, limit = 100, cursor } = {}): Promise<ExecutionList> {
       const page = await backend.executions.list({
         limit: checkLimit(limit),
-        ...(workflow === undefined ? {} : { machine: workflow }),
+        // All children of a map run are of one machine, a part of the workflow's.
+        ...(workflow === undefined || mapRun !== undefined ? {} : { machine: workflow }),
         ...(status === undefined ? {} : { status }),
+        ...(mapRun === undefined ? {} : { mapRun }),
         ...(cursor === undefined ? {} : { cursor }),
       })
-      const executions = page.executions.map(({ machine, ...summary }) => ({ ...summary, workflow: machine }))
+      const executions = page.executions.map(({ machine, ...summary }) => ({
+        ...summary,
+        workflow: workflowOf(machine),
+      }))
       return page.cursor === undefined ? { executions } : { executions, cursor: page.cursor }
     },
+    describeMapRun: (mapRun) => mapRuns.describe(mapRun),
+    listMapRuns: (execution) => mapRuns.list(execution),
     deadLetters: deadLettersOf(backend),
     async prune({ olderThanMs }) {
       if (!Number.isFinite(olderThanMs)) throw limitInvalid(`'olderThanMs' is ${olderThanMs}.`)

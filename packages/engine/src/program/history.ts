@@ -49,7 +49,16 @@ export class History {
     return from + limit < end ? { events: page, cursor: cursorOf(from + limit, reverseOrder, total) } : { events: page }
   }
 
+  /** An execution's run, as its journal has it. */
+  async run(id: string): Promise<Run> {
+    return (await this.#project(id)).run
+  }
+
   async #events(id: string): Promise<readonly HistoryEvent[]> {
+    return (await this.#project(id)).events
+  }
+
+  async #project(id: string): Promise<Projected> {
     const record = await this.#backend.executions.get({ id })
     if (record === undefined) throw notFound(id)
     const found = this.#projected.get(id)
@@ -57,12 +66,13 @@ export class History {
     // What was replayed before stands: only what came since is read.
     const texts = await this.#backend.executions.journal({ id, from: known.facts })
     if (texts === undefined) throw notFound(id)
-    if (texts.length === 0) return known.events
+    if (texts.length === 0) return known
     const more: HistoryEvent[] = []
     const run = replay(known.plan.machine, known.run, texts.map(readFact), (event) => more.push(event))
     const events = known.events.length === 0 ? more : [...known.events, ...more]
-    this.#keep(id, { ...known, facts: known.facts + texts.length, run, events })
-    return events
+    const projected = { ...known, facts: known.facts + texts.length, run, events }
+    this.#keep(id, projected)
+    return projected
   }
 
   async #begin(record: ExecutionRecord): Promise<Projected> {

@@ -4,6 +4,7 @@ import { type Limits, limitsOf, type Target } from "../asl/quotas.ts"
 import { EngineError } from "../errors.ts"
 import type { Plan } from "../plan/plan.ts"
 import type { Backend } from "../ports/backend.ts"
+import type { ObjectStore } from "../ports/object-store.ts"
 import { checkMachineName } from "../runtime/execution-name.ts"
 import type { ResourceHandler, Services, TaskServer } from "../runtime/handler-context.ts"
 import { type LoadedPlan, loadPlan, readPlan } from "../runtime/loaded-plan.ts"
@@ -22,6 +23,8 @@ export interface ProgramOptions {
   readonly handlers?: readonly Handled[]
   /** By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN. */
   readonly resources?: Readonly<Record<string, ResourceHandler>>
+  /** What the ItemReaders of distributed Maps read from, and their ResultWriters write to. */
+  readonly objects?: ObjectStore
   /**
    * `aws` enforces the quotas of Step Functions, so that what passes here passes there. By default the engine lifts what
    * is only AWS's limit; `docs/quotas.md` lists both.
@@ -45,6 +48,7 @@ export class Program implements Services {
   readonly #tasks: readonly Task[]
   readonly #target: Target | undefined
   readonly #values = new Map<string, Workflow | StateMachine>()
+  readonly objects: ObjectStore | undefined
   /** For tests: plays the world; then nothing needs to be bound. */
   script: Script | undefined = undefined
 
@@ -54,6 +58,7 @@ export class Program implements Services {
    */
   constructor(options: ProgramOptions) {
     this.#target = options.target
+    this.objects = options.objects
     this.#resources = new Map(Object.entries(options.resources ?? {}))
     for (const workflow of options.workflows) this.#add(workflow)
     const tasks = this.#tasksOf()

@@ -4,6 +4,7 @@ import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import { type Bell, bellOf, type Ending } from "../runtime/bell.ts"
+import { workflowOf } from "../runtime/execution-name.ts"
 import type { ExecutionDescription, ExecutionId } from "./client.ts"
 import { notFound } from "./not-found.ts"
 
@@ -56,7 +57,14 @@ export class Results {
 
   /** An execution is about to be redriven: its present end is not to be taken for the next one. Answers how to take that back. */
   async redriving(id: string): Promise<() => void> {
-    const { stoppedAt } = await this.#record(id)
+    const { stoppedAt, status, mapRun } = await this.#record(id)
+    if (mapRun !== undefined && status !== "PARKED") {
+      throw new EngineError({
+        code: "NOT_REDRIVABLE",
+        message: `The execution '${id}' belongs to a distributed Map.`,
+        hint: "Redrive the execution of the Map: it redrives its children that did not succeed.",
+      })
+    }
     return this.#bell.redriving(id, stoppedAt)
   }
 
@@ -98,17 +106,18 @@ export class Results {
 
 /** @param ending - How it ended, where that was heard after the record was read. */
 function described<O>(record: ExecutionRecord, ending: Partial<Ending> = record): ExecutionDescription<O> {
-  const { id, name, machine, plan, input, startedAt } = record
+  const { id, name, machine, plan, input, startedAt, mapRun } = record
   const { status = record.status, output, error, cause, stoppedAt } = ending
   const description: { -readonly [Key in keyof ExecutionDescription<O>]: ExecutionDescription<O>[Key] } = {
     id,
     name,
-    workflow: machine,
+    workflow: workflowOf(machine),
     plan,
     status,
     input: JSON.parse(input) as Json, // stored as JSON text
     startedAt,
   }
+  if (mapRun !== undefined) description.mapRun = mapRun
   if (output !== undefined) description.output = JSON.parse(output) as O // likewise; its type is the id's
   if (error !== undefined) description.error = error
   if (cause !== undefined) description.cause = cause

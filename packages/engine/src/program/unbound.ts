@@ -37,6 +37,10 @@ export function unboundOf(loaded: LoadedPlan, services: Serving): readonly Unbou
       case "service":
         if (serviceServer(services, route.service) === undefined) miss("resource", route.service)
         break
+      case "objects":
+        if (services.objects === undefined && serviceServer(services, route.service) === undefined)
+          miss("resource", route.service)
+        break
       case "deadLetter":
         break
     }

@@ -10,7 +10,13 @@ export function answerFact(
 ): Fact | undefined {
   const address = addressOf(message.token)
   if (address === undefined) return undefined
-  const base = { ...address, at, ...(digest === undefined ? {} : { digest }) }
+  const { child } = message
+  const base = {
+    ...address,
+    at,
+    ...(digest === undefined ? {} : { digest }),
+    ...(child === undefined ? {} : { child }),
+  }
   if (message.type === "TokenSucceeded") return { type: "TaskSucceeded", ...base, output: message.output }
   const { error, cause } = message
   return {

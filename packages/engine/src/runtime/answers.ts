@@ -1,4 +1,5 @@
 import type { Json } from "../asl/json.ts"
+import type { ChildEnd } from "../core/index.ts"
 import type { TaskFailure } from "./handler-failure.ts"
 import type { Owned } from "./owned.ts"
 import type { Work } from "./work.ts"
@@ -9,6 +10,8 @@ export interface Answers {
   /** A `.waitForTaskToken` or `.sync` call returned: its answer is still awaited. */
   submitted(owned: Owned, work: Work, output: Json): void
   failed(owned: Owned, work: Work, failure: TaskFailure): void
+  /** A child execution of a distributed Map had ended well before. */
+  childSucceeded(owned: Owned, work: Work, output: Json, child: ChildEnd): void
   /** A piece of work on the owner's own side ended, whatever came of it. */
   rested(owned: Owned): void
 }

@@ -1,4 +1,4 @@
-import type { RunTask } from "../core/index.ts"
+import type { RunChild, RunTask } from "../core/index.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import { secretOf } from "./seed.ts"
 
@@ -10,12 +10,21 @@ interface Waiting {
 
 /**
  * The token under which the answer to an order is awaited from outside; undefined where the call itself answers. A
- * child workflow answers under a token of its own, which no user code ever sees.
+ * child execution answers under a token of its own, which no user code ever sees.
  */
-export function awaitedToken({ plan, run }: Waiting, order: RunTask): string | undefined {
-  if (order.token !== undefined) return order.token
-  const route = plan.routes.get(order.state)
-  if (route?.kind !== "child" || route.mode === "start") return undefined
-  const { id, seed } = run.header
-  return `${order.frame}.${order.seq}.${secretOf(id, seed, `child/${order.frame}/${order.seq}`)}`
+export function awaitedToken({ plan, run }: Waiting, order: RunTask | RunChild): string | undefined {
+  if (order.type === "RunTask") {
+    if (order.token !== undefined) return order.token
+    const route = plan.routes.get(order.state)
+    if (route?.kind !== "child" || route.mode === "start") return undefined
+  }
+  return childToken(run.header, order)
+}
+
+/** The token of a child execution that an execution awaits. */
+export function childToken(
+  { id, seed }: { readonly id: string; readonly seed: string },
+  { frame, seq }: { readonly frame: number; readonly seq: number },
+): string {
+  return `${frame}.${seq}.${secretOf(id, seed, `child/${frame}/${seq}`)}`
 }

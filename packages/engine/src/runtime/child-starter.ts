@@ -1,12 +1,12 @@
 import { hash } from "node:crypto"
 
 import { isJsonObject, type JsonObject } from "../asl/json.ts"
-import type { RunTask } from "../core/index.ts"
-import { AdapterError } from "../errors.ts"
+import { pendingCommands, type RunTask } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Answers } from "./answers.ts"
+import { awaitedToken } from "./awaited-token.ts"
 import { executionId, isExecutionName, machineName } from "./execution-name.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
@@ -14,8 +14,9 @@ import { messageText } from "./message.ts"
 import type { Owned } from "./owned.ts"
 import type { Route } from "./route.ts"
 import type { Starter, Starting } from "./starter.ts"
+import type { Errand as StoreErrand, StoreErrands } from "./store-errands.ts"
 import { type ParentLink, readHeader } from "./stored-header.ts"
-import type { Work } from "./work.ts"
+import { Work } from "./work.ts"
 
 /** What a child starter works with. */
 export interface ChildParts {
@@ -23,6 +24,7 @@ export interface ChildParts {
   readonly starter: Starter
   readonly clock: Clock
   readonly logger: Logger
+  readonly errands: StoreErrands
   readonly planOf: (machine: string) => LoadedPlan | undefined
 }
 
@@ -30,25 +32,15 @@ type ChildRoute = Extract<Route, { readonly kind: "child" }>
 type Stored = Awaited<ReturnType<Starter["start"]>>
 
 /** One order to start a child, while the store has not answered. */
-interface Errand {
-  readonly owned: Owned
-  readonly work: Work
+interface Errand extends StoreErrand {
   readonly order: RunTask
   readonly route: ChildRoute
-  readonly answers: Answers
   readonly input: string
   readonly parent: ParentLink
-  /** The child's id. */
-  readonly id: string
 }
-
-/** The longest pause between two tries at a store that fails, in milliseconds. */
-const longestPause = 5000
 
 /** Starts and stops child workflows: executions of their own in the same backend. */
 export class ChildStarter {
-  /** Starts that are on their way. */
-  pending = 0
   readonly #parts: ChildParts
 
   constructor(parts: ChildParts) {
@@ -94,28 +86,10 @@ export class ChildStarter {
       })
   }
 
-  /**
-   * Asks the store until it answers: its troubles are not the workflow's, and only the answer tells whether there is a
-   * child to be stopped. Undefined where that is another worker's concern, or nobody's in this process.
-   */
-  async #store({ owned, work, answers, id }: Errand, child: Omit<Starting, "startedAt">): Promise<Stored | undefined> {
-    const { starter, clock, logger } = this.#parts
-    // Again at once the first time: it may be the answer only that was lost.
-    for (let pauseMs = 0; work.abandoned || !owned.dropped; pauseMs = Math.min(longestPause, pauseMs * 2 + 50)) {
-      if (pauseMs > 50) await new Promise<void>((resolve) => clock.timer(clock.now() + pauseMs, resolve))
-      this.pending++
-      try {
-        return await starter.start({ ...child, startedAt: clock.now() })
-      } catch (error) {
-        if (!AdapterError.is(error)) throw error
-        if (error.code === "BACKEND_CLOSED") return undefined
-        logger.warn("a child workflow could not be started yet", { execution: owned.id, child: id, error })
-      } finally {
-        this.pending--
-      }
-      answers.rested(owned)
-    }
-    return undefined
+  /** Only the store's answer tells whether there is a child to be stopped. */
+  async #store(errand: Errand, child: Omit<Starting, "startedAt">): Promise<Stored | undefined> {
+    const { starter, clock, errands } = this.#parts
+    return await errands.ask(errand, () => starter.start({ ...child, startedAt: clock.now() }))
   }
 
   #stored({ owned, work, order, route, answers, input, parent, id }: Errand, result: Stored): void {
@@ -140,6 +114,20 @@ export class ChildStarter {
     this.#parts.backend.inbox.send({ execution: child, body, when: ["RUNNING", "PARKED"] }).catch((error: unknown) => {
       this.#parts.logger.warn("a child workflow could not be stopped", { execution: owned.id, child, error })
     })
+  }
+
+  /** Takes up the children that an execution awaits which was taken over: those that are known to be its own. */
+  adopt(owned: Owned): void {
+    if (!owned.plan.awaitsChildren) return
+    for (const order of pendingCommands(owned.plan.machine, owned.run, Infinity)) {
+      if (order.type !== "RunTask" || order.submitted !== true) continue
+      const route = owned.plan.routes.get(order.state)
+      if (route?.kind !== "child") continue
+      const work = new Work(order.frame, order.seq, order)
+      work.token = awaitedToken(owned, order)
+      work.child = this.idOf(owned, order, route.machine)
+      owned.work.set(order.frame, work)
+    }
   }
 
   /** The id of the child that an order starts. */

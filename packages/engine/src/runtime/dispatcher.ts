@@ -13,7 +13,8 @@ import { jsonValue } from "./json-text.ts"
 import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
 import { resolvePlaces } from "./placeholder.ts"
-import type { Route } from "./route.ts"
+import { mapObjects } from "./map-objects.ts"
+import { type Route, writerOf } from "./route.ts"
 import { playScript } from "./script.ts"
 import { Slots } from "./slots.ts"
 import { stepKey } from "./step-key.ts"
@@ -72,7 +73,7 @@ export class Dispatcher {
     const work = new Work(order.frame, order.seq, order)
     work.token = awaitedToken(owned, order)
     owned.work.set(order.frame, work)
-    const route = owned.plan.routes.get(order.state)
+    const route = owned.plan.routes.get(order.writer === undefined ? order.state : writerOf(order.state))
     const { script } = this.#parts.services
     if (order.timeoutSeconds !== undefined || order.heartbeatSeconds !== undefined) this.#limit(owned, work, order)
     if (route === undefined) return this.#unknown(owned, work, "States.Runtime", `No state is named '${order.state}'.`)
@@ -91,6 +92,7 @@ export class Dispatcher {
       case "deadLetter":
         return this.#deadLetter(owned, work, order)
       case "service":
+      case "objects":
         return this.#runService(owned, work, order, route)
     }
   }
@@ -160,8 +162,16 @@ export class Dispatcher {
     return this.#functions.get(name)
   }
 
-  #runService(owned: Owned, work: Work, order: RunTask, route: Extract<Route, { readonly kind: "service" }>): void {
-    const server = serviceServer(this.#parts.services, route.service)
+  #runService(
+    owned: Owned,
+    work: Work,
+    order: RunTask,
+    route: Extract<Route, { readonly kind: "service" | "objects" }>,
+  ): void {
+    const { services } = this.#parts
+    const { objects } = services
+    const own = route.kind === "objects" && objects !== undefined ? mapObjects(objects, order) : undefined
+    const server = serviceServer(services, route.service) ?? own
     if (server === undefined) return this.#unbound(owned, work, `resource '${route.service}'`)
     this.#serve(owned, work, {
       server,
@@ -184,7 +194,7 @@ export class Dispatcher {
     const { timeoutSeconds } = order
     const deadline = timeoutSeconds === undefined ? undefined : order.sinceMs + timeoutSeconds * 1000
     return {
-      key: request?.key ?? stepKey(owned.id, order.path),
+      key: request?.key ?? stepKey(owned.run.header.rootKey ?? owned.id, order.path),
       attempt: request?.attempt ?? order.retryCount + 1,
       execution: { id: owned.id, name: owned.name },
       step: request?.step ?? order.state,

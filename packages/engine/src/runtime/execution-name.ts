@@ -35,6 +35,18 @@ export function executionId(machine: string, name: string): string {
   return `arn:aws:states:${home}:execution:${machine}:${name}`
 }
 
+/** The machine of an execution, from its id: `order`, or `order/label` for a distributed Map's child. */
+export function machineOfExecution(id: string): string {
+  const kind = ":execution:"
+  return id.slice(id.indexOf(kind) + kind.length, id.lastIndexOf(":"))
+}
+
+/** The workflow that an execution's machine belongs to: a distributed Map's child is one of its parent's. */
+export function workflowOf(machine: string): string {
+  const at = machine.indexOf("/")
+  return at < 0 ? machine : machine.slice(0, at)
+}
+
 /** A state machine's name: itself, or the end of its ARN. */
 export function machineName(nameOrArn: string): string {
   return nameOrArn.slice(nameOrArn.lastIndexOf(":") + 1)

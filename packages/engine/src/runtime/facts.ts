@@ -1,5 +1,6 @@
 import type { Json } from "../asl/json.ts"
-import type { Fact } from "../core/index.ts"
+import type { ChildEnd, Fact } from "../core/index.ts"
+import { readItems } from "../map-data/read-items.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Message } from "../ports/sessions.ts"
 import { answerFact } from "./answer-fact.ts"
@@ -40,6 +41,14 @@ export class Facts implements Answers {
 
   succeeded(owned: Owned, work: Work, output: Json): void {
     if (!isCurrent(owned, work)) return
+    if (work.order?.reader === undefined) return this.#succeeded(owned, work, output)
+    // What an ItemReader's resource answered is read here: the core is told of items.
+    const { items, cause } = readItems(work.order.resource, work.order.reader, output)
+    if (items === undefined) this.failed(owned, work, { cause })
+    else this.#succeeded(owned, work, items)
+  }
+
+  #succeeded(owned: Owned, work: Work, output: Json): void {
     const { frame, seq } = work
     const { digest } = owned.run
     this.#end(owned, work, writeFact({ type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output }))
@@ -96,6 +105,14 @@ export class Facts implements Answers {
     }
     this.#abandon(owned, work, `The task's ${kind} has passed.`)
     this.#end(owned, work, writeFact({ type: "TaskTimedOut", ...base, reason: kind }))
+  }
+
+  /** A child execution turned out to have ended well before it was to be redriven. */
+  childSucceeded(owned: Owned, work: Work, output: Json, child: ChildEnd): void {
+    if (!isCurrent(owned, work)) return
+    const { frame, seq } = work
+    const { digest } = owned.run
+    this.#end(owned, work, writeFact({ type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output, child }))
   }
 
   /** The core no longer wants an answer to this. */
@@ -161,8 +178,13 @@ export class Facts implements Answers {
         )
         return
       }
-      case "RedriveRequested":
-        this.#apply(owned, writeFact({ type: "RedriveRequested", ...this.#now(owned) }))
+      case "RedriveRequested": {
+        const { type, anew, awaitedBy } = message
+        const more = { ...(anew === undefined ? {} : { anew }), ...(awaitedBy === undefined ? {} : { awaitedBy }) }
+        const taken = this.#apply(owned, writeFact({ type, ...this.#now(owned), ...more }))
+        // Asked once more than was needed: it stays as it is, and whoever asked is told again how it ended.
+        if (!taken && !owned.parked && owned.run.status !== "RUNNING") owned.restate()
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Json } from "../asl/json.ts"
+import type { ObjectStore } from "../ports/object-store.ts"
 import type { Logger } from "./logger.ts"
 import type { Script } from "./script.ts"
 
@@ -36,6 +37,8 @@ export type ResourceHandler = (input: Json, context: HandlerContext) => unknown
 export interface Services {
   /** For tests: answers every order in the place of all that follows. */
   readonly script?: Script | undefined
+  /** What distributed Maps read from and write to. */
+  readonly objects?: ObjectStore | undefined
   /** A server for a task's name. */
   task(name: string): TaskServer | undefined
   /** A handler for `service:action`, a function's name or ARN, or an activity's ARN. */

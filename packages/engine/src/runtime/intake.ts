@@ -71,12 +71,13 @@ export class Intake {
         status: reserved.status,
         length: reserved.length,
         at: loaded.at,
+        since: loaded.since,
         watched: this.#parts.onTransition !== undefined,
       },
       loaded.run,
-      loaded.since,
     )
     owned.beats = loaded.beats
+    owned.childrenStarted = loaded.children
     if (owned.status === "PARKED") owned.unpark()
     return owned
   }

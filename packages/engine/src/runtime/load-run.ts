@@ -11,13 +11,15 @@ import {
 import type { Reserved } from "../ports/sessions.ts"
 import { readFact } from "./fact-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
-import type { Beat, Owned } from "./owned.ts"
+import type { Beat, Owned, OwnedFacts } from "./owned.ts"
 
 /** A checkpoint as the runtime stores it. A stored format: add optional members only. */
 interface StoredCheckpoint {
   readonly run: Json
   /** Time of the last fact. */
   readonly at: number
+  /** {@link Owned.childrenStarted} */
+  readonly children?: number
   /** The last heartbeats of tasks that are awaited by token: frame, seq, milliseconds since 1970. */
   readonly beats?: readonly (readonly [frame: number, seq: number, at: number])[]
 }
@@ -27,9 +29,11 @@ export interface LoadedRun {
   readonly run: Run
   /** Time of the last fact, in milliseconds since 1970. */
   readonly at: number
-  /** Facts since the checkpoint. */
-  readonly since: number
+  /** What came since the checkpoint. */
+  readonly since: OwnedFacts["since"]
   readonly beats: Map<number, Beat> | undefined
+  /** {@link Owned.childrenStarted} */
+  readonly children: number
 }
 
 /**
@@ -45,7 +49,12 @@ export function loadRun(plan: LoadedPlan, header: ExecutionHeader, reserved: Res
   return {
     run: replay(plan.machine, from, facts),
     at: facts.at(-1)?.at ?? stored?.at ?? header.startedAt,
-    since: facts.length,
+    since: {
+      facts: facts.length,
+      size: reserved.facts.reduce((size, text) => size + text.length, 0),
+      checkpointSize: reserved.checkpoint?.state.length ?? 0,
+    },
+    children: stored?.children ?? 0,
     beats:
       stored?.beats === undefined
         ? undefined
@@ -64,6 +73,7 @@ export function checkpointText(owned: Owned): string {
     run: runToCheckpoint(owned.run),
     at: owned.stamp(0),
     ...(beats.length === 0 ? {} : { beats }),
+    ...(owned.childrenStarted === 0 ? {} : { children: owned.childrenStarted }),
   }
   return JSON.stringify(stored)
 }

@@ -18,6 +18,8 @@ export interface LoadedPlan {
   readonly routes: ReadonlyMap<string, Route>
   /** Whether any of its tasks may be answered by token. */
   readonly awaitsTokens: boolean
+  /** Whether any of its tasks awaits a child workflow. */
+  readonly awaitsChildren: boolean
 }
 
 /** @throws {EngineError} `PLAN_INVALID` */
@@ -27,9 +29,13 @@ export function loadPlan(plan: Plan): LoadedPlan {
   try {
     const machine = compileMachine(definition, { taskToken: seedTokens, strict: target === "aws" })
     const awaitsTokens = machine.states.some(
-      (state) => state.type === "Task" && state.resource.pattern !== "request-response",
+      (state) =>
+        (state.type === "Task" && state.resource.pattern !== "request-response") ||
+        (state.type === "Map" && state.distributed),
     )
-    return { id, name: plan.name, plan, machine, routes: routesOf(plan), awaitsTokens }
+    const routes = routesOf(plan)
+    const awaitsChildren = [...routes.values()].some((route) => route.kind === "child" && route.mode !== "start")
+    return { id, name: plan.name, plan, machine, routes, awaitsTokens, awaitsChildren }
   } catch (cause) {
     const message = `The state machine '${plan.name}' cannot be run: ${cause instanceof Error ? cause.message : String(cause)}.`
     throw new EngineError({ code: "PLAN_INVALID", message, cause })

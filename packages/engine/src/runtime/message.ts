@@ -1,13 +1,21 @@
 import type { Json } from "../asl/json.ts"
+import type { ChildEnd } from "../core/index.ts"
 
 /** Word from outside, as it waits in an execution's inbox. A stored format: add optional members only. */
 export type InboxMessage =
-  | { readonly type: "TokenSucceeded"; readonly token: string; readonly output: Json }
-  | { readonly type: "TokenFailed"; readonly token: string; readonly error?: string; readonly cause?: string }
+  | { readonly type: "TokenSucceeded"; readonly token: string; readonly output: Json; readonly child?: ChildEnd }
+  | {
+      readonly type: "TokenFailed"
+      readonly token: string
+      readonly error?: string
+      readonly cause?: string
+      readonly child?: ChildEnd
+    }
   /** `at`: when it was sent, in milliseconds since 1970. */
   | { readonly type: "TokenHeartbeat"; readonly token: string; readonly at: number }
   | { readonly type: "StopRequested"; readonly error?: string; readonly cause?: string }
-  | { readonly type: "RedriveRequested" }
+  /** As the fact of the same name. */
+  | { readonly type: "RedriveRequested"; readonly anew?: boolean; readonly awaitedBy?: string }
 
 export function messageText(message: InboxMessage): string {
   return JSON.stringify(message)

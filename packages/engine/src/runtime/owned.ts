@@ -1,19 +1,22 @@
 import {
+  type CancelWork,
   type Command,
   type FinishExecution,
   type HistoryEvent,
   pendingCommands,
   type Run,
+  type RunChild,
   type RunTask,
   transition,
 } from "../core/index.ts"
 import type { DeadLetter } from "../ports/dead-letters.ts"
 import type { StoredStatus } from "../ports/executions.ts"
-import type { Commit, StatusChange, TokenAnswer } from "../ports/sessions.ts"
-import { awaitedToken } from "./awaited-token.ts"
+import type { Commit, SentMessage, StatusChange, TokenAnswer } from "../ports/sessions.ts"
+import { awaitedToken, childToken } from "./awaited-token.ts"
 import { childAnswer } from "./child-answer.ts"
 import type { WrittenFact } from "./fact-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
+import { messageText } from "./message.ts"
 import type { ParentLink } from "./stored-header.ts"
 import type { Work } from "./work.ts"
 
@@ -29,6 +32,8 @@ export interface OwnedFacts {
   readonly length: number
   /** Time of its last fact, in milliseconds since 1970. */
   readonly at: number
+  /** Facts, and characters of theirs, since the last checkpoint; and that one's size. */
+  readonly since: { readonly facts: number; readonly size: number; readonly checkpointSize: number }
   /** Whether somebody wants to see its history as it happens. */
   readonly watched: boolean
 }
@@ -50,6 +55,8 @@ export class Owned {
   calls = 0
   /** Calls to the backend that are on their way: a child being started. */
   errands = 0
+  /** The end of every child execution that is awaited in a frame below this one will be told: it was started. */
+  childrenStarted = 0
   /** Heartbeats heard of before their task was taken up, by frame. */
   beats: Map<number, Beat> | undefined = undefined
   /** It is to be let go of until then; `Infinity`: until a message comes. */
@@ -72,15 +79,18 @@ export class Owned {
   #opened: string[] = []
   #closed: string[] = []
   #answers: TokenAnswer[] = []
+  #messages: SentMessage[] = []
   #letters: DeadLetter[] = []
   #change: StatusChange | undefined = undefined
   #parked = false
   /** Facts, and characters of theirs, since the last checkpoint; and that one's size. */
   #sinceFacts: number
-  #sinceSize = 0
-  #checkpointSize = 0
+  #sinceSize: number
+  #checkpointSize: number
+  /** Orders among {@link #orders} that could still be called back. */
+  #revocable = 0
 
-  constructor(facts: OwnedFacts, run: Run, sinceCheckpoint: number) {
+  constructor(facts: OwnedFacts, run: Run) {
     this.id = facts.id
     this.name = facts.name
     this.plan = facts.plan
@@ -90,7 +100,9 @@ export class Owned {
     this.#length = facts.length
     this.#at = facts.at
     this.#watched = facts.watched
-    this.#sinceFacts = sinceCheckpoint
+    this.#sinceFacts = facts.since.facts
+    this.#sinceSize = facts.since.size
+    this.#checkpointSize = facts.since.checkpointSize
   }
 
   /** The time for a new fact: `now`, but never before the last one's. */
@@ -132,10 +144,16 @@ export class Owned {
   /** It was parked and is to go on: as its journal says. */
   unpark(): void {
     this.revived = true
-    const { status, output, error, cause } = this.run
+    const { status } = this.run
     if (status === "RUNNING") this.#change = { status, at: this.#at }
-    else this.#finish({ type: "FinishExecution", status, output, error, cause })
+    else this.restate()
     this.status = status
+  }
+
+  /** It has ended, and its end is stored, and told to whoever awaits it, once more. */
+  restate(): void {
+    const { status, output, error, cause } = this.run
+    if (status !== "RUNNING") this.#finish({ type: "FinishExecution", status, output, error, cause })
   }
 
   /**
@@ -144,9 +162,11 @@ export class Owned {
    */
   resume(): readonly Command[] {
     if (this.run.status !== "RUNNING") return []
-    const orders = [...pendingCommands(this.plan.machine, this.run)]
+    const orders = [...pendingCommands(this.plan.machine, this.run, this.childrenStarted)]
     if (!this.dirty) return orders
-    this.#orders = orders
+    // What was called back is not outstanding any more, but may be under way.
+    this.#orders = [...this.#orders.filter(({ type }) => type === "CancelWork"), ...orders]
+    this.#revocable = orders.length
     return []
   }
 
@@ -177,6 +197,14 @@ export class Owned {
     return this.#sinceFacts >= 256 && this.#sinceSize >= this.#checkpointSize
   }
 
+  /**
+   * Whether a checkpoint is worth its size, so that its successor has less to replay: that of a Map with thousands of
+   * children is not written again for each of them that ends.
+   */
+  get checkpointWorth(): boolean {
+    return this.#checkpointSize < smallCheckpoint || this.#sinceSize * 8 >= this.#checkpointSize
+  }
+
   /** Takes out what happened since the last commit; `more` is added to it. */
   takeCommit(more?: Pick<Commit, "sleep" | "checkpoint">): TakenCommit {
     const commit: Writable<Commit> = { execution: this.id, expected: this.#length, facts: this.#facts }
@@ -184,6 +212,7 @@ export class Owned {
     if (this.#opened.length > 0) commit.opened = this.#opened
     if (this.#closed.length > 0) commit.closed = this.#closed
     if (this.#answers.length > 0) commit.answers = this.#answers
+    if (this.#messages.length > 0) commit.messages = this.#messages
     if (this.#letters.length > 0) commit.deadLetters = this.#letters
     if (this.#change !== undefined) commit.status = this.#change
     if (more?.sleep !== undefined) commit.sleep = more.sleep
@@ -199,11 +228,13 @@ export class Owned {
     }
     this.#facts = []
     this.#orders = []
+    this.#revocable = 0
     if (this.#events.length > 0) this.#events = []
     if (this.#consumed.length > 0) this.#consumed = []
     if (this.#opened.length > 0) this.#opened = []
     if (this.#closed.length > 0) this.#closed = []
     if (this.#answers.length > 0) this.#answers = []
+    if (this.#messages.length > 0) this.#messages = []
     if (this.#letters.length > 0) this.#letters = []
     this.#change = undefined
     this.committing = true
@@ -213,12 +244,14 @@ export class Owned {
   #order(command: Command): void {
     switch (command.type) {
       case "RunTask":
-        return this.#orderTask(command)
+      case "RunChild":
+        return this.#orderAnswer(command)
       case "StartTimer":
         this.#orders.push(command)
+        this.#revocable++
         return
       case "CancelWork":
-        return this.#cancel(command.frame, command.seq, command)
+        return this.#cancel(command)
       case "FinishExecution":
         return this.#finish(command)
     }
@@ -227,6 +260,7 @@ export class Owned {
   #finish(command: FinishExecution): void {
     // Whatever else was ordered is void.
     this.#orders = [command]
+    this.#revocable = 0
     const { status, output, error, cause } = command
     this.#change = {
       status,
@@ -235,37 +269,60 @@ export class Owned {
       ...(error === undefined ? undefined : { error }),
       ...(cause === undefined ? undefined : { cause }),
     }
+    for (const child of command.children ?? []) this.#stop(child)
     const answer = childAnswer(this, this.#change)
     if (answer !== undefined) this.#answers.push(answer)
+  }
+
+  /** A child execution that nobody awaits any more. It is not waited for: as on AWS it may run on for a while. */
+  #stop(child: string): void {
+    const cause = `The execution ${this.id} no longer awaits it.`
+    this.#messages.push({ execution: child, body: messageText({ type: "StopRequested", cause }) })
   }
 
   #closeTokens(before: Run): void {
     if (!this.plan.awaitsTokens) return
     for (const order of pendingCommands(this.plan.machine, before)) {
-      const token = order.type === "RunTask" ? awaitedToken(this, order) : undefined
+      const token = isAnswered(order) ? awaitedToken(this, order) : undefined
       if (token !== undefined) this.#closed.push(token)
     }
   }
 
-  #orderTask(order: RunTask): void {
+  #orderAnswer(order: RunTask | RunChild): void {
     this.#orders.push(order)
+    this.#revocable++
     const token = awaitedToken(this, order)
     if (token !== undefined) this.#opened.push(token)
   }
 
   /** An order that has not gone out never will. */
-  #cancel(frame: number, seq: number, command: Command): void {
-    const at = this.#orders.findIndex((order) => "seq" in order && order.frame === frame && order.seq === seq)
+  #cancel(command: CancelWork): void {
+    const { frame, seq, child } = command
+    // An order that has not gone out may be one from before: the child runs, since this execution was taken over.
+    if (child !== undefined) this.#stop(child)
+    const at =
+      this.#revocable === 0
+        ? -1
+        : this.#orders.findIndex((order) => "seq" in order && order.frame === frame && order.seq === seq)
     const order = this.#orders[at]
     if (order === undefined) {
       this.#orders.push(command)
+      if (child !== undefined) this.#closed.push(childToken(this.run.header, command))
       return
     }
     this.#orders.splice(at, 1)
-    const token = order.type === "RunTask" ? awaitedToken(this, order) : undefined
+    this.#revocable--
+    const token = isAnswered(order) ? awaitedToken(this, order) : undefined
     if (token !== undefined) this.#closed.push(token)
   }
 }
+
+function isAnswered(order: Command): order is RunTask | RunChild {
+  return order.type === "RunTask" || order.type === "RunChild"
+}
+
+/** Characters below which a checkpoint is never too long to be written again. */
+const smallCheckpoint = 65_536
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 

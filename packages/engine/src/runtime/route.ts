@@ -16,22 +16,37 @@ export type Route =
   | { readonly kind: "deadLetter" }
   /** Anything else: `dynamodb:putItem`, an activity's ARN. `places` are the arguments that the deployment names. */
   | { readonly kind: "service"; readonly service: string; readonly places: readonly Place[] }
+  /** What a distributed Map's ItemReader reads or its ResultWriter writes: in an object store, unless a handler serves it. */
+  | { readonly kind: "objects"; readonly service: string; readonly places: readonly Place[] }
 
 /** `start` waits for nothing; `sync` answers with JSON as text, `sync:2` with JSON. */
 export type ChildMode = "start" | "sync" | "sync:2"
 
-/** The route of every Task state, and of every Map state's ItemReader, by state name. */
+/** Under which name a Map's ResultWriter has its route: no state has one. */
+export function writerOf(state: string): string {
+  return `${state}\nResultWriter`
+}
+
+/** The route of every Task state, and of every Map state's ItemReader, by state name; of a ResultWriter by {@link writerOf}. */
 export function routesOf(plan: Plan): ReadonlyMap<string, Route> {
   const routes = new Map<string, Route>()
   visitStates(plan.definition, (name, state) => {
-    const task = state.Type === "Task" ? state : state.Type === "Map" ? readerOf(state.ItemReader) : undefined
-    if (task !== undefined) routes.set(name, routeOf(plan, task))
+    if (state.Type === "Task") routes.set(name, routeOf(plan, state))
+    if (state.Type !== "Map") return
+    const [reader, writer] = [calling(state.ItemReader), calling(state.ResultWriter)]
+    if (reader !== undefined) routes.set(name, objectsRoute(plan, reader))
+    if (writer !== undefined) routes.set(writerOf(name), objectsRoute(plan, writer))
   })
   return routes
 }
 
-function readerOf(reader: JsonObject | undefined): Calling | undefined {
-  return typeof reader?.Resource === "string" ? (reader as unknown as Calling) : undefined
+function calling(fields: JsonObject | undefined): Calling | undefined {
+  return typeof fields?.Resource === "string" ? (fields as unknown as Calling) : undefined
+}
+
+function objectsRoute(plan: Plan, call: Calling): Route {
+  const route = routeOf(plan, call)
+  return route.kind === "service" ? { ...route, kind: "objects" } : route
 }
 
 type Calling = Pick<TaskState, "Resource" | "Arguments" | "Parameters">

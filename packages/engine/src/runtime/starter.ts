@@ -1,7 +1,7 @@
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { StartResult } from "../ports/executions.ts"
-import { executionId } from "./execution-name.ts"
+import { executionId, machineOfExecution } from "./execution-name.ts"
 import { type LoadedPlan, storedPlan } from "./loaded-plan.ts"
 import { newSeed } from "./seed.ts"
 import { headerText, type ParentLink } from "./stored-header.ts"
@@ -14,6 +14,14 @@ export interface Starting {
   readonly input: string
   readonly startedAt: number
   readonly parent?: ParentLink
+  /** Of a distributed Map's child execution. */
+  readonly child?: {
+    /** Ends with the name. */
+    readonly id: string
+    readonly mapRun: string
+    readonly map: { readonly state: string }
+    readonly rootKey: string
+  }
 }
 
 /** Starts executions, and stores each plan before its first. */
@@ -45,15 +53,15 @@ export class Starter {
     this.#stored.add(plan.id)
   }
 
-  #try({ plan, name, input, startedAt, parent }: Starting): Promise<StartResult> {
-    return this.#backend.executions.start({
-      id: executionId(plan.name, name),
-      machine: plan.name,
-      name,
-      plan: plan.id,
-      header: headerText(newSeed(), parent),
-      input,
-      startedAt,
-    })
+  #try({ plan, name, input, startedAt, parent, child }: Starting): Promise<StartResult> {
+    const link = parent === undefined ? undefined : { parent }
+    const own = { name, plan: plan.id, input, startedAt }
+    if (child === undefined) {
+      const id = executionId(plan.name, name)
+      return this.#backend.executions.start({ id, machine: plan.name, ...own, header: headerText(newSeed(), link) })
+    }
+    const { id, mapRun, map, rootKey } = child
+    const header = headerText(newSeed(), { ...link, map, rootKey })
+    return this.#backend.executions.start({ id, machine: machineOfExecution(id), ...own, header, mapRun })
   }
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../asl/json.ts"
 import type { ExecutionHeader } from "../core/index.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
-import { machineArn } from "./execution-name.ts"
+import { machineArn, workflowOf } from "./execution-name.ts"
 
 /** The version of the stored format, and of the core that wrote the journal. */
 const version = 1
@@ -12,20 +12,22 @@ export interface StoredHeader {
   readonly seed: string
   /** Of a child workflow: the step that started it. */
   readonly parent?: ParentLink
+  /** Of a distributed Map's child execution: as in its header. */
+  readonly map?: { readonly state: string }
+  readonly rootKey?: string
 }
 
-/** The step that started a child workflow. */
+/** The step that started a child workflow, or the place in a distributed Map that runs a child execution. */
 export interface ParentLink {
   readonly execution: string
   readonly frame: number
   readonly seq: number
   /** Whom to tell of the end, and in which form; absent where nobody waits. */
-  readonly awaits?: { readonly token: string; readonly mode: "sync" | "sync:2" }
+  readonly awaits?: { readonly token: string; readonly mode: "sync" | "sync:2" | "map" }
 }
 
-export function headerText(seed: string, parent?: ParentLink): string {
-  const header: StoredHeader = parent === undefined ? { v: version, seed } : { v: version, seed, parent }
-  return JSON.stringify(header)
+export function headerText(seed: string, more?: Omit<StoredHeader, "v" | "seed">): string {
+  return JSON.stringify({ v: version, seed, ...more } satisfies StoredHeader)
 }
 
 /** @throws {Error} for a format that this release does not know. */
@@ -40,14 +42,17 @@ const roleArn = "arn:aws:iam::000000000000:role/stepwright"
 
 /** What an execution is, from what is stored of it. */
 export function executionHeader(record: ExecutionRecord, stored: StoredHeader): ExecutionHeader {
-  return {
+  const workflow = workflowOf(record.machine)
+  const header = {
     version: stored.v,
     id: record.id,
     name: record.name,
-    stateMachine: { id: machineArn(record.machine), name: record.machine },
+    stateMachine: { id: machineArn(workflow), name: workflow },
     roleArn,
     input: JSON.parse(record.input) as Json, // stored as JSON text
     seed: stored.seed,
     startedAt: record.startedAt,
   }
+  if (stored.map === undefined) return header
+  return { ...header, map: stored.map, ...(stored.rootKey === undefined ? {} : { rootKey: stored.rootKey }) }
 }

@@ -56,7 +56,8 @@ export function bedding(owned: Owned, until: number, now: number): Pick<Commit, 
   ].filter((message) => message !== undefined)
   for (const message of beats) owned.consume(message)
   const sleep = until === Infinity ? {} : { due: until }
-  const checkpoint = beats.length > 0 || until - now > longSleep || owned.checkpointDue
+  const long = until - now > longSleep && owned.checkpointWorth
+  const checkpoint = beats.length > 0 || long || owned.checkpointDue
   return checkpoint ? { sleep, checkpoint: checkpointText(owned) } : { sleep }
 }
 

@@ -1,7 +1,8 @@
-import type { Command, HistoryEvent } from "../core/index.ts"
-import { AdapterError } from "../errors.ts"
+import type { Command } from "../core/index.ts"
 import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
+import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
+import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
@@ -11,6 +12,8 @@ import { Owned, type TakenCommit } from "./owned.ts"
 import { Register } from "./register.ts"
 import { Rest } from "./rest.ts"
 import { Starter } from "./starter.ts"
+import { StoreErrands } from "./store-errands.ts"
+import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
 import { bedding, WaitingRoom } from "./waiting-room.ts"
 import { Work } from "./work.ts"
@@ -32,7 +35,9 @@ export class WorkerLoop {
   readonly #bell: Bell
   readonly #timers: Timers
   readonly #dispatcher: Dispatcher
+  readonly #errands: StoreErrands
   readonly #children: ChildStarter
+  readonly #childRuns: ChildRuns
   readonly #facts: Facts
   readonly #intake: Intake
   readonly #owned = new Register<Owned>()
@@ -54,7 +59,9 @@ export class WorkerLoop {
     this.#rest = new Rest(parts.clock)
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     const { backend, clock, logger, planOf } = parts
-    this.#children = new ChildStarter({ backend, starter: new Starter(backend), clock, logger, planOf })
+    const storing = { backend, starter: new Starter(backend), clock, logger, errands: new StoreErrands(parts) }
+    this.#errands = storing.errands
+    this.#children = new ChildStarter({ ...storing, planOf })
     this.#facts = new Facts({
       clock,
       logger,
@@ -63,6 +70,7 @@ export class WorkerLoop {
       touched: (owned) => this.#touched(owned),
       rested: (owned) => this.#rested(owned),
     })
+    this.#childRuns = new ChildRuns({ ...storing, answers: this.#facts })
     this.#dispatcher = new Dispatcher({
       services: parts.services,
       children: this.#children,
@@ -194,7 +202,7 @@ export class WorkerLoop {
 
   /** The facts are durable: what they led to goes out. */
   #carryOut({ owned, commit, orders, events }: TakenCommit): void {
-    this.#tell(owned, events)
+    tell(this.#parts, owned, events)
     const { status, sleep } = commit
     if (status !== undefined) {
       owned.status = status.status
@@ -207,38 +215,26 @@ export class WorkerLoop {
     this.#rested(owned)
   }
 
-  #tell(owned: Owned, events: readonly HistoryEvent[]): void {
-    const { onTransition, logger } = this.#parts
-    if (onTransition === undefined) return
-    for (const event of events) {
-      try {
-        onTransition({ execution: owned.id, workflow: owned.plan.name, event })
-      } catch (error) {
-        logger.error("onTransition threw", { execution: owned.id, event: event.type, error })
-      }
-    }
-  }
-
   #ring(execution: string, status: StatusChange | undefined): void {
     if (status === undefined) return
     this.#bell.ring(execution, status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at })
   }
 
   #obey(owned: Owned, orders: readonly Command[]): void {
-    try {
+    this.#guarded(owned, () => {
       for (const order of orders) {
         // A worker that drains begins nothing: its successor asks what is outstanding.
         if (this.#state === "running" || order.type === "CancelWork") this.#carry(owned, order)
       }
-    } catch (error) {
-      this.#facts.park(owned, error)
-    }
+    })
   }
 
   #carry(owned: Owned, order: Command): void {
     switch (order.type) {
       case "RunTask":
         return this.#dispatcher.run(owned, order)
+      case "RunChild":
+        return this.#childRuns.start(owned, order)
       case "StartTimer": {
         const work = new Work(order.frame, order.seq, undefined)
         work.due = this.#timers.push(order.dueMs, { execution: owned.id, work, kind: "timer" })
@@ -261,6 +257,7 @@ export class WorkerLoop {
     }
     this.#owned.set(taken.id, taken)
     if (taken.run.rev === 0) this.#facts.started(taken)
+    if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
     if (taken.dirty) this.#touched(taken)
     if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
@@ -268,8 +265,17 @@ export class WorkerLoop {
   }
 
   #resume(owned: Owned): void {
+    this.#guarded(owned, () => this.#obey(owned, owned.resume()))
+  }
+
+  /** A message may end the wait for a child workflow: whoever is to stop it must know of it. */
+  #adopt(owned: Owned): void {
+    this.#guarded(owned, () => this.#children.adopt(owned))
+  }
+
+  #guarded(owned: Owned, act: () => void): void {
     try {
-      this.#obey(owned, owned.resume())
+      act()
     } catch (error) {
       this.#facts.park(owned, error)
     }
@@ -321,7 +327,7 @@ export class WorkerLoop {
     const sleepAt = this.#state === "running" ? this.#waiting.nextAt() : Infinity
     const pollAt = backend.capabilities.shared ? clock.now() + pollEvery : Infinity
     this.#timers.arm(Math.min(this.#nextDue, sleepAt, pollAt))
-    await this.#rest.wait(this.#dispatcher.running + this.#children.pending)
+    await this.#rest.wait(this.#dispatcher.running + this.#errands.pending)
   }
 
   /** Waits before the next session is tried, longer each time; not for a worker that is to end. */
@@ -332,7 +338,7 @@ export class WorkerLoop {
     const cancel = clock.timer(until, () => this.#rest.ring())
     while (clock.now() < until && this.#state === "running") {
       this.#rest.clear()
-      await this.#rest.wait(this.#dispatcher.running + this.#children.pending)
+      await this.#rest.wait(this.#dispatcher.running + this.#errands.pending)
     }
     cancel()
     this.#rest.ring()
@@ -368,7 +374,7 @@ export class WorkerLoop {
     const { backend, logger } = this.#parts
     const session = this.#session
     this.#lost(error instanceof Error ? error.message : String(error))
-    if (isClosed(error)) {
+    if (isBackendClosed(error)) {
       this.#state = "closed"
       this.#bell.close()
       return
@@ -410,15 +416,11 @@ export class WorkerLoop {
       if (!result.lost) this.#settle(commits, result.refused)
       await backend.sessions.close({ session })
     } catch (error) {
-      if (isClosed(error)) this.#bell.close()
+      if (isBackendClosed(error)) this.#bell.close()
       else logger.warn("a worker could not let go in good order", { worker: this.#parts.name, error })
     }
     for (const owned of this.#owned.values()) this.#drop(owned, "The worker was closed.", false)
   }
-}
-
-function isClosed(error: unknown): boolean {
-  return AdapterError.is(error) && error.code === "BACKEND_CLOSED"
 }
 
 async function turnOfEventLoop(): Promise<void> {

@@ -2,7 +2,6 @@ import type { Json } from "../asl/json.ts"
 import { EvalScope } from "../core/eval-scope.ts"
 import { effectiveInput, leave } from "../core/flow.ts"
 import type { Frame, MapItem } from "../core/frame.ts"
-import { readItems } from "../core/item-reader/read-items.ts"
 import type { CompiledMap, CompiledReader } from "../core/machine.ts"
 import { batched } from "../core/map/batches.ts"
 import { type Items, itemsOf } from "../core/map/items.ts"
@@ -11,6 +10,7 @@ import { sourceOf } from "../core/map/map-run.ts"
 import { exceeded, tolerates } from "../core/map/tolerance.ts"
 import { StateFailure } from "../core/quotas.ts"
 import type { Step } from "../core/step.ts"
+import { readItems } from "../map-data/read-items.ts"
 import type { Attempt } from "./attempt.ts"
 import { resultOf } from "./outcome.ts"
 
@@ -24,8 +24,7 @@ export function attemptMap(attempt: Attempt, state: CompiledMap): void {
   const tolerated = limits(attempt, state, scope)
   const selected = selectedItems(step, frame, state, items)
   if (state.arguments !== undefined) watch.note("afterItemSelector", selected)
-  const iterations =
-    state.batcher === undefined ? selected : batched(state.batcher, scope, { values: selected, keys: undefined }).values
+  const iterations = state.batcher === undefined ? selected : batched(state.batcher, scope, selected).values
   if (state.batcher !== undefined) watch.note("afterItemBatcher", iterations)
   const result = resultOf(trial.mocked)
   const failed = trial.configuration.mapIterationFailureCount ?? 0
@@ -43,12 +42,13 @@ function ownItems({ watch }: Attempt, state: CompiledMap, scope: EvalScope): Ite
 /** The items of the data that the request says was read. */
 function readData(attempt: Attempt, state: CompiledMap, reader: CompiledReader, scope: EvalScope): Items {
   reader.arguments?.(scope)
-  const most = maxItemsOf(state, reader, scope)
-  if (most < 0) throw readerFailed("field MaxItems must be positive")
+  const maxItems = maxItemsOf(state, reader, scope)
+  if (maxItems < 0) throw readerFailed("field MaxItems must be positive")
   const data = attempt.trial.configuration.mapItemReaderData ?? ""
-  const { items, cause } = readItems(reader, answerOf(reader, data), most)
+  const options = { ...reader.options, ...(maxItems > 0 ? { maxItems } : {}) }
+  const { items, cause } = readItems(reader.resource.arn, options, answerOf(reader, data))
   if (items === undefined) throw readerFailed(cause)
-  if (reader.itemsPointer !== undefined) attempt.watch.note("afterItemsPointer", items)
+  if (reader.options.itemsPointer !== undefined) attempt.watch.note("afterItemsPointer", items)
   return { values: items, keys: undefined }
 }
 

@@ -82,7 +82,7 @@ function headerOf({ input, roleArn = "" }: Trial, { nowMs, seed, region, account
 }
 
 function frameOf(step: Step, { input, variables, configuration }: Trial, state: CompiledState): Frame {
-  const frame = step.open(undefined, 0, undefined, undefined)
+  const frame = step.open(undefined, 0, undefined)
   const made = configuration.retrierRetryCount ?? 0
   frame.state = state.index
   frame.input = input

@@ -19,6 +19,7 @@ export {
 export type { RecordedCall } from "./recorded-calls.ts"
 export { type RunTest, type RunTestOptions, testKit, type TestRun } from "./run-test.ts"
 export { type SimulatedClock, simulatedClock, type SimulatedClockOptions } from "./simulated-clock.ts"
-// For conformance tests: the real engine in a world that a script plays.
+// For conformance tests: the real engine in a world that a script plays, and what it reads items by.
+export { readItems, type ReadResult } from "../map-data/read-items.ts"
 export type { Script, ScriptedAnswer } from "../runtime/script.ts"
 export { runScripted, type RunScriptedOptions, type ScriptedRun } from "./run-scripted.ts"

@@ -1,7 +1,15 @@
 import type { ItemProcessor, MapState } from "../../asl/document.ts"
 import { isJsonObject, type Json, type JsonObject } from "../../asl/json.ts"
 import { expressionOf } from "../../query/jsonata/template.ts"
-import type { CommonState, CompiledBatcher, CompiledLimit, CompiledMap, CompiledReader } from "../machine.ts"
+import type { ReadOptions } from "../command.ts"
+import type {
+  CommonState,
+  CompiledBatcher,
+  CompiledLimit,
+  CompiledMap,
+  CompiledReader,
+  CompiledWriter,
+} from "../machine.ts"
 import { parseResource } from "../resource.ts"
 import { payload, pathOrIntrinsic, valueOrPath } from "./value.ts"
 
@@ -14,6 +22,7 @@ export function compileMap(
   const { Items: items } = state
   return {
     distributed: processor.ProcessorConfig?.Mode === "DISTRIBUTED",
+    executionType: processor.ProcessorConfig?.ExecutionType ?? "STANDARD",
     label: state.Label,
     items: itemsOf(state, jsonata),
     itemsText: jsonata ? textOf(items) : state.ItemsPath,
@@ -22,6 +31,7 @@ export function compileMap(
     toleratedPercentage: limitOf(state, "ToleratedFailurePercentage", jsonata),
     reader: state.ItemReader === undefined ? undefined : readerOf(state.ItemReader, jsonata),
     batcher: state.ItemBatcher === undefined ? undefined : batcherOf(state.ItemBatcher, jsonata),
+    writer: state.ResultWriter === undefined ? undefined : writerOf(state.ResultWriter, jsonata),
   }
 }
 
@@ -52,11 +62,41 @@ function readerOf(reader: JsonObject, jsonata: boolean): CompiledReader {
     resource: parseResource(typeof reader.Resource === "string" ? reader.Resource : ""),
     arguments:
       given === undefined ? undefined : payload(given, jsonata ? "ItemReader/Arguments" : "Parameters", jsonata),
-    inputType: typeof config.InputType === "string" ? config.InputType : "",
-    headers: Array.isArray(config.CSVHeaders) ? config.CSVHeaders.map(String) : undefined,
-    delimiter: typeof config.CSVDelimiter === "string" ? config.CSVDelimiter : "COMMA",
-    itemsPointer: typeof config.ItemsPointer === "string" ? config.ItemsPointer : undefined,
+    options: readOptions(config),
     maxItems: limitOf(config, "MaxItems", jsonata),
+  }
+}
+
+function readOptions(config: JsonObject): ReadOptions {
+  const { InputType, ManifestType, CSVDelimiter, CSVHeaderLocation, CSVHeaders, ItemsPointer, Transformation } = config
+  return {
+    inputType: typeof InputType === "string" ? InputType : "",
+    ...(typeof ManifestType === "string" ? { manifestType: ManifestType } : {}),
+    ...(typeof CSVDelimiter === "string" ? { csvDelimiter: CSVDelimiter } : {}),
+    ...(typeof CSVHeaderLocation === "string" ? { csvHeaderLocation: CSVHeaderLocation } : {}),
+    ...(Array.isArray(CSVHeaders) ? { csvHeaders: CSVHeaders.map(String) } : {}),
+    ...(typeof ItemsPointer === "string" ? { itemsPointer: ItemsPointer } : {}),
+    ...(typeof Transformation === "string" ? { transformation: Transformation } : {}),
+  }
+}
+
+/** Without a WriterConfig, what is written is all that is known of each execution. (AWS: input-output-resultwriter) */
+function writerOf(writer: JsonObject, jsonata: boolean): CompiledWriter {
+  const config = isJsonObject(writer.WriterConfig) ? writer.WriterConfig : {}
+  const given = jsonata ? writer.Arguments : writer.Parameters
+  const resource = typeof writer.Resource === "string" ? writer.Resource : undefined
+  const { Transformation: transformation } = config
+  return {
+    resource,
+    arguments:
+      given === undefined ? undefined : payload(given, jsonata ? "ResultWriter/Arguments" : "Parameters", jsonata),
+    transformation:
+      transformation === "COMPACT" || transformation === "FLATTEN" || transformation === "NONE"
+        ? transformation
+        : resource === undefined
+          ? "COMPACT"
+          : "NONE",
+    outputType: config.OutputType === "JSONL" ? "JSONL" : "JSON",
   }
 }
 

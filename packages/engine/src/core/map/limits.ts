@@ -9,13 +9,29 @@ import type { Step } from "../step.ts"
 /** Iterations of an inline Map that AWS runs at once, whatever `MaxConcurrency` says. */
 const inlineConcurrency = quotas.inlineConcurrency.aws
 
-/** How many iterations may run at once: `MaxConcurrency`, where 0 and absence mean as many as there are. */
+/** Child executions of a distributed Map that run at once, whatever `MaxConcurrency` says. (AWS: state-map-distributed) */
+const distributedConcurrency = 10_000
+
+/**
+ * How many iterations may run at once: `MaxConcurrency`, where 0 and absence mean as many as there are; of child
+ * executions never more than 10,000.
+ */
 export function concurrencyOf(step: Step, state: CompiledMap, scope: EvalScope): number {
-  const bound = step.machine.strict && !state.distributed ? inlineConcurrency : Number.MAX_SAFE_INTEGER
-  if (state.concurrency === undefined) return bound
+  const bound = state.distributed
+    ? distributedConcurrency
+    : step.machine.strict
+      ? inlineConcurrency
+      : Number.MAX_SAFE_INTEGER
+  const number = maxConcurrencyOf(state, scope)
+  return number === 0 ? bound : Math.min(number, bound)
+}
+
+/** `MaxConcurrency` as it is written; 0 where it is absent. */
+export function maxConcurrencyOf(state: CompiledMap, scope: EvalScope): number {
+  if (state.concurrency === undefined) return 0
   const number = integer(state, state.concurrency, scope)
   if (number < 0) throw refused(state, state.concurrency, "MaxConcurrency cannot be negative.")
-  return number === 0 ? bound : Math.min(number, bound)
+  return number
 }
 
 /** How many failures a Map tolerates; undefined where it sets no such bound. */

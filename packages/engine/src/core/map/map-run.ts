@@ -1,30 +1,53 @@
-import { isJsonObject, type Json } from "../../asl/json.ts"
-import { uuid } from "../../query/prf.ts"
+import { isJsonObject } from "../../asl/json.ts"
+import { prf } from "../../query/prf.ts"
 import { EvalScope } from "../eval-scope.ts"
 import { effectiveInput } from "../flow.ts"
-import type { ChildExecution, Frame } from "../frame.ts"
+import type { Frame } from "../frame.ts"
 import type { CompiledMap } from "../machine.ts"
 import type { Step } from "../step.ts"
+import { homeOf, labelOf } from "./child-name.ts"
+import { maxConcurrencyOf, type Tolerated } from "./limits.ts"
+import { emptyTally } from "./tally.ts"
 
-/** The ARN of a distributed Map's run: `…:mapRun:<machine>/<label>:<uuid>`. The same on every replay. */
-export function mapRunArn(step: Step, frame: Frame, state: CompiledMap): string {
-  const { stateMachine, seed } = step.run.header
-  const name = `${seed}/${frame.id}/${frame.entries}/${frame.retryCount}/MapRun`
-  const label = state.label ?? uuid(name, 1)
-  return `${stateMachine.id.replace(":stateMachine:", ":mapRun:")}/${label}:${uuid(name, 0)}`
-}
-
-/** What an iteration of a distributed Map is to itself: an execution with an id, a name and an input of its own. */
-export function childExecution(
+/**
+ * Begins a distributed Map's run: `MapRunStarted`. Its ARN is `…:mapRun:<machine>/<label>:<execution>.<number>.<8 hex>`:
+ * it leads back to the execution, which alone knows of the run.
+ */
+export function startMapRun(
   step: Step,
   frame: Frame,
   state: CompiledMap,
-  index: number,
-  input: Json,
-): ChildExecution {
-  const name = uuid(`${step.run.header.seed}/${frame.id}/${frame.entries}/${frame.retryCount}/Child`, index)
-  const run = mapRunArn(step, frame, state).replace(":mapRun:", ":execution:")
-  return { id: `${run.slice(0, run.lastIndexOf(":"))}:${name}`, name, input, startedAt: step.at }
+  scope: EvalScope,
+  { toleratedCount, toleratedPercentage }: Tolerated,
+): void {
+  const number = step.mapRuns.length
+  const arn = mapRunArn(step, state, number)
+  frame.mapRun = number
+  step.setMapRun(number, {
+    arn,
+    state: state.name,
+    status: "RUNNING",
+    startedAt: step.at,
+    maxConcurrency: maxConcurrencyOf(state, scope),
+    ...(toleratedCount === undefined ? {} : { toleratedCount }),
+    ...(toleratedPercentage === undefined ? {} : { toleratedPercentage }),
+    executions: emptyTally(0),
+    redriveCount: 0,
+  })
+  step.event(frame, "MapRunStarted", step.recording ? { mapRunArn: arn } : {})
+}
+
+function mapRunArn({ run }: Step, state: CompiledMap, number: number): string {
+  const { header } = run
+  const check = prf(`${header.seed}/MapRun`, number).toString(16).padStart(8, "0")
+  return `${homeOf(header.id, "mapRun")}/${labelOf(header.id, state)}:${header.name}.${number}.${check}`
+}
+
+/** The execution that a map run's ARN leads to, and the run's number there; undefined where it is no such ARN. */
+export function mapRunAddress(arn: string): { readonly execution: string; readonly number: number } | undefined {
+  const [, home, path, name, number] = /^(.*):mapRun:(.*)\/[^/:]*:([^:]*)\.(\d{1,9})\.[0-9a-f]{8}$/.exec(arn) ?? []
+  if (home === undefined || number === undefined) return undefined
+  return { execution: `${home}:execution:${path ?? ""}:${name ?? ""}`, number: Number(number) }
 }
 
 /** `Context.Map.Item.Source` of a distributed Map: where its items come from. */

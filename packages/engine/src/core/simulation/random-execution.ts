@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 
 import type { Json } from "../../asl/json.ts"
-import type { Command, RunTask, StartTimer } from "../command.ts"
+import type { Command, RunChild, RunTask, StartTimer } from "../command.ts"
 import type { Fact } from "../fact.ts"
 import type { HistoryEvent } from "../history-event.ts"
 import type { Machine } from "../machine.ts"
@@ -32,7 +32,7 @@ interface Applied {
   readonly outstanding: ReadonlyMap<string, Outstanding>
 }
 
-type Outstanding = RunTask | StartTimer
+type Outstanding = RunTask | RunChild | StartTimer
 
 /** An execution that chance answered. */
 export interface RandomExecution {
@@ -98,23 +98,26 @@ function nextFact(
   const own = orders.filter(({ frame }) => frame >= 0)
   const order = own.length === 0 ? orders[0] : own[pick % own.length]
   if (order === undefined) return undefined
-  if (order.type === "RunTask") return answerOf(order, pick, how, now)
+  if (order.type !== "StartTimer") return answerOf(order, pick, how, now)
   const at = Math.max(now, order.dueMs)
   if (order.frame < 0) return { type: "ExecutionTimedOut", at }
   return { type: "TimerFired", frame: order.frame, seq: order.seq, at }
 }
 
+function reads(order: RunTask | RunChild): boolean {
+  return order.type === "RunTask" && order.reader !== undefined
+}
+
 const outputs: readonly Json[] = [{ value: 1 }, { value: 3, again: true }, "text", [1, 2], null, { items: [1, 2, 3] }]
 
-function answerOf(order: RunTask, pick: number, how: number, at: number): Fact {
+/** A child execution's end, like any answer, is made up. */
+function answerOf(order: RunTask | RunChild, pick: number, how: number, at: number): Fact {
   const { frame, seq } = order
-  const output = order.resource.endsWith(":getObject")
-    ? { Body: '{"a":1}\n2\n"x"' }
-    : (outputs[pick % outputs.length] ?? null)
+  const output = reads(order) ? [{ a: 1 }, 2, "x"] : (outputs[pick % outputs.length] ?? null)
   if (how < 20) return { type: "TaskFailed", frame, seq, at, error: how < 14 ? "Made.Up" : "Other", cause: "chance" }
   if (how < 25) return { type: "TaskTimedOut", frame, seq, at, reason: how < 23 ? "timeout" : "heartbeat" }
   if (how < 27) return { type: "TaskFailed", frame, seq, at }
-  const mayReturn = order.pattern !== "request-response" && order.submitted !== true
+  const mayReturn = order.type === "RunTask" && order.pattern !== "request-response" && order.submitted !== true
   if (how < 50 && mayReturn) return { type: "TaskSubmitted", frame, seq, at, output }
   return { type: "TaskSucceeded", frame, seq, at, output }
 }

@@ -1,6 +1,7 @@
 import type { StateMachineDefinition } from "../../asl/document.ts"
 import type { Json } from "../../asl/json.ts"
-import type { Command, RunTask } from "../command.ts"
+import { childAnswer, childHeader } from "../child-execution.ts"
+import type { Command, RunChild, RunTask } from "../command.ts"
 import { compileMachine, type MachineOptions } from "../compile-machine.ts"
 import type { Fact } from "../fact.ts"
 import type { ExecutionHeader } from "../header.ts"
@@ -31,8 +32,10 @@ export interface Simulated {
   readonly facts: readonly Fact[]
   readonly commands: readonly Command[]
   readonly events: readonly HistoryEvent[]
-  /** Every attempt that was ordered. */
+  /** Every attempt that was ordered, by the execution and by the children of its distributed Maps. */
   readonly orders: readonly RunTask[]
+  /** Child executions, in the order in which they began. */
+  readonly children: readonly Pick<Simulated, "run" | "facts" | "events">[]
 }
 
 /** The header of every simulated execution. */
@@ -51,53 +54,123 @@ export function simulatedHeader(input: Json): ExecutionHeader {
 
 /** Runs an execution to its end, or until nothing is left that could answer it. Timers fire when they are due. */
 export function simulate(definition: StateMachineDefinition, given: Simulation = {}): Simulated {
-  const machine = compileMachine(definition, given)
-  const facts: Fact[] = []
-  const commands: Command[] = []
-  const events: HistoryEvent[] = []
-  const orders: RunTask[] = []
-  const due: { readonly at: number; readonly fact: (at: number) => Fact }[] = []
-  const made = new Map<string, number>()
-  let run = startRun(machine, simulatedHeader(given.input ?? {}))
-  let now = 0
+  const world = new World(compileMachine(definition, given), given)
+  const root = world.begin(simulatedHeader(given.input ?? {}))
+  world.live(root)
+  const { run, facts, commands, events } = root
+  const children = world.members.slice(1).map((child) => ({ run: child.run, facts: child.facts, events: child.events }))
+  return { machine: world.machine, run, facts, commands, events, orders: world.orders, children }
+}
 
-  const apply = (fact: Fact): void => {
-    const [next, ordered] = transition(machine, run, fact, (event) => events.push(event))
-    if (next === run) return
-    run = next
-    facts.push(fact)
-    commands.push(...ordered)
-    for (const command of ordered) {
-      if (command.type === "StartTimer") due.push({ at: command.dueMs, fact: (at) => timer(command, at) })
-      if (command.type === "RunTask") due.push(...repliesTo(command))
+/** One execution of those that are simulated together. */
+interface Member {
+  run: Run
+  readonly facts: Fact[]
+  readonly commands: Command[]
+  readonly events: HistoryEvent[]
+  /** Of a child: the member that ordered it, and by what. */
+  readonly parent: { readonly member: Member; readonly order: RunChild } | undefined
+}
+
+interface Due {
+  readonly at: number
+  readonly member: Member
+  readonly fact: (at: number) => Fact
+}
+
+/** An execution and its children, and what is due to happen to them. */
+class World {
+  readonly machine: Machine
+  readonly members: Member[] = []
+  readonly orders: RunTask[] = []
+  readonly #given: Simulation
+  readonly #made = new Map<string, number>()
+  #due: Due[] = []
+  #now = 0
+
+  constructor(machine: Machine, given: Simulation) {
+    this.machine = machine
+    this.#given = given
+  }
+
+  begin(header: ExecutionHeader, parent?: Member["parent"]): Member {
+    const member: Member = { run: startRun(this.machine, header), facts: [], commands: [], events: [], parent }
+    this.members.push(member)
+    this.#due.push({ at: this.#now, member, fact: (at) => ({ type: "ExecutionStarted", at }) })
+    return member
+  }
+
+  live(root: Member): void {
+    while (root.run.status === "RUNNING" && this.#due.length > 0) {
+      const first = this.#due.reduce((best, next) => (next.at < best.at ? next : best))
+      this.#due.splice(this.#due.indexOf(first), 1)
+      this.#now = Math.max(this.#now, first.at)
+      this.#apply(first.member, first.fact(this.#now))
     }
   }
-  const repliesTo = (order: RunTask): typeof due => {
-    orders.push(order)
-    const answers: typeof due = []
+
+  #apply(member: Member, fact: Fact): void {
+    const [next, ordered] = transition(this.machine, member.run, fact, (event) => member.events.push(event))
+    if (next === member.run) return
+    member.run = next
+    member.facts.push(fact)
+    member.commands.push(...ordered)
+    for (const command of ordered) this.#obey(member, command)
+  }
+
+  #obey(member: Member, command: Command): void {
+    switch (command.type) {
+      case "StartTimer":
+        this.#due.push({ at: command.dueMs, member, fact: (at) => timer(command, at) })
+        return
+      case "RunTask":
+        return this.#answer(member, command)
+      case "RunChild": {
+        const own = { seed: `${member.run.header.seed}/${command.name}`, startedAt: this.#now }
+        return void this.begin(childHeader(member.run.header, command, own), { member, order: command })
+      }
+      case "CancelWork":
+        return this.#stop(member, command)
+      case "FinishExecution":
+        return this.#finished(member)
+    }
+  }
+
+  #answer(member: Member, order: RunTask): void {
+    this.orders.push(order)
     for (;;) {
-      const reply = replyTo(order)
-      if (reply === "never") return answers
-      answers.push({ at: now, fact: (at) => answer(order, reply, at) })
-      if (!("submitted" in reply)) return answers
+      const reply = this.#replyTo(order)
+      if (reply === "never") return
+      this.#due.push({ at: this.#now, member, fact: (at) => answer(order, reply, at) })
+      if (!("submitted" in reply)) return
     }
   }
-  const replyTo = (order: RunTask): Reply => {
-    const replies = given.tasks?.[order.state] ?? [{ output: order.input }]
+
+  #replyTo(order: RunTask): Reply {
+    const replies = this.#given.tasks?.[order.state] ?? [{ output: order.input }]
     if (typeof replies === "function") return replies(order)
-    const count = made.get(order.state) ?? 0
-    made.set(order.state, count + 1)
+    const count = this.#made.get(order.state) ?? 0
+    this.#made.set(order.state, count + 1)
     return replies[count] ?? replies.at(-1) ?? "never"
   }
 
-  apply({ type: "ExecutionStarted", at: 0 })
-  while (run.status === "RUNNING" && due.length > 0) {
-    const first = due.reduce((best, next) => (next.at < best.at ? next : best))
-    due.splice(due.indexOf(first), 1)
-    now = Math.max(now, first.at)
-    apply(first.fact(now))
+  #stop(member: Member, { frame, seq }: { readonly frame: number; readonly seq: number }): void {
+    for (const child of this.members) {
+      if (child.parent?.member !== member || child.parent.order.frame !== frame || child.parent.order.seq !== seq)
+        continue
+      this.#apply(child, { type: "StopRequested", at: this.#now })
+    }
   }
-  return { machine, run, facts, commands, events, orders }
+
+  #finished({ run, parent }: Member): void {
+    if (parent === undefined) return
+    const stoppedAt = this.#now
+    this.#due.push({
+      at: stoppedAt,
+      member: parent.member,
+      fact: (at) => childAnswer(parent.order, run, stoppedAt, at),
+    })
+  }
 }
 
 function timer({ frame, seq }: { readonly frame: number; readonly seq: number }, at: number): Fact {

@@ -6,14 +6,17 @@ import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
 import { failState } from "../fail-state.ts"
 import type { Failure } from "../failure.ts"
 import { editFan, Fan, Running } from "../fan.ts"
-import { effectiveInput, leave } from "../flow.ts"
+import { effectiveInput } from "../flow.ts"
 import type { Frame, MapItem } from "../frame.ts"
-import { readItems } from "../item-reader/read-items.ts"
 import type { CompiledMap, CompiledReader } from "../machine.ts"
 import { batched } from "../map/batches.ts"
+import { selected } from "../map/child.ts"
+import * as children from "../map/children.ts"
 import { type Items, itemsOf } from "../map/items.ts"
+import { join, runFailed } from "../map/join.ts"
 import { concurrencyOf, maxItemsOf, type Tolerated, toleratedOf } from "../map/limits.ts"
-import { childExecution, mapRunArn, sourceOf } from "../map/map-run.ts"
+import { sourceOf, startMapRun } from "../map/map-run.ts"
+import { editMapRun, emptyTally } from "../map/tally.ts"
 import { exceeded, tolerates } from "../map/tolerance.ts"
 import { pathOf } from "../path.ts"
 import type { Step } from "../step.ts"
@@ -29,7 +32,7 @@ export function begin(step: Step, frame: Frame, state: CompiledMap): boolean {
   const concurrency = concurrencyOf(step, state, scope)
   step.event(frame, "MapStateStarted", step.recording ? { length: items.values.length } : {})
   const tolerated = toleratedOf(state, scope)
-  if (state.distributed) runStarted(step, frame, state)
+  if (state.distributed) startMapRun(step, frame, state, scope, tolerated)
   return fanOut(step, frame, state, { items, concurrency, tolerated, scope })
 }
 
@@ -40,21 +43,31 @@ interface Opening {
   readonly scope: EvalScope
 }
 
-function fanOut(
-  step: Step,
-  frame: Frame,
-  state: CompiledMap,
-  { items, concurrency, tolerated, scope }: Opening,
-): boolean {
-  const { values, keys } = state.batcher === undefined ? items : batched(state.batcher, scope, items)
-  const fan = new Fan(step.rev, { total: values.length, items: values, keys, concurrency, ...tolerated })
+function fanOut(step: Step, frame: Frame, state: CompiledMap, opening: Opening): boolean {
+  const { items, concurrency, tolerated } = opening
+  const { values, keys } = iterations(step, frame, state, opening)
+  const total = values.length
+  const fan = new Fan(step.rev, { total, items: values, keys, concurrency, ...tolerated })
   frame.fan = fan
   step.wait(frame, "children")
-  return proceed(step, frame, state, fan, frame.lastEvent)
+  if (!state.distributed) return proceed(step, frame, state, fan, frame.lastEvent)
+  editMapRun(step, frame.mapRun, (run) => ({
+    ...run,
+    executions: emptyTally(total),
+    ...(state.batcher === undefined ? {} : { items: emptyTally(items.values.length) }),
+  }))
+  return children.proceed(step, frame, state, fan)
 }
 
-function runStarted(step: Step, frame: Frame, state: CompiledMap): void {
-  step.event(frame, "MapRunStarted", step.recording ? { mapRunArn: mapRunArn(step, frame, state) } : {})
+/** What the iterations go over: the items, or batches of what the ItemSelector makes of them. (AWS: input-output-itembatcher) */
+function iterations(step: Step, frame: Frame, state: CompiledMap, { items, scope }: Opening): Items {
+  if (state.batcher === undefined) return items
+  if (state.arguments === undefined) return batched(state.batcher, scope, items.values)
+  const source = sourceOf(step, frame, state)
+  const values = items.values.map((value, index) =>
+    selected(step, frame, state, index, { value, key: items.keys?.[index], source }, step.at),
+  )
+  return batched(state.batcher, scope, values)
 }
 
 /** An ItemReader's data is asked for like a task's answer. */
@@ -63,8 +76,7 @@ function beginReading(step: Step, frame: Frame, state: CompiledMap, reader: Comp
   const maxItems = maxItemsOf(state, reader, scope)
   concurrencyOf(step, state, scope)
   step.event(frame, "MapStateStarted", step.recording ? { length: 0 } : {})
-  toleratedOf(state, scope)
-  runStarted(step, frame, state)
+  startMapRun(step, frame, state, scope, toleratedOf(state, scope))
   if (maxItems < 0) return runFailed(step, frame, { error: readerFailed, cause: "field MaxItems must be positive" })
   step.wait(frame, "read")
   step.commands.push(order)
@@ -76,6 +88,8 @@ export function readOrder(step: Step, frame: Frame, state: CompiledMap, seq: num
   if (state.reader === undefined) throw new Error(`the Map '${state.name}' has no ItemReader`)
   const input = effectiveInput(step, frame, state)
   const { resource, arguments: given } = state.reader
+  const scope = new EvalScope(step, frame, input)
+  const maxItems = maxItemsOf(state, state.reader, scope)
   return {
     type: "RunTask",
     frame: frame.id,
@@ -84,10 +98,11 @@ export function readOrder(step: Step, frame: Frame, state: CompiledMap, seq: num
     path: pathOf(step, frame),
     resource: resource.arn,
     pattern: "request-response",
-    input: given === undefined ? {} : given(new EvalScope(step, frame, input)),
+    input: given === undefined ? {} : given(scope),
     stateInput: frame.input,
     retryCount: frame.retryCount,
     sinceMs: step.at,
+    reader: { ...state.reader.options, ...(maxItems > 0 ? { maxItems } : {}) },
   }
 }
 
@@ -105,9 +120,11 @@ export function read(
       cause: fact.type === "TaskFailed" ? fact.cause : "States.Timeout",
     })
   }
+  if (!Array.isArray(fact.output)) {
+    return runFailed(step, frame, { error: readerFailed, cause: "The ItemReader answered no items." })
+  }
+  const values = fact.output as readonly Json[] // isArray does not narrow a readonly array
   const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
-  const { items: values, cause } = readItems(state.reader, fact.output, maxItemsOf(state, state.reader, scope))
-  if (values === undefined) return runFailed(step, frame, { error: readerFailed, cause })
   const concurrency = concurrencyOf(step, state, scope)
   return fanOut(step, frame, state, {
     items: { values, keys: undefined },
@@ -118,30 +135,19 @@ export function read(
 }
 
 /**
- * Begins iterations up to the concurrency, and joins when none is left.
+ * Begins iterations of an inline Map up to the concurrency, and joins when none is left.
  * @param lane - The event that the next iteration follows: the Map's start, or the end of the one whose place it takes.
  */
 function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan, lane: number): boolean {
   while (fan.begun < fan.total && fan.open < fan.concurrency) {
     const index = fan.begun
-    const item: MapItem = {
-      value: fan.items?.[index] ?? null,
-      key: fan.keys?.[index],
-      source: state.distributed ? sourceOf(step, frame, state) : undefined,
-    }
-    const input = selected(step, frame, state, index, item)
-    const child = step.open(
-      frame,
-      index,
-      item,
-      state.distributed ? childExecution(step, frame, state, index, input) : undefined,
-    )
+    const item: MapItem = { value: fan.items?.[index] ?? null, key: fan.keys?.[index] }
+    const input = selected(step, frame, state, index, item, step.at)
+    const child = step.open(frame, index, item)
     child.state = state.startAt
     child.input = input
-    if (!state.distributed) {
-      const details = step.recording ? { name: state.name, index } : {}
-      child.lastEvent = step.aside(frame, lane, "MapIterationStarted", details)
-    }
+    const details = step.recording ? { name: state.name, index } : {}
+    child.lastEvent = step.aside(lane, "MapIterationStarted", details)
     fan.slots.set(index, new Running(child.id))
     fan.begun++
     fan.open++
@@ -149,30 +155,12 @@ function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan, lane: n
   return fan.open > 0 ? false : join(step, frame, state, fan)
 }
 
-function selected(step: Step, frame: Frame, state: CompiledMap, index: number, item: MapItem): Json {
-  if (state.arguments === undefined || state.batcher !== undefined) return item.value
-  const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
-  scope.item = item
-  scope.itemIndex = index
-  return state.arguments(scope)
-}
-
-function join(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
-  // Recorded: neither event is what the exit follows.
-  const ran = state.distributed ? step.aside(frame, frame.lastEvent, "MapRunSucceeded") : frame.lastEvent
-  step.aside(frame, ran, "MapStateSucceeded")
-  frame.fan = undefined
-  return leave(step, frame, state, fan.results())
-}
-
 /** An iteration ended well. */
 export function childEnded(step: Step, frame: Frame, state: CompiledMap, child: Frame, output: Json): boolean {
   const fan = editFan(step.rev, frame)
   const lane = child.lastEvent
-  if (!state.distributed) {
-    const details = step.recording ? { name: state.name, index: child.index } : {}
-    frame.lastEvent = step.aside(frame, lane, "MapIterationSucceeded", details)
-  }
+  const details = step.recording ? { name: state.name, index: child.index } : {}
+  frame.lastEvent = step.aside(lane, "MapIterationSucceeded", details)
   fan.slots.set(child.index, output)
   fan.open--
   drop(step, child.id)
@@ -182,31 +170,21 @@ export function childEnded(step: Step, frame: Frame, state: CompiledMap, child: 
 /** An iteration failed: tolerated within the thresholds, else the Map fails. */
 export function childFailed(step: Step, frame: Frame, state: CompiledMap, child: Frame, failure: Failure): boolean {
   const fan = editFan(step.rev, frame)
-  if (!state.distributed) {
-    const details = step.recording ? { name: state.name, index: child.index } : {}
-    step.aside(frame, child.lastEvent, "MapIterationFailed", details)
-    frame.lastEvent = child.lastEvent
-  }
+  const details = step.recording ? { name: state.name, index: child.index } : {}
+  step.aside(child.lastEvent, "MapIterationFailed", details)
+  frame.lastEvent = child.lastEvent
   fan.failed++
-  // A child execution that ended from within, on an error that nothing may catch, may have other lines still under way.
-  abortChildren(step, child)
   if (tolerates(fan)) {
+    abortChildren(step, child)
     fan.slots.remove(child.index)
     fan.open--
     drop(step, child.id)
     return proceed(step, frame, state, fan, child.lastEvent)
   }
   step.own(child.id).waiting = "aborted"
-  return state.distributed
-    ? runFailed(step, frame, exceeded())
-    : failState(step, frame, limited(fan) ? exceeded() : failure)
+  return failState(step, frame, limited(fan) ? exceeded() : failure)
 }
 
 function limited(fan: Fan): boolean {
   return fan.toleratedCount !== undefined || fan.toleratedPercentage !== undefined
-}
-
-function runFailed(step: Step, frame: Frame, failure: Failure): boolean {
-  step.event(frame, "MapRunFailed", step.recording ? { error: failure.error ?? "", cause: failure.cause ?? "" } : {})
-  return failState(step, frame, failure)
 }

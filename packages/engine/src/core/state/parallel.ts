@@ -26,7 +26,7 @@ export function begin(step: Step, frame: Frame, state: CompiledParallel): boolea
   })
   frame.fan = fan
   for (const [index, startAt] of state.branches.entries()) {
-    const branch = step.open(frame, index, undefined, undefined)
+    const branch = step.open(frame, index, undefined)
     branch.state = startAt
     branch.input = given
     branch.lastEvent = frame.lastEvent
@@ -45,7 +45,7 @@ export function childEnded(step: Step, frame: Frame, state: CompiledParallel, ch
   frame.lastEvent = child.lastEvent
   drop(step, child.id)
   if (fan.open > 0) return false
-  step.aside(frame, frame.lastEvent, "ParallelStateSucceeded")
+  step.aside(frame.lastEvent, "ParallelStateSucceeded")
   const result = fan.results()
   frame.fan = undefined
   return leave(step, frame, state, result)

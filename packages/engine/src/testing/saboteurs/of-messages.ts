@@ -267,6 +267,7 @@ export const messageSaboteurs: readonly Saboteur[] = [
     })
   }),
   committing("loses the answers of a commit", (commit) => without(commit, "answers")),
+  committing("loses the messages of a commit", (commit) => without(commit, "messages")),
   committing("loses dead letters", (commit) => without(commit, "deadLetters")),
   stateless("lists the oldest dead letter first", (real) => ({
     deadLetters: {

@@ -73,6 +73,10 @@ export const planAndListingSaboteurs: readonly Saboteur[] = [
   })),
   listing("ignores the machine in a listing", (params) => without(params, "machine")),
   listing("ignores the status in a listing", (params) => without(params, "status")),
+  listing("ignores the map run in a listing", (params) => without(params, "mapRun")),
+  stateless("starts executions of map runs like any other", (real) => ({
+    executions: { start: (execution) => real.executions.start(without(execution, "mapRun")) },
+  })),
   listing("ignores the limit of a listing", (params) => ({ ...params, limit: many })),
   listing("begins a listing anew for a cursor that it does not know", (params) =>
     /^\d/.test(params.cursor ?? "") ? params : without(params, "cursor"),

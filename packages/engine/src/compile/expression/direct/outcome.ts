@@ -3,7 +3,7 @@ import jsonata from "jsonata"
 
 import { JsonataError } from "../../../query/jsonata/jsonata-error.ts"
 import { compileProgram } from "../../../query/jsonata/program.ts"
-import { functionMark } from "../../../query/jsonata/value.ts"
+import { FunctionValue } from "../../../query/jsonata/value.ts"
 import { BeyondFifteenDigits, ExpressionFailure, type Value } from "./value.ts"
 
 /** What an evaluation came to: JSON text, so that key order counts; `absent`, `fails`, or `unspecified`. */
@@ -41,7 +41,7 @@ export function ours(text: string, variables: Variables): Outcome {
   }
 }
 
-const uuid = { [functionMark]: true, arity: 0, signature: undefined, invoke: () => someUuid }
+const uuid = new FunctionValue(0, undefined, () => someUuid)
 
 /** The library's, with the functions that Step Functions adds. */
 export async function theirs(text: string, variables: Variables): Promise<Outcome> {

@@ -67,6 +67,28 @@ export const listingClauses: readonly Clause[] = [
     },
   },
   {
+    name: "executions of a map run are listed only where that is asked for",
+    async check(stage) {
+      await stage.startAll("a")
+      for (const id of ["b", "c", "d"]) await stage.start(id, { mapRun: "run-1" })
+      await stage.start("e", { mapRun: "run-2" })
+      await stage.ended("f", 5000, { mapRun: "run-1", machine: "machine-b", plan: planOf("b") })
+      for (const filter of [{}, { machine: "machine-a" }, { status: "RUNNING" }] as const) {
+        deepEqual(await listed(stage, { limit: 2, ...filter }), ["a"])
+      }
+      deepEqual(await listed(stage, { limit: 1, status: "SUCCEEDED" }), [])
+      deepEqual(await listed(stage, { limit: 2, mapRun: "run-1" }), ["f", "d", "c", "b"])
+      deepEqual(await listed(stage, { limit: 1, mapRun: "run-1", status: "SUCCEEDED" }), ["f"])
+      deepEqual(await listed(stage, { limit: 2, mapRun: "run-1", machine: "machine-a" }), ["d", "c", "b"])
+      deepEqual(await listed(stage, { limit: 2, mapRun: "run-2" }), ["e"])
+      deepEqual(await listed(stage, { limit: 2, mapRun: "run-3" }), [])
+      equal((await stage.backend.executions.get({ id: "b" }))?.mapRun, "run-1")
+      const { cursor = "" } = await stage.backend.executions.list({ limit: 1, mapRun: "run-1" })
+      await refuses("CURSOR_INVALID", () => stage.backend.executions.list({ limit: 1, mapRun: "run-2", cursor }))
+      await refuses("CURSOR_INVALID", () => stage.backend.executions.list({ limit: 1, cursor }))
+    },
+  },
+  {
     name: "a cursor that was not handed out for these filters is refused",
     async check(stage) {
       await stage.startAll("a", "b")

@@ -37,6 +37,21 @@ export const reopeningClauses: readonly Clause[] = [
     },
   },
   {
+    name: "executions of a map run are found again, in its listing and ready",
+    needs: "durable",
+    async check(stage) {
+      await stage.startAll("a")
+      await stage.start("b", { mapRun: "run" })
+      await stage.reopen()
+      const { executions } = stage.backend
+      deepEqual(await executions.get({ id: "b" }), { ...execution("b"), mapRun: "run", status: "RUNNING" })
+      deepEqual(ids((await executions.list({ limit: 9 })).executions), ["a"])
+      deepEqual(ids((await executions.list({ limit: 9, mapRun: "run" })).executions), ["b"])
+      const worker = await stage.open()
+      deepEqual(ids(await worker.reserve()).toSorted(), ["a", "b"])
+    },
+  },
+  {
     name: "what a session owned is ready again, with its checkpoint and messages, and the session is lost",
     needs: "durable",
     async check(stage) {

@@ -106,6 +106,26 @@ export const tokenClauses: readonly Clause[] = [
       equal(await answer(stage, "t"), "closed")
     },
   },
+  {
+    name: "a commit's messages reach what runs or is parked, and nothing else",
+    async check(stage) {
+      await stage.ended("ended", 5000)
+      const worker = await stage.running("parked")
+      await worker.commit({ execution: "parked", expected: 0, facts: [], status: { status: "PARKED", at: 1 } })
+      await stage.startAll("e", "other")
+      equal((await worker.reserve()).length, 2)
+      const messages = ["other", "parked", "ended", "nobody"].map((to) => ({ execution: to, body: `for ${to}` }))
+      const refused = await worker.ticked({ commits: [{ execution: "e", expected: 7, facts: [], messages }] })
+      deepEqual([refused.refused, refused.messages], [["e"], []])
+      equal((await worker.reserve()).length, 1, "what was refused is ready again, and nothing was sent")
+      const result = await worker.commit({ execution: "e", expected: 0, facts: [], messages })
+      const arrived = result.messages.length > 0 ? bodies(result.messages) : bodies(await worker.mail())
+      deepEqual(arrived, ["for other"])
+      const { id, messages: waiting } = await worker.reserveOne()
+      deepEqual([id, bodies(waiting)], ["parked", ["for parked"]])
+      deepEqual(await worker.reserve(), [])
+    },
+  },
 ]
 
 /** An execution with one fact that waits for the token "t". */

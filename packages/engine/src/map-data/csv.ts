@@ -1,4 +1,4 @@
-import type { Json } from "../../asl/json.ts"
+import type { Json } from "../asl/json.ts"
 
 const delimiters: Readonly<Record<string, string>> = { COMMA: ",", PIPE: "|", SEMICOLON: ";", SPACE: " ", TAB: "\t" }
 

@@ -1,20 +1,13 @@
 import { describe, expect, test } from "vitest"
 
-import type { CompiledReader } from "../machine.ts"
-import { parseResource } from "../resource.ts"
+import type { Json } from "../asl/json.ts"
+import type { ReadOptions } from "../core/command.ts"
 import { csvItems, csvRows } from "./csv.ts"
 import { readItems } from "./read-items.ts"
 
-const reader = (fields: Partial<CompiledReader>): CompiledReader => ({
-  resource: parseResource("arn:aws:states:::s3:getObject"),
-  arguments: undefined,
-  inputType: "JSON",
-  headers: undefined,
-  delimiter: "COMMA",
-  itemsPointer: undefined,
-  maxItems: undefined,
-  ...fields,
-})
+const getObject = "arn:aws:states:::s3:getObject"
+const listObjects = "arn:aws:states:::s3:listObjectsV2"
+const reader = (fields: Partial<ReadOptions>): ReadOptions => ({ inputType: "JSON", ...fields })
 
 describe("CSV", () => {
   test.each<[string, string, readonly (readonly string[])[]]>([
@@ -81,27 +74,34 @@ describe("CSV", () => {
 })
 
 describe("what a reader's resource answers is decoded", () => {
-  test.each([
+  test.each<[string, Partial<ReadOptions>, Json, readonly Json[]]>([
     ["CSV", { inputType: "CSV" }, { Body: "a\n1" }, [{ a: "1" }]],
+    [
+      "CSV as it is configured",
+      { inputType: "CSV", csvHeaders: ["x"], csvDelimiter: "TAB" },
+      { Body: "1\t2" },
+      [{ x: "1" }],
+    ],
     ["JSON", {}, { Body: "[1,{}]" }, [1, {}]],
     ["JSON at a pointer", { itemsPointer: "/a~1b/0" }, { Body: '{"a/b":[[1,2]]}' }, [1, 2]],
     ["JSON lines", { inputType: "JSONL" }, { Body: '{"a":1}\r\n\n2\n' }, [{ a: 1 }, 2]],
-    [
-      "a list of objects",
-      { resource: parseResource("arn:aws:states:::s3:listObjectsV2") },
-      { Contents: [{ Key: "k" }] },
-      [{ Key: "k" }],
-    ],
-    ["a list without objects", { resource: parseResource("arn:aws:states:::s3:listObjectsV2") }, {}, []],
+    ["items that were read already", {}, [1, 2], [1, 2]],
   ])("%s", (_, fields, answer, items) => {
-    expect(readItems(reader(fields), answer, 0)).toEqual({ items })
+    expect(readItems(getObject, reader(fields), answer)).toEqual({ items })
+  })
+
+  test.each<[string, Json, readonly Json[]]>([
+    ["a list of objects", { Contents: [{ Key: "k" }] }, [{ Key: "k" }]],
+    ["a list without objects", {}, []],
+  ])("%s", (_, answer, items) => {
+    expect(readItems(listObjects, reader({}), answer)).toEqual({ items })
   })
 
   test("at most MaxItems", () => {
-    expect(readItems(reader({}), { Body: "[1,2,3]" }, 2)).toEqual({ items: [1, 2] })
+    expect(readItems(getObject, reader({ maxItems: 2 }), { Body: "[1,2,3]" })).toEqual({ items: [1, 2] })
   })
 
-  test.each([
+  test.each<[string, Partial<ReadOptions>, Json, string]>([
     ["no object", {}, "text", "The resource of the ItemReader answered no object."],
     ["no body", {}, {}, "The resource of the ItemReader answered no Body."],
     ["JSON that is none", {}, { Body: "[" }, "Attempting to map over invalid JSON."],
@@ -115,6 +115,6 @@ describe("what a reader's resource answers is decoded", () => {
     ],
     ["an unknown type", { inputType: "PARQUET" }, { Body: "" }, "The InputType PARQUET cannot be read."],
   ])("%s cannot be read", (_, fields, answer, cause) => {
-    expect(readItems(reader(fields), answer, 0)).toEqual({ cause })
+    expect(readItems(getObject, reader(fields), answer)).toEqual({ cause })
   })
 })

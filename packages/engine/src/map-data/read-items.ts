@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from "../../asl/json.ts"
-import type { CompiledReader } from "../machine.ts"
+import { isJsonObject, type Json } from "../asl/json.ts"
+import type { ReadOptions } from "../core/command.ts"
 import { csvItems } from "./csv.ts"
 
 /** What could be read, or why nothing could: the cause of `States.ItemReaderFailed`. */
@@ -9,23 +9,25 @@ export type ReadResult =
 
 /**
  * Decodes what an ItemReader's resource answered: `Body` of `s3:getObject` as CSV, JSON or JSONL, `Contents` of
- * `s3:listObjectsV2` as they are.
- * @param maxItems - At most so many; 0 for all.
+ * `s3:listObjectsV2` as they are. An array is taken for the items themselves.
+ * @param resource - The order's `resource`.
  */
-export function readItems(reader: CompiledReader, answer: Json, maxItems: number): ReadResult {
-  const read = decode(reader, answer)
-  if (read.items === undefined || maxItems === 0) return read
+export function readItems(resource: string, options: ReadOptions, answer: Json): ReadResult {
+  const { maxItems } = options
+  const read = decode(resource, options, answer)
+  if (read.items === undefined || maxItems === undefined) return read
   return { items: read.items.slice(0, maxItems) }
 }
 
-function decode(reader: CompiledReader, answer: Json): ReadResult {
+function decode(resource: string, reader: ReadOptions, answer: Json): ReadResult {
+  if (Array.isArray(answer)) return { items: answer as readonly Json[] } // isArray does not narrow a readonly array
   if (!isJsonObject(answer)) return { cause: "The resource of the ItemReader answered no object." }
-  if (reader.resource.action === "listObjectsV2") return { items: listed(answer.Contents) }
+  if (resource.endsWith(":listObjectsV2")) return { items: listed(answer.Contents) }
   const body = answer.Body
   if (typeof body !== "string") return { cause: "The resource of the ItemReader answered no Body." }
   switch (reader.inputType) {
     case "CSV":
-      return { items: csvItems(body, reader.headers, reader.delimiter) }
+      return { items: csvItems(body, reader.csvHeaders, reader.csvDelimiter ?? "COMMA") }
     case "JSONL":
       return jsonLines(body)
     case "JSON":

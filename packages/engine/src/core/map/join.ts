@@ -1,0 +1,94 @@
+import type { Json } from "../../asl/json.ts"
+import type { RunTask } from "../command.ts"
+import { EvalScope } from "../eval-scope.ts"
+import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
+import { failState } from "../fail-state.ts"
+import type { Failure } from "../failure.ts"
+import type { Fan } from "../fan.ts"
+import { effectiveInput, leave } from "../flow.ts"
+import type { Frame } from "../frame.ts"
+import type { CompiledMap } from "../machine.ts"
+import { pathOf } from "../path.ts"
+import type { Step } from "../step.ts"
+import { resultsOf } from "./child.ts"
+import { transformResults } from "./results.ts"
+import { closeMapRun, editMapRun, type MapRunTally } from "./tally.ts"
+
+/** No iteration is left: the Map leaves with its results, or, where it has a ResultWriter, has them written first. */
+export function join(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
+  const { writer } = state
+  if (!state.distributed || writer === undefined) return joined(step, frame, state, fan.results())
+  if (writer.resource === undefined) {
+    return joined(step, frame, state, transformResults(resultsOf(step, frame, state, fan), writer.transformation))
+  }
+  const order = writeOrder(step, frame, state, frame.seq + 1)
+  step.wait(frame, "write")
+  step.commands.push(order)
+  return false
+}
+
+/** The order that a Map frame waits for while its results are written. */
+export function writeOrder(step: Step, frame: Frame, state: CompiledMap, seq: number): RunTask {
+  const { writer } = state
+  const { fan } = frame
+  if (writer === undefined || fan === undefined) throw new Error(`the Map '${state.name}' has nothing to write`)
+  const input = effectiveInput(step, frame, state)
+  return {
+    type: "RunTask",
+    frame: frame.id,
+    seq,
+    state: state.name,
+    path: `${pathOf(step, frame)}/ResultWriter`,
+    resource: writer.resource ?? "",
+    pattern: "request-response",
+    input: writer.arguments === undefined ? {} : writer.arguments(new EvalScope(step, frame, input)),
+    stateInput: frame.input,
+    retryCount: frame.retryCount,
+    sinceMs: step.at,
+    writer: {
+      transformation: writer.transformation,
+      outputType: writer.outputType,
+      mapRunArn: step.mapRuns.get(frame.mapRun)?.arn ?? "",
+      results: resultsOf(step, frame, state, fan),
+    },
+  }
+}
+
+/** The answer to {@link writeOrder}. */
+export function written(
+  step: Step,
+  frame: Frame,
+  state: CompiledMap,
+  fact: TaskSucceeded | TaskFailed | TaskTimedOut,
+): boolean {
+  if (fact.type !== "TaskSucceeded") {
+    const cause = fact.type === "TaskFailed" ? fact.cause : "States.Timeout"
+    return runFailed(step, frame, { error: "States.ResultWriterFailed", cause })
+  }
+  editMapRun(step, frame.mapRun, (run) => ({
+    ...run,
+    executions: { ...run.executions, resultsWritten: ended(run.executions) },
+    ...(run.items === undefined ? {} : { items: { ...run.items, resultsWritten: ended(run.items) } }),
+  }))
+  return joined(step, frame, state, fact.output)
+}
+
+function ended({ succeeded, failed, timedOut, aborted }: MapRunTally): number {
+  return succeeded + failed + timedOut + aborted
+}
+
+function joined(step: Step, frame: Frame, state: CompiledMap, result: Json): boolean {
+  closeMapRun(step, frame.mapRun, "SUCCEEDED")
+  // Recorded: neither event is what the exit follows.
+  const ran = state.distributed ? step.aside(frame.lastEvent, "MapRunSucceeded") : frame.lastEvent
+  step.aside(ran, "MapStateSucceeded")
+  frame.fan = undefined
+  return leave(step, frame, state, result)
+}
+
+/** A distributed Map's run failed, and its state with it. */
+export function runFailed(step: Step, frame: Frame, failure: Failure): boolean {
+  closeMapRun(step, frame.mapRun, "FAILED")
+  step.event(frame, "MapRunFailed", step.recording ? { error: failure.error ?? "", cause: failure.cause ?? "" } : {})
+  return failState(step, frame, failure)
+}
