@@ -1213,18 +1213,9 @@ interface MapRunDescription {
   readonly redrivenAt?: number;
 }
 /** How many child executions, or items, of a map run stand where. */
-interface MapRunCounts {
-  readonly total: number;
+interface MapRunCounts extends MapRunTally {
   /** They have not begun. */
   readonly pending: number;
-  readonly running: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly timedOut: number;
-  readonly aborted: number;
-  /** They did not succeed, and are to run again. */
-  readonly pendingRedrive: number;
-  readonly resultsWritten: number;
 }
 /** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
 interface Client {

@@ -1,7 +1,7 @@
 import type { Workflow } from "@stepwright/dsl"
 
 import type { Json } from "../asl/json.ts"
-import type { HistoryEvent } from "../core/index.ts"
+import type { HistoryEvent, MapRunTally } from "../core/index.ts"
 import type { DeadLetter, DeadLetterPage } from "../ports/dead-letters.ts"
 import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
 import type { StateMachine } from "./state-machine.ts"
@@ -122,18 +122,9 @@ export interface MapRunDescription {
 }
 
 /** How many child executions, or items, of a map run stand where. */
-export interface MapRunCounts {
-  readonly total: number
+export interface MapRunCounts extends MapRunTally {
   /** They have not begun. */
   readonly pending: number
-  readonly running: number
-  readonly succeeded: number
-  readonly failed: number
-  readonly timedOut: number
-  readonly aborted: number
-  /** They did not succeed, and are to run again. */
-  readonly pendingRedrive: number
-  readonly resultsWritten: number
 }
 
 /** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
