@@ -8,7 +8,9 @@ import {
 } from "@stepwright/engine"
 
 import { beforeCursor, cursorAfter } from "../single-process/cursor.ts"
+import { isShelved } from "./shelf.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Store } from "./store.ts"
+import { shelvedFacts, shelvedRecord } from "./texts.ts"
 
 /** Starting, looking at and forgetting executions. */
 export function memoryExecutions(store: Store): Executions {
@@ -24,7 +26,9 @@ export function memoryExecutions(store: Store): Executions {
     },
     async journal({ id, from = 0, limit = Infinity }) {
       assertOpen(store)
-      return store.executions.get(id)?.facts.slice(from, from + limit)
+      const texts = store.executions.get(id)?.texts
+      if (texts === undefined) return undefined
+      return isShelved(texts) ? shelvedFacts(texts, from, from + limit) : texts.facts.slice(from, from + limit)
     },
     async list(params) {
       assertOpen(store)
@@ -48,17 +52,13 @@ function start(store: Store, execution: NewExecution): StartResult {
     machine,
     name,
     plan,
-    header,
-    input,
     startedAt,
     mapRun,
     status: "RUNNING",
     stoppedAt: undefined,
-    output: undefined,
     error: undefined,
     cause: undefined,
-    facts: [],
-    checkpoint: undefined,
+    texts: { header, input, output: undefined, checkpoint: undefined, facts: [] },
     inbox: emptyInbox,
     tokens: undefined,
     owner: undefined,
@@ -88,7 +88,8 @@ function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt, mapR
 
 /** What is stored of an execution beside its journal: an object of its own. */
 export function recordOf(entry: Entry): ExecutionRecord {
-  const { id, machine, name, plan, header, input, status, startedAt, stoppedAt, output, error, cause } = entry
+  const { id, machine, name, plan, status, startedAt, stoppedAt, error, cause, texts } = entry
+  const { header, input, output } = isShelved(texts) ? shelvedRecord(texts) : texts
   const record: Writable<ExecutionRecord> = { id, machine, name, plan, status, startedAt, header, input }
   if (stoppedAt !== undefined) record.stoppedAt = stoppedAt
   if (entry.mapRun !== undefined) record.mapRun = entry.mapRun

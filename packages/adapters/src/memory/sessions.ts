@@ -11,7 +11,9 @@ import type {
 
 import { recordOf } from "./executions.ts"
 import { answer, send } from "./inbox.ts"
+import { isShelved } from "./shelf.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
+import { shelve, type Texts, unshelve } from "./texts.ts"
 
 /** Running executions. Everything happens between two turns of the event loop, so every tick is atomic. */
 export function memorySessions(store: Store): Sessions {
@@ -67,14 +69,14 @@ function tick(store: Store, session: Session, params: Tick): TickResult {
 function apply(store: Store, session: Session, commit: Commit): boolean {
   const entry = store.executions.get(commit.execution)
   if (entry === undefined || entry.owner !== session) return false
-  if (entry.facts.length !== commit.expected) {
+  const texts = atHand(entry)
+  const { facts } = texts
+  if (facts.length !== commit.expected) {
     letGo(store, session, entry)
     return false
   }
-  for (const fact of commit.facts) entry.facts.push(fact)
-  if (commit.checkpoint !== undefined) {
-    entry.checkpoint = { length: entry.facts.length, state: commit.checkpoint }
-  }
+  for (const fact of commit.facts) facts.push(fact)
+  if (commit.checkpoint !== undefined) texts.checkpoint = { length: facts.length, state: commit.checkpoint }
   for (const id of commit.consumed ?? []) entry.inbox.delete(id)
   for (const token of commit.opened ?? []) open(store, entry, token)
   for (const token of commit.closed ?? []) close(store, token)
@@ -86,6 +88,12 @@ function apply(store: Store, session: Session, commit: Commit): boolean {
   for (const { token, answer: body } of commit.answers ?? []) answer(store, token, body, true)
   for (const { execution, body } of commit.messages ?? []) send(store, execution, body, awake)
   return true
+}
+
+/** An execution's texts, taken from the shelf where they had been put away. */
+function atHand(entry: Entry): Texts {
+  if (!isShelved(entry.texts)) return entry.texts
+  return (entry.texts = unshelve(entry.texts))
 }
 
 function open(store: Store, entry: Entry, token: string): void {
@@ -102,15 +110,20 @@ function close(store: Store, token: string): void {
 function setStatus(store: Store, session: Session, entry: Entry, change: StatusChange): void {
   entry.status = change.status
   const running = change.status === "RUNNING"
+  const texts = atHand(entry)
   entry.stoppedAt = running ? undefined : change.at
-  entry.output = running ? undefined : change.output
+  texts.output = running ? undefined : change.output
   entry.error = running ? undefined : change.error
   entry.cause = running ? undefined : change.cause
   if (running) return
   disown(session, entry)
   entry.deliveries = 0
-  if (change.status !== "PARKED") entry.inbox = emptyInbox
-  else if (entry.inbox.size > 0) makeReady(store, entry)
+  if (change.status === "PARKED") {
+    if (entry.inbox.size > 0) makeReady(store, entry)
+    return
+  }
+  entry.inbox = emptyInbox
+  entry.texts = shelve(store.shelf, texts)
 }
 
 function sleep(store: Store, session: Session, entry: Entry, due: number | undefined): void {
@@ -131,12 +144,13 @@ function disown(session: Session, entry: Entry): void {
 }
 
 function reserve(session: Session, entry: Entry): Reserved {
-  if (entry.facts.length > entry.deliveredAt) entry.deliveries = 0
+  const { checkpoint, facts } = atHand(entry)
+  if (facts.length > entry.deliveredAt) entry.deliveries = 0
   entry.deliveries++
-  entry.deliveredAt = entry.facts.length
+  entry.deliveredAt = facts.length
   entry.owner = session
   session.owned.add(entry)
-  const { checkpoint, facts, inbox, deliveries } = entry
+  const { inbox, deliveries } = entry
   const record = recordOf(entry)
   const delivered = {
     facts: facts.slice(checkpoint?.length ?? 0),

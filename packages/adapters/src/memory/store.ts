@@ -3,6 +3,8 @@ import { AdapterError, type DeadLetter, type Message, type StoredPlan, type Stor
 import { ReadyQueue } from "../single-process/ready-queue.ts"
 import { Sleepers } from "../single-process/sleepers.ts"
 import { wake, type Wakeable } from "../single-process/wake.ts"
+import { Shelf, type Shelved } from "./shelf.ts"
+import type { Texts } from "./texts.ts"
 
 /** All that a memory backend holds. */
 export interface Store {
@@ -19,6 +21,7 @@ export interface Store {
   readonly sessions: Map<string, Session>
   readonly ready: ReadyQueue<Entry>
   readonly sleepers: Sleepers<Entry>
+  readonly shelf: Shelf
   /** Counts starts, letters, messages and sessions: a number is never used twice. */
   counter: number
 }
@@ -30,17 +33,14 @@ export interface Entry {
   readonly machine: string
   readonly name: string
   readonly plan: string
-  readonly header: string
-  readonly input: string
   readonly startedAt: number
   readonly mapRun: string | undefined
   status: StoredStatus
   stoppedAt: number | undefined
-  output: string | undefined
   error: string | undefined
   cause: string | undefined
-  readonly facts: string[]
-  checkpoint: { readonly length: number; readonly state: string } | undefined
+  /** Those of an ended one are put away on the shelf, until it runs again. */
+  texts: Texts | Shelved
   /** By id, oldest first. */
   inbox: Map<string, Message>
   /** Undefined until it waits for the first one. */
@@ -80,6 +80,7 @@ export function emptyStore(): Store {
     sessions: new Map(),
     ready: new ReadyQueue(),
     sleepers: new Sleepers(),
+    shelf: new Shelf(),
     counter: 0,
   }
 }
