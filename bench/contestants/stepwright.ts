@@ -26,7 +26,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
   const folder = mkdtempSync(join(tmpdir(), "bench-stepwright-"))
   const backend = kind === "memory" ? memory() : sqlite({ file: join(folder, "bench.sqlite"), synchronous })
   const steps = new Steps()
-  const { engine, start } = plan === "typed" ? await typed() : await plain()
+  const { engine, execute } = plan === "typed" ? await typed() : await plain()
 
   async function typed(): Promise<Running> {
     const handlers = typedTasks.map((task) =>
@@ -36,7 +36,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
       }),
     )
     const engine = await startEngine({ backend, workflows: [typedChain3], concurrency, handlers })
-    return { engine, start: () => engine.start(typedChain3, input) }
+    return { engine, execute: () => engine.execute(typedChain3, input) }
   }
 
   async function plain(): Promise<Running> {
@@ -46,7 +46,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
       return input
     }
     const engine = await startEngine({ backend, workflows: [machine], concurrency, resources: { noop } })
-    return { engine, start: () => engine.start(machine, input) }
+    return { engine, execute: () => engine.execute(machine, input) }
   }
 
   return {
@@ -59,8 +59,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
     async round(executions) {
       const began = performance.now()
       await inWindows(executions, concurrency, async () => {
-        const { id } = await start()
-        await engine.result(id)
+        await execute()
       })
       return { perSecond: executions / ((performance.now() - began) / 1000), stepMs: steps.take() }
     },
@@ -73,5 +72,5 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
 
 interface Running {
   readonly engine: Engine
-  readonly start: () => Promise<{ readonly id: string }>
+  readonly execute: () => Promise<unknown>
 }

@@ -21,7 +21,7 @@ function abort(step: Step, frame: Frame, parent: Frame): void {
   abortChildren(step, frame)
   if (frame.waiting !== "nothing" && frame.waiting !== "children") {
     const child = frame.waiting === "child" ? { child: awaitedChild(step, frame) } : {}
-    step.commands.push({ type: "CancelWork", frame: frame.id, seq: frame.seq, ...child })
+    step.order({ type: "CancelWork", frame: frame.id, seq: frame.seq, ...child })
   }
   frame.waiting = "aborted"
   if (frame.entries === 0) return

@@ -80,7 +80,7 @@ function retry(step: Step, frame: Frame, state: CompiledState, failure: Failure)
   frame.due = step.at + backoffMs(retrier, made, chance)
   frame.retryCount++
   step.wait(frame, "retry")
-  step.commands.push({ type: "StartTimer", frame: frame.id, seq: frame.seq, dueMs: frame.due })
+  step.order({ type: "StartTimer", frame: frame.id, seq: frame.seq, dueMs: frame.due })
   return true
 }
 
@@ -105,7 +105,7 @@ function runCatcher(
 export function failFrame(step: Step, frame: Frame, failure: Failure): void {
   frame.waiting = "nothing"
   if (frame.parent >= 0) {
-    step.ended.push({ frame, output: null, failure })
+    step.end(frame, null, failure)
     return
   }
   step.event(frame, "ExecutionFailed", errorFields(failure))

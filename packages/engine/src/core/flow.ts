@@ -113,7 +113,7 @@ export function exit(
 /** A line of control came to its end. */
 function end(step: Step, frame: Frame, output: Json): void {
   if (frame.parent >= 0) {
-    step.ended.push({ frame, output, failure: undefined })
+    step.end(frame, output, undefined)
     return
   }
   step.event(frame, "ExecutionSucceeded", step.recording ? { output } : {})

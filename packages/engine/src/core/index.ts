@@ -1,4 +1,5 @@
 // The pure core: decides what happens next, performs nothing. No clock, no chance, no I/O, no await.
+export { append } from "./append.ts"
 export { runFromCheckpoint, runToCheckpoint } from "./checkpoint.ts"
 export { childAnswer, childHeader } from "./child-execution.ts"
 export type {

@@ -42,7 +42,7 @@ function startAnew(step: Step, { seq, lastEvent }: Frame): void {
   root.seq = seq
   root.lastEvent = lastEvent
   step.frames.set(0, root)
-  step.ready.push(root)
+  step.goOn(root)
 }
 
 function dropAll(step: Step): void {
@@ -53,7 +53,7 @@ function dropAll(step: Step): void {
 
 function restart(step: Step, frame: Frame): void {
   frame.waiting = "nothing"
-  if (frame.entries === 0) return void step.ready.push(frame)
+  if (frame.entries === 0) return step.goOn(frame)
   if (frame.fan !== undefined) {
     const state = step.stateOf(frame)
     if (state.type === "Map" && state.distributed) return goOnWithRun(step, frame, state)
@@ -65,7 +65,7 @@ function restart(step: Step, frame: Frame): void {
   }
   frame.retryCount = 0
   frame.retries = undefined
-  if (begin(step, frame)) step.ready.push(frame)
+  if (begin(step, frame)) step.goOn(frame)
 }
 
 /** A distributed Map's children are executions of their own: those that did not succeed are redriven. */
@@ -76,5 +76,5 @@ function goOnWithRun(step: Step, frame: Frame, state: CompiledMap): void {
   } catch (thrown) {
     moved = failRaised(step, frame, thrown)
   }
-  if (moved) step.ready.push(frame)
+  if (moved) step.goOn(frame)
 }

@@ -17,5 +17,5 @@ export function timeoutAt(
 /** Orders the timer of the root's `TimeoutSeconds`, where there is one. */
 export function orderTimeout(step: Step): void {
   const dueMs = timeoutAt(step.machine, { header: step.run.header, redrivenAt: step.redrivenAt })
-  if (dueMs !== undefined) step.commands.push({ type: "StartTimer", frame: -1, seq: 0, dueMs })
+  if (dueMs !== undefined) step.order({ type: "StartTimer", frame: -1, seq: 0, dueMs })
 }

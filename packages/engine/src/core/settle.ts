@@ -96,7 +96,7 @@ function join(step: Step, ended: Ended): void {
   } catch (thrown) {
     moved = failRaised(step, parent, thrown)
   }
-  if (moved) step.ready.push(parent)
+  if (moved) step.goOn(parent)
 }
 
 function neverWaits() {

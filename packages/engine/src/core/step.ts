@@ -1,4 +1,5 @@
 import type { Json } from "../asl/json.ts"
+import { append } from "./append.ts"
 import type { Command } from "./command.ts"
 import type { Failure } from "./failure.ts"
 import { Frame, type MapItem } from "./frame.ts"
@@ -23,6 +24,7 @@ export interface Ended {
 }
 
 const nothing: EventDetails = {}
+const none: readonly never[] = []
 
 /**
  * One transition in the making: a run being changed, and the commands that came of it. Lives for one call of
@@ -36,10 +38,10 @@ export class Step {
   readonly at: number
   /** Whether somebody takes the events: their details are built only then. */
   readonly recording: boolean
-  readonly commands: Command[] = []
+  commands: readonly Command[] = none
   /** Frames that stand before a state which they have not entered yet, in the order in which they go on. */
-  readonly ready: Frame[] = []
-  readonly ended: Ended[] = []
+  ready: readonly Frame[] = none
+  ended: readonly Ended[] = none
   readonly frames: Trie<Frame>
   /** Changed by {@link setMapRun} alone: most transitions have none. */
   mapRuns: Trie<MapRun>
@@ -91,10 +93,24 @@ export class Step {
     return copy
   }
 
+  order(command: Command): void {
+    this.commands = append(this.commands, command)
+  }
+
+  /** A frame stands before a state. */
+  goOn(frame: Frame): void {
+    this.ready = append(this.ready, frame)
+  }
+
+  /** A line of control came to its end. */
+  end(frame: Frame, output: Json, failure: Failure | undefined): void {
+    this.ended = append(this.ended, { frame, output, failure })
+  }
+
   /** A new line of control before its first state; it goes on when its turn comes. */
   open(parent: Frame | undefined, index: number, item: MapItem | undefined): Frame {
     const frame = this.line(parent, index, item)
-    this.ready.push(frame)
+    this.goOn(frame)
     return frame
   }
 
@@ -147,18 +163,23 @@ export class Step {
     this.error = failure?.error
     this.cause = failure?.cause
     const children = this.#endMapRuns()
-    this.commands.push({ type: "FinishExecution", status, output, error: this.error, cause: this.cause, ...children })
+    const { error, cause } = this
+    this.order(
+      children === undefined
+        ? { type: "FinishExecution", status, output, error, cause }
+        : { type: "FinishExecution", status, output, error, cause, children },
+    )
   }
 
   /** What of distributed Maps is under way ends with the execution. */
-  #endMapRuns(): { readonly children?: readonly string[] } {
-    if (this.mapRuns.size === 0) return {}
+  #endMapRuns(): readonly string[] | undefined {
+    if (this.mapRuns.size === 0) return undefined
     this.mapRuns.forEach((_, number) => closeMapRun(this, number, "ABORTED"))
     const children: string[] = []
     this.frames.forEach((frame) => {
       if (frame.waiting === "child") children.push(awaitedChild(this, frame))
     })
-    return children.length === 0 ? {} : { children }
+    return children.length === 0 ? undefined : children
   }
 
   /** The run after this step. */

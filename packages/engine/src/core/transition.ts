@@ -102,7 +102,7 @@ function answer(step: Step, fact: Answer): void {
   const frame = step.own(fact.frame)
   if (frame.waiting === "child") return childEnded(step, frame, fact)
   const moved = resume(step, frame, fact)
-  if (moved) step.ready.push(frame)
+  if (moved) step.goOn(frame)
 }
 
 /** The end of a child execution is its Map's concern. */
@@ -117,7 +117,7 @@ function childEnded(step: Step, child: Frame, fact: Answer): void {
   } catch (thrown) {
     moved = failRaised(step, frame, thrown)
   }
-  if (moved) step.ready.push(frame)
+  if (moved) step.goOn(frame)
 }
 
 function resume(step: Step, frame: Frame, fact: Answer): boolean {

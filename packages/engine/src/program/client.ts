@@ -135,6 +135,17 @@ export interface Client {
    * a name that was given with another input.
    */
   start<I, O>(workflow: Startable<I, O>, input: NoInfer<I>, options?: StartOptions): Promise<Started<O>>
+  /**
+   * Starts an execution and waits until it ends, or is parked: {@link start} and {@link result} in one, at less
+   * cost. Its failure is a value, not an exception. Where a name is given whose execution exists, waits for that one.
+   * @throws {EngineError} what `start` and `result` throw. After `RESULT_TIMEOUT` and `ENGINE_CLOSED` the execution goes
+   * on: give a `name` to find it again.
+   */
+  execute<I, O>(
+    workflow: Startable<I, O>,
+    input: NoInfer<I>,
+    options?: StartOptions & { readonly timeoutMs?: number },
+  ): Promise<ExecutionDescription<O>>
   /** @throws {EngineError} `EXECUTION_NOT_FOUND` */
   describe<O>(id: ExecutionId<O>): Promise<ExecutionDescription<O>>
   /**

@@ -6,6 +6,7 @@ import type { ExecutionRecord } from "../ports/executions.ts"
 import { type Bell, bellOf, type Ending } from "../runtime/bell.ts"
 import { workflowOf } from "../runtime/execution-name.ts"
 import type { ExecutionDescription, ExecutionId } from "./client.ts"
+import { EndListener } from "./end-listener.ts"
 import { notFound } from "./not-found.ts"
 
 /** How often an execution that another process may end is looked at, in milliseconds. */
@@ -27,22 +28,30 @@ export class Results {
     return described(await this.#record(id))
   }
 
-  async result<O>(id: ExecutionId<O>, timeoutMs: number | undefined): Promise<ExecutionDescription<O>> {
-    const end = Promise.withResolvers<Partial<Ending>>()
-    end.promise.catch(() => undefined) // where the first look answers
-    const look = (): void =>
-      void this.#look(id).then((record) => record !== undefined && end.resolve(record), end.reject)
+  /**
+   * Waits for an execution's end.
+   * @param first - Answers what is stored of it, before anything is waited for; by default, reads it.
+   */
+  async result<O>(
+    id: ExecutionId<O>,
+    timeoutMs: number | undefined,
+    first: () => Promise<ExecutionRecord> = () => this.#record(id),
+  ): Promise<ExecutionDescription<O>> {
+    const listener = new EndListener(
+      (it) => this.#look(id, it),
+      () => closed(id),
+    )
     // Listen first, then look: an end between the two is heard.
-    const unlisten = this.#bell.listen(id, { ended: end.resolve, look, closed: () => end.reject(closed(id)) })
-    let unwatch = (): void => undefined
+    this.#bell.listen(id, listener)
+    let unwatch: (() => void) | undefined
     try {
-      const record = await this.#record(id)
+      const record = await first()
       if (this.#hasEnded(record)) return described(record)
-      unwatch = this.#watch(id, timeoutMs, look, end.reject)
-      return described(record, await end.promise)
+      unwatch = this.#watch(id, timeoutMs, listener)
+      return described(record, await listener.ending())
     } finally {
-      unwatch()
-      unlisten()
+      unwatch?.()
+      this.#bell.unlisten(id, listener)
     }
   }
 
@@ -69,28 +78,34 @@ export class Results {
   }
 
   /** What the bell does not tell: that time is up, and, on a store that others use too, an end that they brought about. */
-  #watch(id: string, timeoutMs: number | undefined, look: () => void, fail: (error: Error) => void): () => void {
+  #watch(id: string, timeoutMs: number | undefined, listener: EndListener): (() => void) | undefined {
     const clock = this.#clock
-    const stops: (() => void)[] = []
-    if (timeoutMs !== undefined) stops.push(clock.timer(clock.now() + timeoutMs, () => fail(tooLate(id, timeoutMs))))
-    let unpoll = (): void => undefined
+    const { shared } = this.#backend.capabilities
+    if (timeoutMs === undefined && !shared) return undefined
+    const late = (): void => listener.fail(tooLate(id, timeoutMs ?? 0))
+    const stop = timeoutMs === undefined ? undefined : clock.timer(clock.now() + timeoutMs, late)
+    let unpoll: (() => void) | undefined
     const pollLater = (): void => {
       unpoll = clock.timer(clock.now() + pollEvery, () => {
-        look()
+        listener.look()
         pollLater()
       })
     }
-    if (this.#backend.capabilities.shared) pollLater()
+    if (shared) pollLater()
     return () => {
-      for (const stop of stops) stop()
-      unpoll()
+      stop?.()
+      unpoll?.()
     }
   }
 
-  /** An execution that has ended; undefined where it has not. */
-  async #look(id: string): Promise<ExecutionRecord | undefined> {
-    const record = await this.#record(id)
-    return this.#hasEnded(record) ? record : undefined
+  /** Tells a listener where the execution has ended. */
+  #look(id: string, listener: EndListener): void {
+    this.#record(id).then(
+      (record) => {
+        if (this.#hasEnded(record)) listener.ended(record)
+      },
+      (error: unknown) => listener.fail(error),
+    )
   }
 
   #hasEnded({ id, status, stoppedAt }: ExecutionRecord): boolean {

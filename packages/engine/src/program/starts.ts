@@ -2,10 +2,11 @@ import { utf8Length } from "../core/utf8-length.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { ExecutionRecord } from "../ports/executions.ts"
 import { checkExecutionName, executionId } from "../runtime/execution-name.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { newSeed } from "../runtime/seed.ts"
-import { Starter } from "../runtime/starter.ts"
+import { Starter, type Starting } from "../runtime/starter.ts"
 import type { Startable, Started, StartOptions } from "./client.ts"
 import type { Program, RunnableWorkflow } from "./program.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
@@ -24,6 +25,14 @@ export class Starts {
   }
 
   async start<I, O>(workflow: Startable<I, O>, input: I, options: StartOptions): Promise<Started<O>> {
+    const starting = await this.prepare(workflow, input, options)
+    const { id, name, plan } = starting
+    const existing = await this.begin(starting)
+    return { id, name, workflow: plan.name, existed: existing !== undefined }
+  }
+
+  /** Checks what is to be started. */
+  async prepare<I>(workflow: Startable<I>, input: I, options: StartOptions): Promise<Starting> {
     const runnable = this.#program.workflow(workflow.name)
     if (runnable === undefined) {
       throw new EngineError({ code: "WORKFLOW_UNKNOWN", message: `The workflow '${workflow.name}' is not known here.` })
@@ -33,15 +42,24 @@ export class Starts {
     const text = typeof given === "string" ? given : await given
     const name = options.name ?? newSeed()
     const plan = runnable.loaded
-    const result = await this.#starter.start({ plan, name, input: text, startedAt: this.#clock.now() })
-    if (result.outcome === "exists" && result.record.input !== text) {
-      throw new EngineError({
-        code: "EXECUTION_EXISTS",
-        message: `An execution of '${workflow.name}' named '${name}' exists with another input.`,
-      })
-    }
-    return { id: executionId(plan.name, name), name, workflow: plan.name, existed: result.outcome === "exists" }
+    return { plan, id: executionId(plan.name, name), name, input: text, startedAt: this.#clock.now() }
   }
+
+  /** Starts it. Answers the execution of that name and input that existed already. */
+  async begin(starting: Starting): Promise<ExecutionRecord | undefined> {
+    const result = await this.#starter.start(starting)
+    if (result.outcome === "started") return undefined
+    if (result.record.input === starting.input) return result.record
+    throw new EngineError({
+      code: "EXECUTION_EXISTS",
+      message: `An execution of '${starting.plan.name}' named '${starting.name}' exists with another input.`,
+    })
+  }
+}
+
+/** What is stored of an execution that has just been started, beside its header. */
+export function freshRecord({ plan, id, name, input, startedAt }: Starting): ExecutionRecord {
+  return { id, machine: plan.name, name, plan: plan.id, status: "RUNNING", startedAt, header: "", input }
 }
 
 /** JSON text of an input that fits; what is given is kept as it is, since no schema changes it on AWS either. */

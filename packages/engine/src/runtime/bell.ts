@@ -26,25 +26,27 @@ export interface Listener {
  * client and a worker that were made apart find each other.
  */
 export class Bell {
-  /** Mostly one for each execution. */
-  readonly #listeners = new Register<readonly Listener[]>()
+  /** Mostly one for each execution: a list only where there are several. */
+  readonly #listeners = new Register<Listener | readonly Listener[]>()
   /** When executions that are being redriven had stopped: that end does not count any more. */
   readonly #redriven = new Map<string, number | undefined>()
   #keepAlive: NodeJS.Timeout | undefined = undefined
 
-  /** The platform's process stays alive while somebody listens. Answers how to stop. */
-  listen(execution: string, listener: Listener): () => void {
+  /** The platform's process stays alive while somebody listens. */
+  listen(execution: string, listener: Listener): void {
     const others = this.#listeners.get(execution)
-    this.#listeners.set(execution, others === undefined ? [listener] : [...others, listener])
+    this.#listeners.set(execution, others === undefined ? listener : [...listOf(others), listener])
     this.#keepAlive ??= setInterval(() => undefined, 2 ** 30)
-    return () => {
-      const left = (this.#listeners.get(execution) ?? []).filter((other) => other !== listener)
-      if (left.length === 0) this.#listeners.delete(execution)
-      else this.#listeners.set(execution, left)
-      if (this.#listeners.size > 0) return
-      clearInterval(this.#keepAlive)
-      this.#keepAlive = undefined
-    }
+  }
+
+  unlisten(execution: string, listener: Listener): void {
+    const present = this.#listeners.get(execution)
+    const left = present === undefined || present === listener ? none : listOf(present).filter((it) => it !== listener)
+    if (left.length === 0) this.#listeners.delete(execution)
+    else this.#listeners.set(execution, left)
+    if (this.#listeners.size > 0) return
+    clearInterval(this.#keepAlive)
+    this.#keepAlive = undefined
   }
 
   /** Tells of an ending; of `undefined` where the execution runs again. */
@@ -52,17 +54,17 @@ export class Bell {
     if (this.#redriven.size > 0) this.#redriven.delete(execution)
     const listeners = this.#listeners.get(execution)
     if (listeners === undefined || ending === undefined) return
-    for (const listener of listeners) listener.ended(ending)
+    for (const listener of listOf(listeners)) listener.ended(ending)
   }
 
   /** Has all who listen look for themselves: a commit may have been carried out whose answer never came. */
   lookAll(): void {
-    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener.look()
+    for (const listeners of this.#listeners.values()) for (const listener of listOf(listeners)) listener.look()
   }
 
   /** Tells all who listen that nothing more will be heard. */
   close(): void {
-    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener.closed()
+    for (const listeners of this.#listeners.values()) for (const listener of listOf(listeners)) listener.closed()
   }
 
   /** An execution is about to be redriven: its present end is not to be taken for the next one. Answers how to take that back. */
@@ -78,6 +80,12 @@ export class Bell {
     this.#redriven.delete(execution)
     return true
   }
+}
+
+const none: readonly Listener[] = []
+
+function listOf(listeners: Listener | readonly Listener[]): readonly Listener[] {
+  return "ended" in listeners ? [listeners] : listeners
 }
 
 const bells = new WeakMap<Backend, Bell>()

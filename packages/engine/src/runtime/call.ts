@@ -1,15 +1,15 @@
+import type { RunTask } from "../core/index.ts"
+import type { TaskRequest } from "../plan/envelope.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { HandlerContext } from "./handler-context.ts"
 import { type Logger, withFacts } from "./logger.ts"
+import type { Owned } from "./owned.ts"
+import { stepKey } from "./step-key.ts"
 
-/** What a call tells the user's code. */
-export interface CallFacts {
-  readonly key: string
-  readonly attempt: number
-  readonly execution: { readonly id: string; readonly name: string }
-  readonly step: string
-  readonly deadline: number | undefined
-  readonly token: string | undefined
+/** What calls work with. */
+export interface CallParts {
+  readonly clock: Clock
+  readonly logger: Logger
 }
 
 /** One run of user code, and what it is told. Its costly parts are made when they are asked for. */
@@ -20,30 +20,39 @@ export class Call implements HandlerContext {
   readonly step: string
   readonly deadline?: number
   readonly token?: string
-  readonly #logger: Logger
+  readonly #parts: CallParts
   readonly #work: { lastBeat: number }
-  readonly #clock: Clock
   #heartbeat: (() => void) | undefined = undefined
   #log: Logger | undefined = undefined
   #controller: AbortController | undefined = undefined
   #aborted: string | undefined = undefined
 
-  /** @param work - Where the last heartbeat is written down. */
-  constructor(facts: CallFacts, logger: Logger, work: { lastBeat: number }, clock: Clock) {
-    this.key = facts.key
-    this.attempt = facts.attempt
-    this.execution = facts.execution
-    this.step = facts.step
-    if (facts.deadline !== undefined) this.deadline = facts.deadline
-    if (facts.token !== undefined) this.token = facts.token
-    this.#logger = logger
+  /**
+   * @param work - Where the last heartbeat is written down.
+   * @param request - The envelope that the order's input is, where it is one: what it says goes before.
+   */
+  constructor(
+    parts: CallParts,
+    owned: Owned,
+    work: { lastBeat: number },
+    order: RunTask,
+    request: TaskRequest | undefined,
+  ) {
+    const { timeoutSeconds, sinceMs } = order
+    const deadline = request?.deadline ?? (timeoutSeconds === undefined ? undefined : sinceMs + timeoutSeconds * 1000)
+    this.key = request?.key ?? stepKey(owned.run.header.rootKey ?? owned.id, order.path)
+    this.attempt = request?.attempt ?? order.retryCount + 1
+    this.execution = owned.shown
+    this.step = request?.step ?? order.state
+    if (deadline !== undefined) this.deadline = deadline
+    if (order.token !== undefined) this.token = order.token
+    this.#parts = parts
     this.#work = work
-    this.#clock = clock
   }
 
   get heartbeat(): () => void {
     this.#heartbeat ??= () => {
-      this.#work.lastBeat = this.#clock.now()
+      this.#work.lastBeat = this.#parts.clock.now()
     }
     return this.#heartbeat
   }
@@ -57,7 +66,7 @@ export class Call implements HandlerContext {
   }
 
   get log(): Logger {
-    this.#log ??= withFacts(this.#logger, {
+    this.#log ??= withFacts(this.#parts.logger, {
       execution: this.execution.id,
       step: this.step,
       key: this.key,

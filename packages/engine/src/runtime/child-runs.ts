@@ -119,11 +119,12 @@ export class ChildRuns {
     const rootKey = stepKey(owned.run.header.rootKey ?? owned.id, order.path)
     await starter.start({
       plan: owned.plan,
+      id,
       name,
       input: JSON.stringify(input),
       startedAt: clock.now(),
       parent,
-      child: { id, mapRun, map: { state }, rootKey },
+      child: { mapRun, map: { state }, rootKey },
     })
   }
 

@@ -69,9 +69,10 @@ export class ChildStarter {
       })
     }
     const parent = linkOf(owned, work, route)
-    const errand: Errand = { owned, work, order, route, answers, input, parent, id: executionId(machine, name) }
+    const id = executionId(machine, name)
+    const errand: Errand = { owned, work, order, route, answers, input, parent, id }
     owned.errands++
-    this.#store(errand, { plan, name, input, parent })
+    this.#store(errand, { plan, id, name, input, parent })
       .then((result) => {
         if (result !== undefined) this.#stored(errand, result)
       })

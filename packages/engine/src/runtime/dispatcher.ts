@@ -1,10 +1,9 @@
 import { isJsonObject, type Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
-import type { TaskRequest } from "../plan/envelope.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
-import { Call, type CallFacts } from "./call.ts"
+import { Call } from "./call.ts"
 import type { ChildStarter } from "./child-starter.ts"
 import { deadLetterOf } from "./dead-letter.ts"
 import type { HandlerContext, ResourceHandler, Services } from "./handler-context.ts"
@@ -17,7 +16,6 @@ import { mapObjects } from "./map-objects.ts"
 import { type Route, writerOf } from "./route.ts"
 import { playScript } from "./script.ts"
 import { Slots } from "./slots.ts"
-import { stepKey } from "./step-key.ts"
 import { isTaskRequest } from "./task-request.ts"
 import type { Timers } from "./timers.ts"
 import { Work } from "./work.ts"
@@ -38,7 +36,7 @@ export interface DispatcherParts {
 interface Serving {
   readonly server: (input: Json, context: HandlerContext) => unknown
   readonly input: Json
-  readonly facts: CallFacts
+  readonly call: Call
   /** The result as the state's result. */
   readonly wrap: (result: Json) => Json
   readonly failure: (thrown: unknown) => TaskFailure
@@ -129,7 +127,7 @@ export class Dispatcher {
     this.#serve(owned, work, {
       server,
       input: request === undefined ? payload : request.input,
-      facts: this.#factsOf(owned, order, request),
+      call: new Call(this.#parts, owned, work, order, request),
       wrap: request === undefined || wrap !== asInvocation ? wrap : asAnsweredInvocation,
       failure: taskFailure,
       answers: order.pattern !== "callback" || own,
@@ -148,7 +146,7 @@ export class Dispatcher {
     this.#serve(owned, work, {
       server: server ?? (whole as NonNullable<typeof whole>), // one of the two is there
       input: server === undefined ? order.input : payloadOf(order, route.direct),
-      facts: this.#factsOf(owned, order, undefined),
+      call: new Call(this.#parts, owned, work, order, undefined),
       wrap: server === undefined || route.direct ? asIs : asInvocation,
       failure: taskFailure,
       answers: order.pattern !== "callback",
@@ -176,7 +174,7 @@ export class Dispatcher {
     this.#serve(owned, work, {
       server,
       input: route.places.length === 0 ? order.input : resolvePlaces(order.input, route.places),
-      facts: this.#factsOf(owned, order, undefined),
+      call: new Call(this.#parts, owned, work, order, undefined),
       wrap: asIs,
       failure: serviceFailure,
       answers: order.pattern !== "callback",
@@ -190,23 +188,11 @@ export class Dispatcher {
     else this.#parts.answers.succeeded(owned, work, response)
   }
 
-  #factsOf(owned: Owned, order: RunTask, request: TaskRequest | undefined): CallFacts {
-    const { timeoutSeconds } = order
-    const deadline = timeoutSeconds === undefined ? undefined : order.sinceMs + timeoutSeconds * 1000
-    return {
-      key: request?.key ?? stepKey(owned.run.header.rootKey ?? owned.id, order.path),
-      attempt: request?.attempt ?? order.retryCount + 1,
-      execution: { id: owned.id, name: owned.name },
-      step: request?.step ?? order.state,
-      deadline: request?.deadline ?? deadline,
-      token: order.token,
-    }
-  }
-
   #serve(owned: Owned, work: Work, serving: Serving): void {
     owned.calls++
+    if (this.#slots.take()) return this.#call(owned, work, serving)
     work.inLine = true
-    this.#slots.enter(() => {
+    this.#slots.wait(() => {
       work.inLine = false
       if (this.#stopped || owned.dropped || owned.work.get(work.frame) !== work) this.#leave(owned)
       else this.#call(owned, work, serving)
@@ -214,10 +200,9 @@ export class Dispatcher {
   }
 
   #call(owned: Owned, work: Work, serving: Serving): void {
-    const { clock, logger } = this.#parts
-    const call = new Call(serving.facts, logger, work, clock)
+    const { call } = serving
     work.call = call
-    work.lastBeat = Math.max(work.lastBeat, clock.now())
+    work.lastBeat = Math.max(work.lastBeat, this.#parts.clock.now())
     let result: unknown
     try {
       result = serving.server(serving.input, call)

@@ -6,7 +6,6 @@ import type { Message } from "../ports/sessions.ts"
 import { answerFact } from "./answer-fact.ts"
 import type { ChildStarter } from "./child-starter.ts"
 import type { Answers } from "./answers.ts"
-import { writeFact, type WrittenFact } from "./fact-text.ts"
 import type { TaskFailure } from "./handler-failure.ts"
 import type { Logger } from "./logger.ts"
 import { type InboxMessage, readMessage } from "./message.ts"
@@ -36,7 +35,7 @@ export class Facts implements Answers {
   }
 
   started(owned: Owned): void {
-    this.#apply(owned, writeFact({ type: "ExecutionStarted", ...this.#now(owned) }))
+    this.#apply(owned, { type: "ExecutionStarted", ...this.#now(owned) })
   }
 
   succeeded(owned: Owned, work: Work, output: Json): void {
@@ -51,32 +50,28 @@ export class Facts implements Answers {
   #succeeded(owned: Owned, work: Work, output: Json): void {
     const { frame, seq } = work
     const { digest } = owned.run
-    this.#end(owned, work, writeFact({ type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output }))
+    this.#end(owned, work, { type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output })
   }
 
   submitted(owned: Owned, work: Work, output: Json): void {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
     const { digest } = owned.run
-    this.#apply(owned, writeFact({ type: "TaskSubmitted", frame, seq, at: this.#at(owned), digest, output }))
+    this.#apply(owned, { type: "TaskSubmitted", frame, seq, at: this.#at(owned), digest, output })
   }
 
   failed(owned: Owned, work: Work, failure: TaskFailure): void {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
     const { error, cause } = failure
-    this.#end(
-      owned,
-      work,
-      writeFact({
-        type: "TaskFailed",
-        frame,
-        seq,
-        ...this.#now(owned),
-        ...(error === undefined ? {} : { error }),
-        ...(cause === undefined ? {} : { cause }),
-      }),
-    )
+    this.#end(owned, work, {
+      type: "TaskFailed",
+      frame,
+      seq,
+      ...this.#now(owned),
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+    })
   }
 
   rested(owned: Owned): void {
@@ -90,7 +85,7 @@ export class Facts implements Answers {
     if (kind === "timer") {
       const { at, digest } = base
       const fact: Fact = frame < 0 ? { type: "ExecutionTimedOut", at, digest } : { type: "TimerFired", ...base }
-      return this.#end(owned, work, writeFact(fact))
+      return this.#end(owned, work, fact)
     }
     if (kind === "heartbeat") {
       // Code that stands in line for its turn cannot beat.
@@ -104,7 +99,7 @@ export class Facts implements Answers {
       }
     }
     this.#abandon(owned, work, `The task's ${kind} has passed.`)
-    this.#end(owned, work, writeFact({ type: "TaskTimedOut", ...base, reason: kind }))
+    this.#end(owned, work, { type: "TaskTimedOut", ...base, reason: kind })
   }
 
   /** A child execution turned out to have ended well before it was to be redriven. */
@@ -112,7 +107,7 @@ export class Facts implements Answers {
     if (!isCurrent(owned, work)) return
     const { frame, seq } = work
     const { digest } = owned.run
-    this.#end(owned, work, writeFact({ type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output, child }))
+    this.#end(owned, work, { type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output, child })
   }
 
   /** The core no longer wants an answer to this. */
@@ -167,21 +162,18 @@ export class Facts implements Answers {
         return this.#beat(owned, message.token, Math.min(message.at, this.#parts.clock.now()), id)
       case "StopRequested": {
         const { error, cause } = message
-        this.#apply(
-          owned,
-          writeFact({
-            type: "StopRequested",
-            ...this.#now(owned),
-            ...(error === undefined ? {} : { error }),
-            ...(cause === undefined ? {} : { cause }),
-          }),
-        )
+        this.#apply(owned, {
+          type: "StopRequested",
+          ...this.#now(owned),
+          ...(error === undefined ? {} : { error }),
+          ...(cause === undefined ? {} : { cause }),
+        })
         return
       }
       case "RedriveRequested": {
         const { type, anew, awaitedBy } = message
         const more = { ...(anew === undefined ? {} : { anew }), ...(awaitedBy === undefined ? {} : { awaitedBy }) }
-        const taken = this.#apply(owned, writeFact({ type, ...this.#now(owned), ...more }))
+        const taken = this.#apply(owned, { type, ...this.#now(owned), ...more })
         // Asked once more than was needed: it stays as it is, and whoever asked is told again how it ended.
         if (!taken && !owned.parked && owned.run.status !== "RUNNING") owned.restate()
       }
@@ -197,7 +189,7 @@ export class Facts implements Answers {
     const fact = answerFact(message, at, digest)
     if (fact === undefined) return
     const { frame, seq } = fact as Extract<Fact, { readonly frame: number }> // an answer is addressed
-    if (!this.#apply(owned, writeFact(fact), true)) return
+    if (!this.#apply(owned, fact, true)) return
     const work = owned.work.get(frame)
     if (work === undefined || work.seq !== seq) return
     owned.work.delete(frame)
@@ -226,12 +218,12 @@ export class Facts implements Answers {
   }
 
   /** The owner's own answer to a piece of work. */
-  #end(owned: Owned, work: Work, written: WrittenFact): void {
+  #end(owned: Owned, work: Work, fact: Fact): void {
     owned.work.delete(work.frame)
     this.#parts.timers.cancel(work)
     if (work.token !== undefined) owned.closeToken(work.token)
     if (work.beatMessage !== undefined) owned.consume(work.beatMessage)
-    this.#apply(owned, written)
+    this.#apply(owned, fact)
   }
 
   #abandon(owned: Owned, work: Work, reason: string): void {
@@ -240,9 +232,9 @@ export class Facts implements Answers {
     if (work.child !== undefined) this.#parts.children.stop(owned, work.child)
   }
 
-  #apply(owned: Owned, written: WrittenFact, keepStale = false): boolean {
+  #apply(owned: Owned, fact: Fact, keepStale = false): boolean {
     try {
-      return owned.apply(written, keepStale)
+      return owned.apply(fact, keepStale)
     } catch (error) {
       this.park(owned, error)
       return false

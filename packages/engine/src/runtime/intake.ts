@@ -105,7 +105,7 @@ export class Intake {
     return {
       execution: reserved.id,
       expected: reserved.length,
-      facts: facts.map((fact) => writeFact(fact).text),
+      facts: facts.map(writeFact),
       consumed: reserved.messages.map(({ id }: Message) => id),
       status,
     }

@@ -42,6 +42,7 @@ export interface LoadedRun {
  * @throws {Error} for formats that this release does not know.
  */
 export function loadRun(plan: LoadedPlan, header: ExecutionHeader, reserved: Reserved): LoadedRun {
+  if (reserved.length === 0) return fresh(plan, header)
   const stored =
     reserved.checkpoint === undefined ? undefined : (JSON.parse(reserved.checkpoint.state) as StoredCheckpoint)
   const from = stored === undefined ? startRun(plan.machine, header) : runFromCheckpoint(stored.run)
@@ -61,6 +62,13 @@ export function loadRun(plan: LoadedPlan, header: ExecutionHeader, reserved: Res
         : new Map(stored.beats.map(([frame, seq, at]) => [frame, { seq, at, message: undefined }])),
   }
 }
+
+/** Most executions are taken up by the worker that they are started for, with nothing to fold. */
+function fresh(plan: LoadedPlan, header: ExecutionHeader): LoadedRun {
+  return { run: startRun(plan.machine, header), at: header.startedAt, since: nothing, children: 0, beats: undefined }
+}
+
+const nothing: LoadedRun["since"] = { facts: 0, size: 0, checkpointSize: 0 }
 
 /** Writes what {@link loadRun} reads. */
 export function checkpointText(owned: Owned): string {

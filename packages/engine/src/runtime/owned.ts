@@ -1,6 +1,8 @@
 import {
+  append,
   type CancelWork,
   type Command,
+  type Fact,
   type FinishExecution,
   type HistoryEvent,
   pendingCommands,
@@ -14,11 +16,13 @@ import type { StoredStatus } from "../ports/executions.ts"
 import type { Commit, SentMessage, StatusChange, TokenAnswer } from "../ports/sessions.ts"
 import { awaitedToken, childToken } from "./awaited-token.ts"
 import { childAnswer } from "./child-answer.ts"
-import type { WrittenFact } from "./fact-text.ts"
+import { writeFact } from "./fact-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import { messageText } from "./message.ts"
 import type { ParentLink } from "./stored-header.ts"
 import type { Work } from "./work.ts"
+
+const none: readonly never[] = []
 
 /** What is known of an execution beside its run. */
 export interface OwnedFacts {
@@ -47,6 +51,8 @@ export class Owned {
   readonly name: string
   readonly plan: LoadedPlan
   readonly parent: ParentLink | undefined
+  /** What user code is shown of it. */
+  readonly shown: { readonly id: string; readonly name: string }
   run: Run
   status: StoredStatus
   /** What it waits for, by frame: a line of control waits for one thing at a time. */
@@ -72,15 +78,15 @@ export class Owned {
   #length: number
   #at: number
   readonly #watched: boolean
-  #facts: string[] = []
-  #orders: Command[] = []
-  #events: HistoryEvent[] = []
-  #consumed: string[] = []
-  #opened: string[] = []
-  #closed: string[] = []
-  #answers: TokenAnswer[] = []
-  #messages: SentMessage[] = []
-  #letters: DeadLetter[] = []
+  #facts: readonly string[] = none
+  #orders: readonly Command[] = none
+  #events: readonly HistoryEvent[] = none
+  #consumed: readonly string[] = none
+  #opened: readonly string[] = none
+  #closed: readonly string[] = none
+  #answers: readonly TokenAnswer[] = none
+  #messages: readonly SentMessage[] = none
+  #letters: readonly DeadLetter[] = none
   #change: StatusChange | undefined = undefined
   #parked = false
   /** Facts, and characters of theirs, since the last checkpoint; and that one's size. */
@@ -95,6 +101,7 @@ export class Owned {
     this.name = facts.name
     this.plan = facts.plan
     this.parent = facts.parent
+    this.shown = { id: facts.id, name: facts.name }
     this.status = facts.status
     this.run = run
     this.#length = facts.length
@@ -111,17 +118,19 @@ export class Owned {
   }
 
   /** Advances the run; a fact that is stale changes nothing and is kept only where `keepStale` asks for it. */
-  apply({ fact, text }: WrittenFact, keepStale = false): boolean {
+  apply(fact: Fact, keepStale = false): boolean {
     if (this.#parked) return false
     const before = this.run
     const [run, commands] = this.#watched
-      ? transition(this.plan.machine, before, fact, (event) => this.#events.push(event))
+      ? transition(this.plan.machine, before, fact, (event) => {
+          this.#events = append(this.#events, event)
+        })
       : transition(this.plan.machine, before, fact)
     const stale = run === before
     if (stale && !keepStale) return false
     this.run = run
     this.#at = fact.at
-    this.#facts.push(text)
+    this.#facts = append(this.#facts, writeFact(fact))
     if (fact.type === "RedriveRequested" && !stale) this.#change = { status: "RUNNING", at: fact.at }
     // A redrive makes new tokens: those of the waits that end here must not come to life again with it.
     if (run.status !== "RUNNING" && run.status !== "SUCCEEDED" && before.status === "RUNNING") this.#closeTokens(before)
@@ -132,7 +141,7 @@ export class Owned {
   /** It cannot go on: what was applied is kept, nothing more is. */
   park(error: string, cause: string): void {
     this.#parked = true
-    this.#orders = []
+    this.#orders = none
     this.#change = { status: "PARKED", at: this.#at, error, cause }
   }
 
@@ -171,16 +180,16 @@ export class Owned {
   }
 
   consume(message: string): void {
-    this.#consumed.push(message)
+    this.#consumed = append(this.#consumed, message)
   }
 
   /** The backend must refuse further answers to this token. */
   closeToken(token: string): void {
-    this.#closed.push(token)
+    this.#closed = append(this.#closed, token)
   }
 
   deadLetter(letter: DeadLetter): void {
-    this.#letters.push(letter)
+    this.#letters = append(this.#letters, letter)
   }
 
   /** Nothing waits to be committed or is being committed, and no code of ours or the user's is at work on it. */
@@ -226,16 +235,16 @@ export class Owned {
       this.#sinceSize = 0
       this.#checkpointSize = more.checkpoint.length
     }
-    this.#facts = []
-    this.#orders = []
+    this.#facts = none
+    this.#orders = none
     this.#revocable = 0
-    if (this.#events.length > 0) this.#events = []
-    if (this.#consumed.length > 0) this.#consumed = []
-    if (this.#opened.length > 0) this.#opened = []
-    if (this.#closed.length > 0) this.#closed = []
-    if (this.#answers.length > 0) this.#answers = []
-    if (this.#messages.length > 0) this.#messages = []
-    if (this.#letters.length > 0) this.#letters = []
+    this.#events = none
+    this.#consumed = none
+    this.#opened = none
+    this.#closed = none
+    this.#answers = none
+    this.#messages = none
+    this.#letters = none
     this.#change = undefined
     this.committing = true
     return taken
@@ -247,7 +256,7 @@ export class Owned {
       case "RunChild":
         return this.#orderAnswer(command)
       case "StartTimer":
-        this.#orders.push(command)
+        this.#orders = append(this.#orders, command)
         this.#revocable++
         return
       case "CancelWork":
@@ -271,28 +280,28 @@ export class Owned {
     }
     for (const child of command.children ?? []) this.#stop(child)
     const answer = childAnswer(this, this.#change)
-    if (answer !== undefined) this.#answers.push(answer)
+    if (answer !== undefined) this.#answers = append(this.#answers, answer)
   }
 
   /** A child execution that nobody awaits any more. It is not waited for: as on AWS it may run on for a while. */
   #stop(child: string): void {
     const cause = `The execution ${this.id} no longer awaits it.`
-    this.#messages.push({ execution: child, body: messageText({ type: "StopRequested", cause }) })
+    this.#messages = append(this.#messages, { execution: child, body: messageText({ type: "StopRequested", cause }) })
   }
 
   #closeTokens(before: Run): void {
     if (!this.plan.awaitsTokens) return
     for (const order of pendingCommands(this.plan.machine, before)) {
       const token = isAnswered(order) ? awaitedToken(this, order) : undefined
-      if (token !== undefined) this.#closed.push(token)
+      if (token !== undefined) this.#closed = append(this.#closed, token)
     }
   }
 
   #orderAnswer(order: RunTask | RunChild): void {
-    this.#orders.push(order)
+    this.#orders = append(this.#orders, order)
     this.#revocable++
     const token = awaitedToken(this, order)
-    if (token !== undefined) this.#opened.push(token)
+    if (token !== undefined) this.#opened = append(this.#opened, token)
   }
 
   /** An order that has not gone out never will. */
@@ -300,20 +309,19 @@ export class Owned {
     const { frame, seq, child } = command
     // An order that has not gone out may be one from before: the child runs, since this execution was taken over.
     if (child !== undefined) this.#stop(child)
-    const at =
+    const order =
       this.#revocable === 0
-        ? -1
-        : this.#orders.findIndex((order) => "seq" in order && order.frame === frame && order.seq === seq)
-    const order = this.#orders[at]
+        ? undefined
+        : this.#orders.find((other) => "seq" in other && other.frame === frame && other.seq === seq)
     if (order === undefined) {
-      this.#orders.push(command)
-      if (child !== undefined) this.#closed.push(childToken(this.run.header, command))
+      this.#orders = append(this.#orders, command)
+      if (child !== undefined) this.#closed = append(this.#closed, childToken(this.run.header, command))
       return
     }
-    this.#orders.splice(at, 1)
+    this.#orders = this.#orders.filter((other) => other !== order)
     this.#revocable--
     const token = isAnswered(order) ? awaitedToken(this, order) : undefined
-    if (token !== undefined) this.#closed.push(token)
+    if (token !== undefined) this.#closed = append(this.#closed, token)
   }
 }
 

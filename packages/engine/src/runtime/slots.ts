@@ -14,14 +14,16 @@ export class Slots {
     return this.#running
   }
 
-  /** Begins at once or when a slot is free. Whoever began must {@link leave}. */
-  enter(begin: () => void): void {
-    if (this.#running >= this.#limit) {
-      this.#line.push(begin)
-      return
-    }
+  /** Takes a slot where one is free; answers whether it did. Whoever took one must {@link leave}. */
+  take(): boolean {
+    if (this.#running >= this.#limit) return false
     this.#running++
-    begin()
+    return true
+  }
+
+  /** Stands in line for a slot: it is taken when `begin` is called. */
+  wait(begin: () => void): void {
+    this.#line.push(begin)
   }
 
   leave(): void {

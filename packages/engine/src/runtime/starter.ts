@@ -1,7 +1,7 @@
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { StartResult } from "../ports/executions.ts"
-import { executionId, machineOfExecution } from "./execution-name.ts"
+import { machineOfExecution } from "./execution-name.ts"
 import { type LoadedPlan, storedPlan } from "./loaded-plan.ts"
 import { newSeed } from "./seed.ts"
 import { headerText, type ParentLink } from "./stored-header.ts"
@@ -9,6 +9,8 @@ import { headerText, type ParentLink } from "./stored-header.ts"
 /** What to start. */
 export interface Starting {
   readonly plan: LoadedPlan
+  /** Ends with the name. */
+  readonly id: string
   readonly name: string
   /** JSON text. */
   readonly input: string
@@ -16,8 +18,6 @@ export interface Starting {
   readonly parent?: ParentLink
   /** Of a distributed Map's child execution. */
   readonly child?: {
-    /** Ends with the name. */
-    readonly id: string
     readonly mapRun: string
     readonly map: { readonly state: string }
     readonly rootKey: string
@@ -53,15 +53,14 @@ export class Starter {
     this.#stored.add(plan.id)
   }
 
-  #try({ plan, name, input, startedAt, parent, child }: Starting): Promise<StartResult> {
+  #try({ plan, id, name, input, startedAt, parent, child }: Starting): Promise<StartResult> {
     const link = parent === undefined ? undefined : { parent }
-    const own = { name, plan: plan.id, input, startedAt }
+    const own = { id, name, plan: plan.id, input, startedAt }
     if (child === undefined) {
-      const id = executionId(plan.name, name)
-      return this.#backend.executions.start({ id, machine: plan.name, ...own, header: headerText(newSeed(), link) })
+      return this.#backend.executions.start({ ...own, machine: plan.name, header: headerText(newSeed(), link) })
     }
-    const { id, mapRun, map, rootKey } = child
+    const { mapRun, map, rootKey } = child
     const header = headerText(newSeed(), { ...link, map, rootKey })
-    return this.#backend.executions.start({ id, machine: machineOfExecution(id), ...own, header, mapRun })
+    return this.#backend.executions.start({ ...own, machine: machineOfExecution(id), header, mapRun })
   }
 }

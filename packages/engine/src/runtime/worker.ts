@@ -221,12 +221,14 @@ export class WorkerLoop {
   }
 
   #obey(owned: Owned, orders: readonly Command[]): void {
-    this.#guarded(owned, () => {
+    try {
       for (const order of orders) {
         // A worker that drains begins nothing: its successor asks what is outstanding.
         if (this.#state === "running" || order.type === "CancelWork") this.#carry(owned, order)
       }
-    })
+    } catch (error) {
+      this.#facts.park(owned, error)
+    }
   }
 
   #carry(owned: Owned, order: Command): void {

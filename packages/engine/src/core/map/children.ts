@@ -40,7 +40,7 @@ function begin(step: Step, frame: Frame, state: CompiledMap, fan: Fan, index: nu
   fan.slots.set(index, new Running(child.id))
   fan.open++
   moveChild(step, frame.mapRun, again ? "pendingRedrive" : "pending", "running", weightOf(state, fan, index))
-  step.commands.push(childOrder(step, child))
+  step.order(childOrder(step, child))
 }
 
 /** A child execution ended. One that did not succeed is tolerated within the thresholds, else the Map fails. */

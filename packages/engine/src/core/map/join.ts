@@ -23,7 +23,7 @@ export function join(step: Step, frame: Frame, state: CompiledMap, fan: Fan): bo
   }
   const order = writeOrder(step, frame, state, frame.seq + 1)
   step.wait(frame, "write")
-  step.commands.push(order)
+  step.order(order)
   return false
 }
 

@@ -79,7 +79,7 @@ function beginReading(step: Step, frame: Frame, state: CompiledMap, reader: Comp
   startMapRun(step, frame, state, scope, toleratedOf(state, scope))
   if (maxItems < 0) return runFailed(step, frame, { error: readerFailed, cause: "field MaxItems must be positive" })
   step.wait(frame, "read")
-  step.commands.push(order)
+  step.order(order)
   return false
 }
 

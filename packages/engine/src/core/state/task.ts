@@ -20,7 +20,7 @@ export function begin(step: Step, frame: Frame, state: CompiledTask): boolean {
   attemptBegan(step, frame, state.resource, order)
   frame.submitted = 0
   step.wait(frame, "task")
-  step.commands.push(order)
+  step.order(order)
   return false
 }
 

@@ -13,7 +13,7 @@ export function begin(step: Step, frame: Frame, state: CompiledWait): boolean {
   if (due <= step.at) return leave(step, frame, state, undefined)
   frame.due = due
   step.wait(frame, "time")
-  step.commands.push({ type: "StartTimer", frame: frame.id, seq: frame.seq, dueMs: due })
+  step.order({ type: "StartTimer", frame: frame.id, seq: frame.seq, dueMs: due })
   return false
 }
 

@@ -1,0 +1,48 @@
+import type { Ending, Listener } from "../runtime/bell.ts"
+
+/** Hears of an execution's end, whether it is awaited yet or not. */
+export class EndListener implements Listener {
+  readonly #onLook: (listener: EndListener) => void
+  readonly #closed: () => Error
+  #ending: Partial<Ending> | undefined = undefined
+  #error: unknown = undefined
+  #wake: (() => void) | undefined = undefined
+
+  /**
+   * @param onLook - Looks whether it has ended, and says so here.
+   * @param closed - What whoever waits is told when nobody will ever tell.
+   */
+  constructor(onLook: (listener: EndListener) => void, closed: () => Error) {
+    this.#onLook = onLook
+    this.#closed = closed
+  }
+
+  ended(ending: Partial<Ending>): void {
+    this.#ending ??= ending
+    this.#wake?.()
+  }
+
+  fail(error: unknown): void {
+    this.#error ??= error
+    this.#wake?.()
+  }
+
+  look(): void {
+    this.#onLook(this)
+  }
+
+  closed(): void {
+    this.fail(this.#closed())
+  }
+
+  /** The first end that was heard of. */
+  async ending(): Promise<Partial<Ending>> {
+    if (this.#ending === undefined && this.#error === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    if (this.#ending === undefined) throw this.#error
+    return this.#ending
+  }
+}
