@@ -8,9 +8,8 @@ import {
 } from "@stepwright/engine"
 
 import { beforeCursor, cursorAfter } from "../single-process/cursor.ts"
-import { isShelved } from "./shelf.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Store } from "./store.ts"
-import { shelvedFacts, shelvedRecord } from "./texts.ts"
+import { factsOf, recordTexts } from "./texts.ts"
 
 /** Starting, looking at and forgetting executions. */
 export function memoryExecutions(store: Store): Executions {
@@ -26,9 +25,8 @@ export function memoryExecutions(store: Store): Executions {
     },
     async journal({ id, from = 0, limit = Infinity }) {
       assertOpen(store)
-      const texts = store.executions.get(id)?.texts
-      if (texts === undefined) return undefined
-      return isShelved(texts) ? shelvedFacts(texts, from, from + limit) : texts.facts.slice(from, from + limit)
+      const entry = store.executions.get(id)
+      return entry === undefined ? undefined : factsOf(entry, from, from + limit)
     },
     async list(params) {
       assertOpen(store)
@@ -40,6 +38,8 @@ export function memoryExecutions(store: Store): Executions {
     },
   }
 }
+
+const none: readonly string[] = []
 
 function start(store: Store, execution: NewExecution): StartResult {
   const existing = store.executions.get(execution.id)
@@ -58,10 +58,16 @@ function start(store: Store, execution: NewExecution): StartResult {
     stoppedAt: undefined,
     error: undefined,
     cause: undefined,
-    texts: { header, input, output: undefined, checkpoint: undefined, facts: [] },
+    header,
+    input,
+    output: undefined,
+    checkpoint: undefined,
+    facts: none,
+    shelved: undefined,
     inbox: emptyInbox,
     tokens: undefined,
     owner: undefined,
+    place: 0,
     deliveries: 0,
     deliveredAt: -1,
   }
@@ -88,8 +94,8 @@ function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt, mapR
 
 /** What is stored of an execution beside its journal: an object of its own. */
 export function recordOf(entry: Entry): ExecutionRecord {
-  const { id, machine, name, plan, status, startedAt, stoppedAt, error, cause, texts } = entry
-  const { header, input, output } = isShelved(texts) ? shelvedRecord(texts) : texts
+  const { id, machine, name, plan, status, startedAt, stoppedAt, error, cause } = entry
+  const { header, input, output } = recordTexts(entry)
   const record: Writable<ExecutionRecord> = { id, machine, name, plan, status, startedAt, header, input }
   if (stoppedAt !== undefined) record.stoppedAt = stoppedAt
   if (entry.mapRun !== undefined) record.mapRun = entry.mapRun

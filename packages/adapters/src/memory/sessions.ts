@@ -11,9 +11,8 @@ import type {
 
 import { recordOf } from "./executions.ts"
 import { answer, send } from "./inbox.ts"
-import { isShelved } from "./shelf.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
-import { shelve, type Texts, unshelve } from "./texts.ts"
+import { shelve, unshelve } from "./texts.ts"
 
 /** Running executions. Everything happens between two turns of the event loop, so every tick is atomic. */
 export function memorySessions(store: Store): Sessions {
@@ -23,7 +22,7 @@ export function memorySessions(store: Store): Sessions {
       const id = `session-${++store.counter}`
       const planSet = new Set(plans)
       const wakeable = { plans: [...planSet], planSet, onWake, ended: false, ticking: false, waking: false }
-      store.sessions.set(id, { id, ...wakeable, owned: new Set(), mail: [] })
+      store.sessions.set(id, { id, ...wakeable, owned: [], mail: [] })
       return { session: id }
     },
     async tick(params) {
@@ -43,7 +42,7 @@ export function memorySessions(store: Store): Sessions {
       if (session === undefined) return
       session.ended = true
       store.sessions.delete(id)
-      for (const entry of session.owned) {
+      for (const entry of [...session.owned]) {
         entry.deliveries = 0
         letGo(store, session, entry)
       }
@@ -69,14 +68,14 @@ function tick(store: Store, session: Session, params: Tick): TickResult {
 function apply(store: Store, session: Session, commit: Commit): boolean {
   const entry = store.executions.get(commit.execution)
   if (entry === undefined || entry.owner !== session) return false
-  const texts = atHand(entry)
-  const { facts } = texts
-  if (facts.length !== commit.expected) {
+  if (entry.facts.length !== commit.expected) {
     letGo(store, session, entry)
     return false
   }
-  for (const fact of commit.facts) facts.push(fact)
-  if (commit.checkpoint !== undefined) texts.checkpoint = { length: facts.length, state: commit.checkpoint }
+  entry.facts = joined(entry.facts, commit.facts)
+  if (commit.checkpoint !== undefined) {
+    entry.checkpoint = { length: entry.facts.length, state: commit.checkpoint }
+  }
   for (const id of commit.consumed ?? []) entry.inbox.delete(id)
   for (const token of commit.opened ?? []) open(store, entry, token)
   for (const token of commit.closed ?? []) close(store, token)
@@ -90,10 +89,11 @@ function apply(store: Store, session: Session, commit: Commit): boolean {
   return true
 }
 
-/** An execution's texts, taken from the shelf where they had been put away. */
-function atHand(entry: Entry): Texts {
-  if (!isShelved(entry.texts)) return entry.texts
-  return (entry.texts = unshelve(entry.texts))
+/** A journal with more facts: grown in place where it has some, and never where somebody else's stand. */
+function joined(journal: readonly string[], facts: readonly string[]): readonly string[] {
+  if (journal.length === 0) return [...facts]
+  for (const fact of facts) (journal as string[]).push(fact) // made by the line above, or taken from the shelf
+  return journal
 }
 
 function open(store: Store, entry: Entry, token: string): void {
@@ -110,9 +110,8 @@ function close(store: Store, token: string): void {
 function setStatus(store: Store, session: Session, entry: Entry, change: StatusChange): void {
   entry.status = change.status
   const running = change.status === "RUNNING"
-  const texts = atHand(entry)
   entry.stoppedAt = running ? undefined : change.at
-  texts.output = running ? undefined : change.output
+  entry.output = running ? undefined : change.output
   entry.error = running ? undefined : change.error
   entry.cause = running ? undefined : change.cause
   if (running) return
@@ -123,7 +122,7 @@ function setStatus(store: Store, session: Session, entry: Entry, change: StatusC
     return
   }
   entry.inbox = emptyInbox
-  entry.texts = shelve(store.shelf, texts)
+  shelve(store.shelf, entry)
 }
 
 function sleep(store: Store, session: Session, entry: Entry, due: number | undefined): void {
@@ -139,17 +138,23 @@ function letGo(store: Store, session: Session, entry: Entry): void {
 }
 
 function disown(session: Session, entry: Entry): void {
-  session.owned.delete(entry)
+  const { owned } = session
+  const last = owned.pop()
+  if (last !== undefined && last !== entry) {
+    owned[entry.place] = last
+    last.place = entry.place
+  }
   entry.owner = undefined
 }
 
 function reserve(session: Session, entry: Entry): Reserved {
-  const { checkpoint, facts } = atHand(entry)
+  unshelve(entry)
+  const { checkpoint, facts } = entry
   if (facts.length > entry.deliveredAt) entry.deliveries = 0
   entry.deliveries++
   entry.deliveredAt = facts.length
   entry.owner = session
-  session.owned.add(entry)
+  entry.place = session.owned.push(entry) - 1
   const { inbox, deliveries } = entry
   const record = recordOf(entry)
   const delivered = {

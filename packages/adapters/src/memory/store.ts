@@ -3,8 +3,8 @@ import { AdapterError, type DeadLetter, type Message, type StoredPlan, type Stor
 import { ReadyQueue } from "../single-process/ready-queue.ts"
 import { Sleepers } from "../single-process/sleepers.ts"
 import { wake, type Wakeable } from "../single-process/wake.ts"
-import { Shelf, type Shelved } from "./shelf.ts"
-import type { Texts } from "./texts.ts"
+import { Shelf } from "./shelf.ts"
+import type { Kept } from "./texts.ts"
 
 /** All that a memory backend holds. */
 export interface Store {
@@ -26,8 +26,8 @@ export interface Store {
   counter: number
 }
 
-/** One execution. */
-export interface Entry {
+/** One execution. The texts of an ended one are put away on the shelf, until it runs again. */
+export interface Entry extends Kept {
   readonly seq: number
   readonly id: string
   readonly machine: string
@@ -39,14 +39,14 @@ export interface Entry {
   stoppedAt: number | undefined
   error: string | undefined
   cause: string | undefined
-  /** Those of an ended one are put away on the shelf, until it runs again. */
-  texts: Texts | Shelved
   /** By id, oldest first. */
   inbox: Map<string, Message>
   /** Undefined until it waits for the first one. */
   tokens: string[] | undefined
   /** Who may commit; undefined where nobody has reserved it. */
   owner: Session | undefined
+  /** Where it stands among the owner's. */
+  place: number
   deliveries: number
   /** The journal's length at the last delivery. */
   deliveredAt: number
@@ -63,7 +63,8 @@ interface Awaited {
 
 export interface Session extends Wakeable {
   readonly id: string
-  readonly owned: Set<Entry>
+  /** In no order. */
+  readonly owned: Entry[]
   /** Messages for what it owns that it has not been told of. */
   mail: { readonly entry: Entry; readonly message: Message }[]
 }

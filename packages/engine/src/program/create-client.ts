@@ -3,7 +3,7 @@ import type { Limits } from "../asl/quotas.ts"
 import { utf8Length } from "../core/utf8-length.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
-import type { ExecutionRecord, StoredStatus } from "../ports/executions.ts"
+import type { StoredStatus } from "../ports/executions.ts"
 import { workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
@@ -14,7 +14,7 @@ import { MapRuns } from "./map-runs.ts"
 import { notFound } from "./not-found.ts"
 import { Program, type ProgramOptions } from "./program.ts"
 import { Results } from "./results.ts"
-import { freshRecord, Starts } from "./starts.ts"
+import { Starts } from "./starts.ts"
 
 export interface ClientOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
@@ -56,8 +56,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
     start: (workflow, input, options = {}) => starts.start(workflow, input, options),
     async execute(workflow, input, { timeoutMs, ...options } = {}) {
       const starting = await starts.prepare(workflow, input, options)
-      const first = async (): Promise<ExecutionRecord> => (await starts.begin(starting)) ?? freshRecord(starting)
-      return await results.result(starting.id, timeoutMs, first)
+      return await results.result(starting.id, timeoutMs, async () => (await starts.begin(starting)).record)
     },
     describe: (id) => results.describe(id),
     result: (id, options = {}) => results.result(id, options.timeoutMs),

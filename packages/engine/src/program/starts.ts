@@ -27,29 +27,31 @@ export class Starts {
   async start<I, O>(workflow: Startable<I, O>, input: I, options: StartOptions): Promise<Started<O>> {
     const starting = await this.prepare(workflow, input, options)
     const { id, name, plan } = starting
-    const existing = await this.begin(starting)
-    return { id, name, workflow: plan.name, existed: existing !== undefined }
+    const { existed } = await this.begin(starting)
+    return { id, name, workflow: plan.name, existed }
   }
 
   /** Checks what is to be started. */
-  async prepare<I>(workflow: Startable<I>, input: I, options: StartOptions): Promise<Starting> {
+  prepare<I>(workflow: Startable<I>, input: I, options: StartOptions): Starting | Promise<Starting> {
     const runnable = this.#program.workflow(workflow.name)
     if (runnable === undefined) {
       throw new EngineError({ code: "WORKFLOW_UNKNOWN", message: `The workflow '${workflow.name}' is not known here.` })
     }
     if (options.name !== undefined) checkExecutionName(options.name)
     const given = inputText(workflow.name, runnable, input)
-    const text = typeof given === "string" ? given : await given
-    const name = options.name ?? newSeed()
-    const plan = runnable.loaded
-    return { plan, id: executionId(plan.name, name), name, input: text, startedAt: this.#clock.now() }
+    const starting = (text: string): Starting => {
+      const name = options.name ?? newSeed()
+      const plan = runnable.loaded
+      return { plan, id: executionId(plan.name, name), name, input: text, startedAt: this.#clock.now() }
+    }
+    return typeof given === "string" ? starting(given) : given.then(starting)
   }
 
-  /** Starts it. Answers the execution of that name and input that existed already. */
-  async begin(starting: Starting): Promise<ExecutionRecord | undefined> {
+  /** Starts it, or finds the execution of that name and input. Answers what is stored of it, without a new one's header. */
+  async begin(starting: Starting): Promise<{ readonly existed: boolean; readonly record: ExecutionRecord }> {
     const result = await this.#starter.start(starting)
-    if (result.outcome === "started") return undefined
-    if (result.record.input === starting.input) return result.record
+    if (result.outcome === "started") return { existed: false, record: freshRecord(starting) }
+    if (result.record.input === starting.input) return { existed: true, record: result.record }
     throw new EngineError({
       code: "EXECUTION_EXISTS",
       message: `An execution of '${starting.plan.name}' named '${starting.name}' exists with another input.`,
@@ -57,8 +59,7 @@ export class Starts {
   }
 }
 
-/** What is stored of an execution that has just been started, beside its header. */
-export function freshRecord({ plan, id, name, input, startedAt }: Starting): ExecutionRecord {
+function freshRecord({ plan, id, name, input, startedAt }: Starting): ExecutionRecord {
   return { id, machine: plan.name, name, plan: plan.id, status: "RUNNING", startedAt, header: "", input }
 }
 

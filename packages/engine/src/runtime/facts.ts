@@ -34,8 +34,13 @@ export class Facts implements Answers {
     this.#parts = parts
   }
 
-  started(owned: Owned): void {
-    this.#apply(owned, { type: "ExecutionStarted", ...this.#now(owned) })
+  /**
+   * It was taken in for the first time, as far as its journal says.
+   * @param prompt - It begins when it was started: all that comes of this is then known from its start alone.
+   */
+  started(owned: Owned, prompt: boolean): void {
+    const at = prompt ? owned.stamp(0) : this.#at(owned)
+    this.#apply(owned, { type: "ExecutionStarted", at, digest: owned.run.digest })
   }
 
   succeeded(owned: Owned, work: Work, output: Json): void {

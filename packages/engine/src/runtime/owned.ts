@@ -71,6 +71,8 @@ export class Owned {
   idleSince: number | undefined = undefined
   /** Gone: a late answer finds nobody. */
   dropped = false
+  /** It stands in line to be committed. */
+  queued = false
   /** A commit is on its way. */
   committing = false
   /** It was parked before it was taken over. */
@@ -212,6 +214,15 @@ export class Owned {
    */
   get checkpointWorth(): boolean {
     return this.#checkpointSize < smallCheckpoint || this.#sinceSize * 8 >= this.#checkpointSize
+  }
+
+  /** Takes out the orders that nothing has to be committed for before they go out: no answer comes for them by token. */
+  takePromptOrders(): readonly Command[] {
+    if (this.#opened.length > 0 || this.#change !== undefined) return none
+    const orders = this.#orders
+    this.#orders = none
+    this.#revocable = 0
+    return orders
   }
 
   /** Takes out what happened since the last commit; `more` is added to it. */

@@ -23,6 +23,8 @@ import type { WorkerParts } from "./worker-parts.ts"
 const batch = 512
 /** How often a store that others share is looked at, in milliseconds. */
 const pollEvery = 500
+/** How long after its start an execution is taken for one that begins with it, in milliseconds. */
+const promptly = 1000
 /** The longest pause before a session is opened again, in milliseconds. */
 const longestPause = 5000
 
@@ -41,7 +43,8 @@ export class WorkerLoop {
   readonly #facts: Facts
   readonly #intake: Intake
   readonly #owned = new Register<Owned>()
-  #dirty = new Set<Owned>()
+  /** What happened to them is to be committed. */
+  #dirty: Owned[] = []
   /** Commits for executions that were not taken in. */
   readonly #refusals: Commit[] = []
   readonly #waiting = new WaitingRoom()
@@ -172,11 +175,12 @@ export class WorkerLoop {
   }
 
   #takeCommits(now: number): readonly TakenCommit[] {
-    if (this.#dirty.size === 0) return []
+    if (this.#dirty.length === 0) return []
     const dirty = this.#dirty
-    this.#dirty = new Set()
+    this.#dirty = []
     const commits: TakenCommit[] = []
     for (const owned of dirty) {
+      owned.queued = false
       if (owned.dropped) continue
       if (!owned.dirty && owned.sleepUntil === undefined) {
         this.#rested(owned)
@@ -258,11 +262,13 @@ export class WorkerLoop {
       return
     }
     this.#owned.set(taken.id, taken)
-    if (taken.run.rev === 0) this.#facts.started(taken)
+    const prompt = isPrompt(reserved, taken, this.#parts.clock.now())
+    if (taken.run.rev === 0) this.#facts.started(taken, prompt)
     if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
     if (taken.dirty) this.#touched(taken)
     if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
+    if (prompt) this.#obey(taken, taken.takePromptOrders())
     this.#rested(taken)
   }
 
@@ -294,14 +300,20 @@ export class WorkerLoop {
   #sendToSleep(now: number): void {
     if (this.#state === "draining") return
     const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.concurrency / 8) : 0
-    for (const owned of this.#waiting.leave(now, wanted)) this.#dirty.add(owned)
+    for (const owned of this.#waiting.leave(now, wanted)) this.#queue(owned)
   }
 
   /** Something happened to it: it is committed with this turn's tick. */
   #touched(owned: Owned): void {
-    this.#dirty.add(owned)
+    this.#queue(owned)
     this.#waiting.remove(owned)
     this.#rest.ring()
+  }
+
+  #queue(owned: Owned): void {
+    if (owned.queued) return
+    owned.queued = true
+    this.#dirty.push(owned)
   }
 
   /** It may have nothing to do but wait. */
@@ -364,7 +376,7 @@ export class WorkerLoop {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
     for (const owned of this.#owned.values()) this.#drop(owned, reason, false)
-    this.#dirty.clear()
+    this.#dirty = []
     this.#refusals.length = 0
     this.#timers.clear()
     this.#nextDue = Infinity
@@ -403,7 +415,7 @@ export class WorkerLoop {
     this.#timers.clear()
     if (session === undefined) return
     try {
-      const held = this.#state === "draining" ? this.#owned.values() : [...this.#dirty]
+      const held = this.#state === "draining" ? this.#owned.values() : this.#dirty
       const commits = held
         .filter(({ dropped }) => !dropped)
         .map((owned) =>
@@ -423,6 +435,16 @@ export class WorkerLoop {
     }
     for (const owned of this.#owned.values()) this.#drop(owned, "The worker was closed.", false)
   }
+}
+
+/**
+ * Whether an execution begins at the time of its start. What it orders first then follows from what is stored already, for
+ * whoever takes it up, and need not wait for a commit. One that has stood in line begins now, lest its first task's time
+ * be up before it is called; unless it was handed out before: that worker may have called it.
+ */
+function isPrompt(reserved: Reserved, { run }: Owned, now: number): boolean {
+  if (reserved.length > 0 || run.rev > 0) return false
+  return reserved.deliveries > 1 || now - reserved.startedAt < promptly
 }
 
 async function turnOfEventLoop(): Promise<void> {
