@@ -196,7 +196,7 @@ describe.each(stores)("a session over %s", (_store, make) => {
   it("is given up after a tick that failed, and what the tick did is read", async () => {
     for (const applied of [false, true]) {
       const real = make()
-      let failing = 3
+      let failing = 2
       const backend = withTick(real, async (params, tick) => {
         if (params.commits.length === 0 || failing-- !== 0) return await tick(params)
         if (applied) await tick(params)

@@ -52,7 +52,7 @@ export function recordTexts(kept: Kept): Pick<Texts, "header" | "input" | "outpu
   return { header, input, output }
 }
 
-export function factsOf({ shelved, facts }: Kept, from = 0, to = Infinity): readonly string[] {
+export function factsOf({ shelved, facts }: Kept, from = 0, to: number = Infinity): readonly string[] {
   if (shelved === undefined) return facts.slice(from, to)
   return readShelved(shelved, before + from, before + to).filter((text) => text !== undefined)
 }
