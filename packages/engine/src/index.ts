@@ -66,6 +66,7 @@ export type {
   StatusChange,
   StoredPlan,
   StoredStatus,
+  Text,
   Tick,
   TickResult,
   TokenAnswer,

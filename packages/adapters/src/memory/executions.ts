@@ -9,7 +9,6 @@ import {
 
 import { beforeCursor, cursorAfter } from "../single-process/cursor.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Store } from "./store.ts"
-import { factsOf, recordTexts } from "./texts.ts"
 
 /** Starting, looking at and forgetting executions. */
 export function memoryExecutions(store: Store): Executions {
@@ -26,7 +25,7 @@ export function memoryExecutions(store: Store): Executions {
     async journal({ id, from = 0, limit = Infinity }) {
       assertOpen(store)
       const entry = store.executions.get(id)
-      return entry === undefined ? undefined : factsOf(entry, from, from + limit)
+      return entry?.facts.slice(from, from + limit).map(String)
     },
     async list(params) {
       assertOpen(store)
@@ -63,7 +62,6 @@ function start(store: Store, execution: NewExecution): StartResult {
     output: undefined,
     checkpoint: undefined,
     facts: none,
-    shelved: undefined,
     inbox: emptyInbox,
     tokens: undefined,
     owner: undefined,
@@ -93,16 +91,20 @@ function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt, mapR
 }
 
 /** What is stored of an execution beside its journal: an object of its own. */
-export function recordOf(entry: Entry): ExecutionRecord {
-  const { id, machine, name, plan, status, startedAt, stoppedAt, error, cause } = entry
-  const { header, input, output } = recordTexts(entry)
-  const record: Writable<ExecutionRecord> = { id, machine, name, plan, status, startedAt, header, input }
-  if (stoppedAt !== undefined) record.stoppedAt = stoppedAt
-  if (entry.mapRun !== undefined) record.mapRun = entry.mapRun
-  if (output !== undefined) record.output = output
-  if (error !== undefined) record.error = error
-  if (cause !== undefined) record.cause = cause
-  return record
+function recordOf(entry: Entry): ExecutionRecord {
+  return Object.assign(outlineOf(entry), { input: String(entry.input) })
+}
+
+/** The same without the input. */
+export function outlineOf(entry: Entry): Writable<Omit<ExecutionRecord, "input">> {
+  const { id, machine, name, plan, status, startedAt, stoppedAt, mapRun, output, error, cause, header } = entry
+  const outline: Writable<Omit<ExecutionRecord, "input">> = { id, machine, name, plan, status, startedAt, header }
+  if (stoppedAt !== undefined) outline.stoppedAt = stoppedAt
+  if (mapRun !== undefined) outline.mapRun = mapRun
+  if (output !== undefined) outline.output = String(output)
+  if (error !== undefined) outline.error = error
+  if (cause !== undefined) outline.cause = cause
+  return outline
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }

@@ -5,14 +5,14 @@ import type {
   Sessions,
   StatusChange,
   StoredStatus,
+  Text,
   Tick,
   TickResult,
 } from "@stepwright/engine"
 
-import { recordOf } from "./executions.ts"
+import { outlineOf } from "./executions.ts"
 import { answer, send } from "./inbox.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
-import { shelve, unshelve } from "./texts.ts"
 
 /** Running executions. Everything happens between two turns of the event loop, so every tick is atomic. */
 export function memorySessions(store: Store): Sessions {
@@ -42,7 +42,7 @@ export function memorySessions(store: Store): Sessions {
       if (session === undefined) return
       session.ended = true
       store.sessions.delete(id)
-      for (const entry of [...session.owned]) {
+      for (const entry of session.owned.slice()) {
         entry.deliveries = 0
         letGo(store, session, entry)
       }
@@ -89,10 +89,10 @@ function apply(store: Store, session: Session, commit: Commit): boolean {
   return true
 }
 
-/** A journal with more facts: grown in place where it has some, and never where somebody else's stand. */
-function joined(journal: readonly string[], facts: readonly string[]): readonly string[] {
-  if (journal.length === 0) return [...facts]
-  for (const fact of facts) (journal as string[]).push(fact) // made by the line above, or taken from the shelf
+/** A journal with more facts. A short one is written anew, without the room for more that an array makes that grows. */
+function joined(journal: readonly Text[], facts: readonly Text[]): readonly Text[] {
+  if (journal.length < 16) return [...journal, ...facts]
+  for (const fact of facts) (journal as Text[]).push(fact) // made by the line above
   return journal
 }
 
@@ -122,7 +122,6 @@ function setStatus(store: Store, session: Session, entry: Entry, change: StatusC
     return
   }
   entry.inbox = emptyInbox
-  shelve(store.shelf, entry)
 }
 
 function sleep(store: Store, session: Session, entry: Entry, due: number | undefined): void {
@@ -148,22 +147,17 @@ function disown(session: Session, entry: Entry): void {
 }
 
 function reserve(session: Session, entry: Entry): Reserved {
-  unshelve(entry)
-  const { checkpoint, facts } = entry
+  const { checkpoint, facts, input, inbox } = entry
   if (facts.length > entry.deliveredAt) entry.deliveries = 0
   entry.deliveries++
   entry.deliveredAt = facts.length
   entry.owner = session
   entry.place = session.owned.push(entry) - 1
-  const { inbox, deliveries } = entry
-  const record = recordOf(entry)
-  const delivered = {
-    facts: facts.slice(checkpoint?.length ?? 0),
-    length: facts.length,
-    messages: inbox.size === 0 ? [] : [...inbox.values()],
-    deliveries,
-  }
-  return checkpoint === undefined ? Object.assign(record, delivered) : { ...record, ...delivered, checkpoint }
+  const { deliveries } = entry
+  const messages = inbox.size === 0 ? [] : [...inbox.values()]
+  const since = facts.slice(checkpoint?.length ?? 0).map(String)
+  const handed = { input, facts: since, length: facts.length, messages, deliveries }
+  return Object.assign(outlineOf(entry), handed, checkpoint === undefined ? undefined : { checkpoint })
 }
 
 function takeMail(session: Session): Delivery[] {

@@ -1,10 +1,15 @@
-import { AdapterError, type DeadLetter, type Message, type StoredPlan, type StoredStatus } from "@stepwright/engine"
+import {
+  AdapterError,
+  type DeadLetter,
+  type Message,
+  type StoredPlan,
+  type StoredStatus,
+  type Text,
+} from "@stepwright/engine"
 
 import { ReadyQueue } from "../single-process/ready-queue.ts"
 import { Sleepers } from "../single-process/sleepers.ts"
 import { wake, type Wakeable } from "../single-process/wake.ts"
-import { Shelf } from "./shelf.ts"
-import type { Kept } from "./texts.ts"
 
 /** All that a memory backend holds. */
 export interface Store {
@@ -21,24 +26,28 @@ export interface Store {
   readonly sessions: Map<string, Session>
   readonly ready: ReadyQueue<Entry>
   readonly sleepers: Sleepers<Entry>
-  readonly shelf: Shelf
   /** Counts starts, letters, messages and sessions: a number is never used twice. */
   counter: number
 }
 
-/** One execution. The texts of an ended one are put away on the shelf, until it runs again. */
-export interface Entry extends Kept {
+/** One execution. What was handed in unwritten stays so. */
+export interface Entry {
   readonly seq: number
   readonly id: string
   readonly machine: string
   readonly name: string
   readonly plan: string
+  readonly header: string
+  readonly input: Text
   readonly startedAt: number
   readonly mapRun: string | undefined
   status: StoredStatus
   stoppedAt: number | undefined
+  output: Text | undefined
   error: string | undefined
   cause: string | undefined
+  facts: readonly Text[]
+  checkpoint: { readonly length: number; readonly state: string } | undefined
   /** By id, oldest first. */
   inbox: Map<string, Message>
   /** Undefined until it waits for the first one. */
@@ -81,7 +90,6 @@ export function emptyStore(): Store {
     sessions: new Map(),
     ready: new ReadyQueue(),
     sleepers: new Sleepers(),
-    shelf: new Shelf(),
     counter: 0,
   }
 }

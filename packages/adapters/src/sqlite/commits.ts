@@ -73,7 +73,7 @@ export class Commits {
   #write(owned: Owned, commit: Commit): void {
     const { seq } = owned
     if (commit.facts.length > 0) {
-      this.#append.run(seq, owned.length, toColumn(packFacts(commit.facts)))
+      this.#append.run(seq, owned.length, toColumn(packFacts(commit.facts.map(String))))
       owned.length += commit.facts.length
     }
     if (commit.checkpoint !== undefined) this.#checkpoint.run(seq, owned.length, toColumn(commit.checkpoint))
@@ -98,7 +98,7 @@ export class Commits {
       return
     }
     this.#stop.run(statuses.indexOf(status), at, seq)
-    this.#outcome.run(seq, toNullableColumn(output), toNullableColumn(error), toNullableColumn(cause))
+    this.#outcome.run(seq, toNullableColumn(output?.toString()), toNullableColumn(error), toNullableColumn(cause))
     this.#disown(owned)
     if (owned.pending.size === 0) return
     if (status === "PARKED") makeReady(this.#store, seq, plan)

@@ -9,6 +9,20 @@ export function exceeds(value: Json, limit: number): boolean {
   return text.length * 3 > limit && utf8Length(text) > limit
 }
 
+/** How many characters a value's JSON has, escapes left out. */
+export function roughLength(value: Json): number {
+  if (typeof value === "string") return value.length + 2
+  if (typeof value !== "object" || value === null) return 5
+  let length = 2
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) length += 1 + roughLength(item)
+    return length
+  }
+  const members = value as { readonly [name: string]: Json } // no array
+  for (const name in members) length += name.length + 4 + roughLength(members[name] ?? null)
+  return length
+}
+
 /** Bytes that a value's JSON has at most; some number above `enough` as soon as it may have more than that. */
 function sizeBound(value: Json, enough: number): number {
   if (typeof value === "string") return textBound(value)

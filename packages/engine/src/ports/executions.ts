@@ -1,4 +1,5 @@
 import type { ExecutionStatus } from "../core/index.ts"
+import type { Text } from "./text.ts"
 
 /**
  * Where an execution stands: ASL's statuses, and `PARKED` for one that the engine will not touch until a person has
@@ -40,7 +41,7 @@ export interface NewExecution {
   /** What the runtime needs to know again beside the input. Opaque. */
   readonly header: string
   /** The input as JSON text; compared character by character on a second start. */
-  readonly input: string
+  readonly input: Text
   /** Milliseconds since 1970. */
   readonly startedAt: number
   /** Of a distributed Map's child execution: its map run's ARN. */

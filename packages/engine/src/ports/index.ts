@@ -14,6 +14,7 @@ export type {
 } from "./executions.ts"
 export type { AnswerResult, Inbox, SendResult } from "./inbox.ts"
 export type { Plans, StoredPlan } from "./plans.ts"
+export type { Text } from "./text.ts"
 export type {
   Commit,
   Delivery,

@@ -1,5 +1,6 @@
 import type { DeadLetter } from "./dead-letters.ts"
 import type { ExecutionRecord, StoredStatus } from "./executions.ts"
+import type { Text } from "./text.ts"
 
 /**
  * Running executions. A worker opens a session; what the session reserves is its own alone until it lets go of it or
@@ -55,7 +56,7 @@ export interface Commit {
   /** The journal's length that this follows on. Any other length there: refused. Not owned by the session: refused. */
   readonly expected: number
   /** Facts to append; may be none. */
-  readonly facts: readonly string[]
+  readonly facts: readonly Text[]
   /** Ids of messages that are dealt with: removed. An unknown id is no error. */
   readonly consumed?: readonly string[]
   /** Tokens that the execution waits for from now on. Idempotent; a closed one stays closed. */
@@ -105,7 +106,7 @@ export interface StatusChange {
   /** Milliseconds since 1970; ignored for `RUNNING`. */
   readonly at: number
   /** JSON text. */
-  readonly output?: string
+  readonly output?: Text
   readonly error?: string
   readonly cause?: string
 }
@@ -126,7 +127,9 @@ export type TickResult =
     }
 
 /** An execution handed to a session, with all that is needed to go on with it. */
-export interface Reserved extends ExecutionRecord {
+export interface Reserved extends Omit<ExecutionRecord, "input"> {
+  /** As it was handed in, or written. */
+  readonly input: Text
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: { readonly length: number; readonly state: string }
   /** The facts after the checkpoint, or all of them. */

@@ -6,6 +6,7 @@ import { readFact } from "../runtime/fact-text.ts"
 import { type LoadedPlan, readPlan } from "../runtime/loaded-plan.ts"
 import { executionHeader, readHeader } from "../runtime/stored-header.ts"
 import type { HistoryOptions, HistoryPage } from "./client.ts"
+import { jsonValue } from "../runtime/json-text.ts"
 import { notFound } from "./not-found.ts"
 import type { Program } from "./program.ts"
 
@@ -46,7 +47,11 @@ export class History {
       ? events.slice(Math.max(0, total - from - limit), total - from).toReversed()
       : events.slice(from, from + limit)
     const end = reverseOrder ? total : events.length
-    return from + limit < end ? { events: page, cursor: cursorOf(from + limit, reverseOrder, total) } : { events: page }
+    // Copies: what is kept here is shown to others, too.
+    const shown = page.map((event) => jsonValue(event) as unknown as HistoryEvent) // events are JSON
+    return from + limit < end
+      ? { events: shown, cursor: cursorOf(from + limit, reverseOrder, total) }
+      : { events: shown }
   }
 
   /** An execution's run, as its journal has it. */

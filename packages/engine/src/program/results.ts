@@ -1,16 +1,22 @@
-import type { Json } from "../asl/json.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
+import type { Text } from "../ports/text.ts"
 import { type Bell, bellOf, type Ending } from "../runtime/bell.ts"
 import { workflowOf } from "../runtime/execution-name.ts"
+import { ownJsonOf } from "../runtime/unwritten.ts"
 import type { ExecutionDescription, ExecutionId } from "./client.ts"
 import { EndListener } from "./end-listener.ts"
 import { notFound } from "./not-found.ts"
 
 /** How often an execution that another process may end is looked at, in milliseconds. */
 const pollEvery = 250
+
+/** What is shown of what is stored. */
+export interface Shown extends Omit<ExecutionRecord, "header" | "input"> {
+  readonly input: Text
+}
 
 /** Looks at executions, and waits for their ends. */
 export class Results {
@@ -35,7 +41,7 @@ export class Results {
   async result<O>(
     id: ExecutionId<O>,
     timeoutMs: number | undefined,
-    first: () => Promise<ExecutionRecord> = () => this.#record(id),
+    first: () => Promise<Shown> = () => this.#record(id),
   ): Promise<ExecutionDescription<O>> {
     const listener = new EndListener(
       (it) => this.#look(id, it),
@@ -108,7 +114,7 @@ export class Results {
     )
   }
 
-  #hasEnded({ id, status, stoppedAt }: ExecutionRecord): boolean {
+  #hasEnded({ id, status, stoppedAt }: Shown): boolean {
     return status !== "RUNNING" && this.#bell.counts(id, stoppedAt)
   }
 
@@ -120,7 +126,7 @@ export class Results {
 }
 
 /** @param ending - How it ended, where that was heard after the record was read. */
-function described<O>(record: ExecutionRecord, ending: Partial<Ending> = record): ExecutionDescription<O> {
+function described<O>(record: Shown, ending: Partial<Ending> = record): ExecutionDescription<O> {
   const { id, name, machine, plan, input, startedAt, mapRun } = record
   const { status = record.status, output, error, cause, stoppedAt } = ending
   const description: { -readonly [Key in keyof ExecutionDescription<O>]: ExecutionDescription<O>[Key] } = {
@@ -129,11 +135,11 @@ function described<O>(record: ExecutionRecord, ending: Partial<Ending> = record)
     workflow: workflowOf(machine),
     plan,
     status,
-    input: JSON.parse(input) as Json, // stored as JSON text
+    input: ownJsonOf(input),
     startedAt,
   }
   if (mapRun !== undefined) description.mapRun = mapRun
-  if (output !== undefined) description.output = JSON.parse(output) as O // likewise; its type is the id's
+  if (output !== undefined) description.output = ownJsonOf(output) as O // its type is the id's
   if (error !== undefined) description.error = error
   if (cause !== undefined) description.cause = cause
   if (stoppedAt !== undefined) description.stoppedAt = stoppedAt

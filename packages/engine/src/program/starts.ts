@@ -1,15 +1,19 @@
+import type { Json } from "../asl/json.ts"
+import { exceeds } from "../core/index.ts"
 import { utf8Length } from "../core/utf8-length.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
-import type { ExecutionRecord } from "../ports/executions.ts"
+import type { Text } from "../ports/text.ts"
 import { checkExecutionName, executionId } from "../runtime/execution-name.ts"
-import { jsonText } from "../runtime/json-text.ts"
+import { jsonValue } from "../runtime/json-text.ts"
 import { newSeed } from "../runtime/seed.ts"
 import { Starter, type Starting } from "../runtime/starter.ts"
+import { Unwritten } from "../runtime/unwritten.ts"
 import type { Startable, Started, StartOptions } from "./client.ts"
 import type { Program, RunnableWorkflow } from "./program.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
+import type { Shown } from "./results.ts"
 import type { Parsed } from "./schema-parser.ts"
 
 /** Checks what is to be started, and starts it. */
@@ -39,19 +43,19 @@ export class Starts {
     }
     if (options.name !== undefined) checkExecutionName(options.name)
     const given = inputText(workflow.name, runnable, input)
-    const starting = (text: string): Starting => {
+    const starting = (text: Text): Starting => {
       const name = options.name ?? newSeed()
       const plan = runnable.loaded
       return { plan, id: executionId(plan.name, name), name, input: text, startedAt: this.#clock.now() }
     }
-    return typeof given === "string" ? starting(given) : given.then(starting)
+    return given instanceof Promise ? given.then(starting) : starting(given)
   }
 
-  /** Starts it, or finds the execution of that name and input. Answers what is stored of it, without a new one's header. */
-  async begin(starting: Starting): Promise<{ readonly existed: boolean; readonly record: ExecutionRecord }> {
+  /** Starts it, or finds the execution of that name and input. Answers what is stored of it. */
+  async begin(starting: Starting): Promise<{ readonly existed: boolean; readonly record: Shown }> {
     const result = await this.#starter.start(starting)
     if (result.outcome === "started") return { existed: false, record: freshRecord(starting) }
-    if (result.record.input === starting.input) return { existed: true, record: result.record }
+    if (result.record.input === String(starting.input)) return { existed: true, record: result.record }
     throw new EngineError({
       code: "EXECUTION_EXISTS",
       message: `An execution of '${starting.plan.name}' named '${starting.name}' exists with another input.`,
@@ -59,23 +63,20 @@ export class Starts {
   }
 }
 
-function freshRecord({ plan, id, name, input, startedAt }: Starting): ExecutionRecord {
-  return { id, machine: plan.name, name, plan: plan.id, status: "RUNNING", startedAt, header: "", input }
+function freshRecord({ plan, id, name, input, startedAt }: Starting): Shown {
+  return { id, machine: plan.name, name, plan: plan.id, status: "RUNNING", startedAt, input }
 }
 
 /** JSON text of an input that fits; what is given is kept as it is, since no schema changes it on AWS either. */
-function inputText(
-  workflow: string,
-  { input: parse, loaded }: RunnableWorkflow,
-  input: unknown,
-): string | Promise<string> {
-  const { value, text } = jsonOf(workflow, input)
+function inputText(workflow: string, { input: parse, loaded }: RunnableWorkflow, input: unknown): Text | Promise<Text> {
+  const value = valueOf(workflow, input)
   const { payload } = loaded.machine.limits
-  if (text.length > payload || (text.length * 3 > payload && utf8Length(text) > payload)) {
-    const message = `The input of '${workflow}' has ${utf8Length(text)} bytes; ${payload} are allowed.`
+  if (exceeds(value, payload)) {
+    const message = `The input of '${workflow}' has ${utf8Length(JSON.stringify(value))} bytes; ${payload} are allowed.`
     throw new EngineError({ code: "INPUT_INVALID", message })
   }
-  const check = (parsed: Parsed): string => {
+  const text = new Unwritten(value)
+  const check = (parsed: Parsed): Text => {
     if (parsed.success) return text
     const issues = schemaIssues(parsed.error, value)
     const message = `The input of '${workflow}' does not fit: ${issuesText(issues)}.`
@@ -86,9 +87,9 @@ function inputText(
   return parsed instanceof Promise ? parsed.then(check) : check(parsed)
 }
 
-function jsonOf(workflow: string, input: unknown): ReturnType<typeof jsonText> {
+function valueOf(workflow: string, input: unknown): Json {
   try {
-    return jsonText(input)
+    return jsonValue(input)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new EngineError({

@@ -1,5 +1,6 @@
 import type { Backend } from "../ports/backend.ts"
 import type { StoredStatus } from "../ports/executions.ts"
+import type { Text } from "../ports/text.ts"
 import { Register } from "./register.ts"
 
 /** How an execution came to its end, or why it stands still. */
@@ -7,7 +8,7 @@ export interface Ending {
   readonly status: StoredStatus
   readonly stoppedAt: number
   /** JSON text. */
-  readonly output?: string | undefined
+  readonly output?: Text | undefined
   readonly error?: string | undefined
   readonly cause?: string | undefined
 }

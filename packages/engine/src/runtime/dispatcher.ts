@@ -205,7 +205,8 @@ export class Dispatcher {
     work.lastBeat = Math.max(work.lastBeat, this.#parts.clock.now())
     let result: unknown
     try {
-      result = serving.server(serving.input, call)
+      // A copy: what user code changes of it must not change the run, nor what the next attempt is given.
+      result = serving.server(jsonValue(serving.input), call)
     } catch (thrown) {
       return this.#threw(owned, work, serving, thrown)
     }

@@ -6,6 +6,7 @@ import {
   type FinishExecution,
   type HistoryEvent,
   pendingCommands,
+  roughLength,
   type Run,
   type RunChild,
   type RunTask,
@@ -13,6 +14,7 @@ import {
 } from "../core/index.ts"
 import type { DeadLetter } from "../ports/dead-letters.ts"
 import type { StoredStatus } from "../ports/executions.ts"
+import type { Text } from "../ports/text.ts"
 import type { Commit, SentMessage, StatusChange, TokenAnswer } from "../ports/sessions.ts"
 import { awaitedToken, childToken } from "./awaited-token.ts"
 import { childAnswer } from "./child-answer.ts"
@@ -20,6 +22,7 @@ import { writeFact } from "./fact-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import { messageText } from "./message.ts"
 import type { ParentLink } from "./stored-header.ts"
+import { Unwritten } from "./unwritten.ts"
 import type { Work } from "./work.ts"
 
 const none: readonly never[] = []
@@ -80,7 +83,9 @@ export class Owned {
   #length: number
   #at: number
   readonly #watched: boolean
-  #facts: readonly string[] = none
+  #facts: readonly Text[] = none
+  /** Characters of theirs, about. */
+  #factsSize = 0
   #orders: readonly Command[] = none
   #events: readonly HistoryEvent[] = none
   #consumed: readonly string[] = none
@@ -133,6 +138,7 @@ export class Owned {
     this.run = run
     this.#at = fact.at
     this.#facts = append(this.#facts, writeFact(fact))
+    this.#factsSize += sizeOf(fact)
     if (fact.type === "RedriveRequested" && !stale) this.#change = { status: "RUNNING", at: fact.at }
     // A redrive makes new tokens: those of the waits that end here must not come to life again with it.
     if (run.status !== "RUNNING" && run.status !== "SUCCEEDED" && before.status === "RUNNING") this.#closeTokens(before)
@@ -240,7 +246,8 @@ export class Owned {
     const taken: TakenCommit = { owned: this, commit, orders: this.#orders, events: this.#events }
     this.#length += this.#facts.length
     this.#sinceFacts += this.#facts.length
-    for (const text of this.#facts) this.#sinceSize += text.length
+    this.#sinceSize += this.#factsSize
+    this.#factsSize = 0
     if (more?.checkpoint !== undefined) {
       this.#sinceFacts = 0
       this.#sinceSize = 0
@@ -285,7 +292,7 @@ export class Owned {
     this.#change = {
       status,
       at: this.#at,
-      ...(output === undefined ? undefined : { output: JSON.stringify(output) }),
+      ...(output === undefined ? undefined : { output: new Unwritten(output) }),
       ...(error === undefined ? undefined : { error }),
       ...(cause === undefined ? undefined : { cause }),
     }
@@ -334,6 +341,12 @@ export class Owned {
     const token = isAnswered(order) ? awaitedToken(this, order) : undefined
     if (token !== undefined) this.#closed = append(this.#closed, token)
   }
+}
+
+/** Characters of a fact, about. */
+function sizeOf(fact: Fact): number {
+  if (fact.type === "TaskSucceeded" || fact.type === "TaskSubmitted") return 90 + roughLength(fact.output)
+  return 90 + ("cause" in fact ? (fact.cause?.length ?? 0) : 0)
 }
 
 function isAnswered(order: Command): order is RunTask | RunChild {

@@ -1,6 +1,7 @@
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { StartResult } from "../ports/executions.ts"
+import type { Text } from "../ports/text.ts"
 import { machineOfExecution } from "./execution-name.ts"
 import { type LoadedPlan, storedPlan } from "./loaded-plan.ts"
 import { newSeed } from "./seed.ts"
@@ -13,7 +14,7 @@ export interface Starting {
   readonly id: string
   readonly name: string
   /** JSON text. */
-  readonly input: string
+  readonly input: Text
   readonly startedAt: number
   readonly parent?: ParentLink
   /** Of a distributed Map's child execution. */

@@ -1,7 +1,7 @@
-import type { Json } from "../asl/json.ts"
 import type { ExecutionHeader } from "../core/index.ts"
-import type { ExecutionRecord } from "../ports/executions.ts"
+import type { Reserved } from "../ports/sessions.ts"
 import { machineArn, workflowOf } from "./execution-name.ts"
+import { jsonOf } from "./unwritten.ts"
 
 /** The version of the stored format, and of the core that wrote the journal. */
 const version = 1
@@ -40,8 +40,11 @@ export function readHeader(text: string): StoredHeader {
 /** The role that every execution shows: none is assumed here. */
 const roleArn = "arn:aws:iam::000000000000:role/stepwright"
 
+/** What of a record says what an execution is. */
+type Recorded = Pick<Reserved, "id" | "name" | "machine" | "startedAt" | "input">
+
 /** What an execution is, from what is stored of it. */
-export function executionHeader(record: ExecutionRecord, stored: StoredHeader): ExecutionHeader {
+export function executionHeader(record: Recorded, stored: StoredHeader): ExecutionHeader {
   const workflow = workflowOf(record.machine)
   const header = {
     version: stored.v,
@@ -49,7 +52,7 @@ export function executionHeader(record: ExecutionRecord, stored: StoredHeader): 
     name: record.name,
     stateMachine: { id: machineArn(workflow), name: workflow },
     roleArn,
-    input: JSON.parse(record.input) as Json, // stored as JSON text
+    input: jsonOf(record.input),
     seed: stored.seed,
     startedAt: record.startedAt,
   }

@@ -10,6 +10,18 @@ export const storageSaboteurs: readonly Saboteur[] = [
   spoiling("ends a text at NUL", (text) => text.split("\0")[0] ?? ""),
   spoiling("has no lone surrogates", (text) => text.toWellFormed()),
   spoiling("takes a text for a number", (text) => (/^[\d.]+$/.test(text) ? String(Number(text)) : text)),
+  stateless("keeps unwritten texts as objects", (real) => ({
+    sessions: {
+      tick: (params) =>
+        real.sessions.tick({
+          ...params,
+          commits: params.commits.map((commit) => ({
+            ...commit,
+            facts: commit.facts.map((fact) => (typeof fact === "string" ? fact : JSON.stringify(fact))),
+          })),
+        }),
+    },
+  })),
   spoiling("keeps 64 KiB of a text", (text) => text.slice(0, 65_536)),
   reopening("loses plans", (real) => ({ plans: { list: async () => (await real.plans.list()).slice(1) } })),
   reopening("loses executions", () => ({
@@ -95,7 +107,12 @@ export const storageSaboteurs: readonly Saboteur[] = [
         async get({ id }) {
           const record = await real.executions.get({ id })
           const before = started.get(id)
-          return record ?? (reopened && before !== undefined ? { ...before, status: "RUNNING" } : undefined)
+          return (
+            record ??
+            (reopened && before !== undefined
+              ? { ...before, input: String(before.input), status: "RUNNING" }
+              : undefined)
+          )
         },
       },
     })
@@ -131,10 +148,13 @@ function reopening(name: string, override: Parameters<typeof stateless>[1]): Sab
 
 /** Changes every text on its way in. */
 function spoiling(name: string, spoil: (text: string) => string): Saboteur {
-  const spoilCommit = (commit: Commit): Commit => ({ ...commit, facts: commit.facts.map(spoil) })
+  const spoilCommit = (commit: Commit): Commit => ({
+    ...commit,
+    facts: commit.facts.map((fact) => spoil(String(fact))),
+  })
   return stateless(name, (real) => ({
     executions: {
-      start: (execution) => real.executions.start({ ...execution, input: spoil(execution.input) }),
+      start: (execution) => real.executions.start({ ...execution, input: spoil(String(execution.input)) }),
     },
     sessions: { tick: (params) => real.sessions.tick({ ...params, commits: params.commits.map(spoilCommit) }) },
   }))

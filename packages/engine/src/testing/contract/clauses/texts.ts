@@ -1,5 +1,6 @@
 import { deepEqual, equal, fail } from "node:assert/strict"
 
+import type { Text } from "../../../ports/text.ts"
 import type { Clause } from "../clause.ts"
 import { execution, planOf, type Stage } from "../stage.ts"
 
@@ -24,6 +25,14 @@ export const textClauses: readonly Clause[] = [
     },
   })),
   {
+    name: "a text that is handed in unwritten is kept as it writes itself",
+    async check(stage) {
+      const text = '{"written":"when it is read"}'
+      await written(stage, text, () => ({ toString: () => text }))
+      await read(stage, text)
+    },
+  },
+  {
     name: "texts of all kinds are found again as they were",
     needs: "durable",
     async check(stage) {
@@ -37,18 +46,18 @@ export const textClauses: readonly Clause[] = [
 
 const plan = "c".repeat(64)
 
-/** Puts the text wherever a backend takes one. */
-async function written(stage: Stage, text: string): Promise<void> {
+/** Puts the text wherever a backend takes one; `hand` is how it hands in what may be unwritten. */
+async function written(stage: Stage, text: string, hand: (text: string) => Text = (same) => same): Promise<void> {
   const { backend } = stage
   await backend.plans.put({ id: plan, machine: "machine-c", text })
-  await stage.start("done", { plan, machine: "machine-c", header: text, input: text })
+  await stage.start("done", { plan, machine: "machine-c", header: text, input: hand(text) })
   await stage.startAll("open")
   const worker = await stage.open([plan, planOf("a")])
   await worker.reserve()
   const deadLetters = [{ id: "l", execution: "done", at: 3000, body: text }]
-  const status = { status: "FAILED", at: 5000, output: text, error: text, cause: text } as const
+  const status = { status: "FAILED", at: 5000, output: hand(text), error: text, cause: text } as const
   await worker.commit(
-    { execution: "done", expected: 0, facts: [text, "between", text], deadLetters, status },
+    { execution: "done", expected: 0, facts: [hand(text), "between", hand(text)], deadLetters, status },
     { execution: "open", expected: 0, facts: [text, text], checkpoint: text, opened: ["t"] },
   )
   await worker.commit({ execution: "open", expected: 2, facts: [text] })

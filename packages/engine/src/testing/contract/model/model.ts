@@ -92,7 +92,7 @@ export class Model {
       letGo(found)
       return false
     }
-    found.facts.push(...commit.facts)
+    found.facts.push(...commit.facts.map(String))
     if (commit.checkpoint !== undefined) found.checkpoint = { length: found.facts.length, state: commit.checkpoint }
     found.inbox = found.inbox.filter(({ id }) => id === undefined || !(commit.consumed ?? []).includes(id))
     for (const token of commit.opened ?? []) if (!found.tokens.has(token)) found.tokens.set(token, true)

@@ -235,8 +235,10 @@ function tokenOf(execution: number, token: number): string {
 }
 
 function recordOf({ id, plan, status, stoppedAt, error }: Modelled): ExecutionRecord {
+  const started = execution(id, { plan })
   return {
-    ...execution(id, { plan }),
+    ...started,
+    input: String(started.input),
     status,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
     ...(error === undefined ? {} : { error }),
