@@ -65,7 +65,6 @@ function start(store: Store, execution: NewExecution): StartResult {
     inbox: emptyInbox,
     tokens: undefined,
     owner: undefined,
-    place: 0,
     deliveries: 0,
     deliveredAt: -1,
   }

@@ -22,7 +22,7 @@ export function memorySessions(store: Store): Sessions {
       const id = `session-${++store.counter}`
       const planSet = new Set(plans)
       const wakeable = { plans: [...planSet], planSet, onWake, ended: false, ticking: false, waking: false }
-      store.sessions.set(id, { id, ...wakeable, owned: [], mail: [] })
+      store.sessions.set(id, { id, ...wakeable, owned: new Map(), mail: [] })
       return { session: id }
     },
     async tick(params) {
@@ -42,7 +42,7 @@ export function memorySessions(store: Store): Sessions {
       if (session === undefined) return
       session.ended = true
       store.sessions.delete(id)
-      for (const entry of session.owned.slice()) {
+      for (const entry of session.owned.values()) {
         entry.deliveries = 0
         letGo(store, session, entry)
       }
@@ -66,8 +66,8 @@ function tick(store: Store, session: Session, params: Tick): TickResult {
 }
 
 function apply(store: Store, session: Session, commit: Commit): boolean {
-  const entry = store.executions.get(commit.execution)
-  if (entry === undefined || entry.owner !== session) return false
+  const entry = session.owned.get(commit.execution)
+  if (entry === undefined) return false
   if (entry.facts.length !== commit.expected) {
     letGo(store, session, entry)
     return false
@@ -137,12 +137,7 @@ function letGo(store: Store, session: Session, entry: Entry): void {
 }
 
 function disown(session: Session, entry: Entry): void {
-  const { owned } = session
-  const last = owned.pop()
-  if (last !== undefined && last !== entry) {
-    owned[entry.place] = last
-    last.place = entry.place
-  }
+  session.owned.delete(entry.id)
   entry.owner = undefined
 }
 
@@ -152,7 +147,7 @@ function reserve(session: Session, entry: Entry): Reserved {
   entry.deliveries++
   entry.deliveredAt = facts.length
   entry.owner = session
-  entry.place = session.owned.push(entry) - 1
+  session.owned.set(entry.id, entry)
   const { deliveries } = entry
   const messages = inbox.size === 0 ? [] : [...inbox.values()]
   const since = facts.slice(checkpoint?.length ?? 0).map(String)

@@ -54,8 +54,6 @@ export interface Entry {
   tokens: string[] | undefined
   /** Who may commit; undefined where nobody has reserved it. */
   owner: Session | undefined
-  /** Where it stands among the owner's. */
-  place: number
   deliveries: number
   /** The journal's length at the last delivery. */
   deliveredAt: number
@@ -72,8 +70,8 @@ interface Awaited {
 
 export interface Session extends Wakeable {
   readonly id: string
-  /** In no order. */
-  readonly owned: Entry[]
+  /** By id. */
+  readonly owned: Map<string, Entry>
   /** Messages for what it owns that it has not been told of. */
   mail: { readonly entry: Entry; readonly message: Message }[]
 }

@@ -139,7 +139,7 @@ export class Step {
     let hash = Math.imul(this.digest ^ a, 0x9e3779b1)
     hash = Math.imul((hash >>> 15) ^ hash ^ b, 0x85ebca6b)
     hash = Math.imul((hash >>> 13) ^ hash ^ c, 0xc2b2ae35)
-    this.digest = (hash ^ (hash >>> 16)) >>> 0
+    this.digest = (hash ^ (hash >>> 16)) & 0x3fff_ffff // so that every platform holds it as a small integer
   }
 
   /** Writes the next event on a frame's line of control and answers its id. */
