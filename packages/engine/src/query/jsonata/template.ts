@@ -5,7 +5,8 @@ import { QueryError } from "../query-error.ts"
 import type { Scope, Template } from "../scope.ts"
 import { type ContextUse, contextUse } from "./context-use.ts"
 import { Extent } from "./extent.ts"
-import { directRead, selects, undecided } from "./direct-read.ts"
+import { compileDirect } from "./direct/compile.ts"
+import { selects, undecided } from "./direct-read.ts"
 import { JsonataError } from "./jsonata-error.ts"
 import { compileProgram, type Given, type Program } from "./program.ts"
 import { isFunctionValue, isMarked, type Value } from "./value.ts"
@@ -82,7 +83,7 @@ function compileValue(value: Json, location: string): Template | undefined {
  */
 function compileJsonataExpression(source: string, location: string): Template {
   const program = compileProgram(source)
-  const direct = directRead(program.ast)
+  const direct = compileDirect(program.ast)
   const selection = selects(program.ast)
   const context = contextUse(program.ast)
   const sentence = said(source, location)

@@ -101,7 +101,7 @@ function entriesOf(object: Value, frame: Frame): readonly (readonly [string, Val
   return entries
 }
 
-function typeName(value: Value): string {
+export function typeName(value: Value): string {
   if (value === null) return "null"
   if (Array.isArray(value)) return "array"
   return isFunctionValue(value) ? "function" : typeof value

@@ -25,7 +25,7 @@ const iso = /^\d{4}(-[01]\d)*(-[0-3]\d)*(T[0-2]\d:[0-5]\d:[0-5]\d)*(\.\d+)?([+-]
 /** No instant is longer, and the pattern above takes time that grows with the square of the text. */
 const longestInstant = 100
 
-function isoToMillis(text: string): number {
+export function isoToMillis(text: string): number {
   const instant = commonInstant(text)
   if (instant !== undefined) return instant
   if (text.length > longestInstant || !iso.test(text)) throw new JsonataError("D3110", { value: text })

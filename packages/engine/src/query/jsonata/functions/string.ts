@@ -96,7 +96,7 @@ function url(convert: (value: string) => string, value: Value, functionName: str
   }
 }
 
-function substring(value: string, from: number, length: number | undefined): string {
+export function substring(value: string, from: number, length: number | undefined): string {
   // There are no more characters than units.
   if (from === 0 && length !== undefined && length >= value.length) return value
   // Without surrogate pairs a text's units are its characters.
