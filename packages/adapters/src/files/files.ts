@@ -13,8 +13,12 @@ export interface FilesOptions {
 /** An object store in a folder: a bucket is a folder in it, an object's key the path of its file below that. */
 export function files({ root }: FilesOptions): ObjectStore {
   return {
-    async get({ bucket, key }) {
+    async get({ bucket, key, versionId }) {
       const file = await fileOf(root, bucket, key)
+      if (versionId !== undefined) {
+        const message = `A folder keeps no versions: there is no '${versionId}' of '${key}' in '${bucket}'.`
+        throw new ObjectStoreError("NoSuchVersion", message)
+      }
       try {
         return await readFile(file)
       } catch (error) {

@@ -3,8 +3,8 @@
  * with an {@link ObjectStoreError}; anything else counts as a fault of the store.
  */
 export interface ObjectStore {
-  /** An object's bytes. `NoSuchBucket`, `NoSuchKey`. */
-  get(request: { readonly bucket: string; readonly key: string }): Promise<Uint8Array>
+  /** An object's bytes; those of a version of it, where one is asked for. `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`. */
+  get(request: { readonly bucket: string; readonly key: string; readonly versionId?: string }): Promise<Uint8Array>
   /** Objects whose keys begin with a prefix, by their keys' bytes of UTF-8. `NoSuchBucket`. */
   list(request: { readonly bucket: string; readonly prefix?: string }): AsyncIterable<StoredObject>
   /** Writes an object, whole or not at all, in place of any other of its key. `NoSuchBucket`. */
@@ -26,8 +26,8 @@ export interface StoredObject {
 export class ObjectStoreError extends Error {
   override readonly name: string
 
-  /** @param code - S3's name of it: `NoSuchKey`, `NoSuchBucket`, `AccessDenied`. */
-  constructor(code: "NoSuchKey" | "NoSuchBucket" | "AccessDenied", message: string) {
+  /** @param code - S3's name of it: `NoSuchKey`, `NoSuchVersion`, `NoSuchBucket`, `AccessDenied`. */
+  constructor(code: "NoSuchKey" | "NoSuchVersion" | "NoSuchBucket" | "AccessDenied", message: string) {
     super(message)
     this.name = `S3.${code}Exception`
   }

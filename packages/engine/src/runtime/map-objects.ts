@@ -1,28 +1,16 @@
-import { isJsonObject, type Json, type JsonObject } from "../asl/json.ts"
+import { isJsonObject, type Json } from "../asl/json.ts"
 import type { RunTask, WriteOptions } from "../core/index.ts"
 import { describeResult, transformResults } from "../core/map/results.ts"
 import type { ObjectStore } from "../ports/object-store.ts"
+import { readObjects } from "./read-objects.ts"
+import { textField } from "./text-field.ts"
 
 /** What a distributed Map reads or writes in an object store; undefined for an order that is neither. */
 export function mapObjects(objects: ObjectStore, order: RunTask): ((input: Json) => Promise<Json>) | undefined {
   const { reader, writer } = order
   if (writer !== undefined) return async (input) => await writeResults(objects, input, writer)
   if (reader === undefined) return undefined
-  if (order.resource.endsWith(":listObjectsV2")) return async (input) => await listed(objects, input, reader.maxItems)
-  return async (input) => {
-    const body = await objects.get({ bucket: field(input, "Bucket"), key: field(input, "Key") })
-    return { Body: new TextDecoder("utf-8", { ignoreBOM: false }).decode(body) }
-  }
-}
-
-async function listed(objects: ObjectStore, input: Json, most: number = Infinity): Promise<Json> {
-  const prefix = isJsonObject(input) && typeof input.Prefix === "string" ? { prefix: input.Prefix } : {}
-  const contents: JsonObject[] = []
-  for await (const object of objects.list({ bucket: field(input, "Bucket"), ...prefix })) {
-    if (contents.length >= most) break
-    contents.push({ ...object })
-  }
-  return { Contents: contents }
+  return async (input) => await readObjects(objects, order, reader, input)
 }
 
 /**
@@ -31,7 +19,7 @@ async function listed(objects: ObjectStore, input: Json, most: number = Infinity
  */
 async function writeResults(objects: ObjectStore, input: Json, writer: WriteOptions): Promise<Json> {
   const { mapRunArn, outputType, results, transformation } = writer
-  const bucket = field(input, "Bucket")
+  const bucket = textField(input, "Bucket")
   const given = isJsonObject(input) && typeof input.Prefix === "string" ? input.Prefix : ""
   const folder = `${given === "" || given.endsWith("/") ? given : `${given}/`}${mapRunArn.slice(mapRunArn.lastIndexOf(":") + 1)}`
   const put = async (name: string, text: string): Promise<{ readonly Key: string; readonly Size: number }> => {
@@ -57,10 +45,4 @@ async function writeResults(objects: ObjectStore, input: Json, writer: WriteOpti
     JSON.stringify({ DestinationBucket: bucket, MapRunArn: mapRunArn, ResultFiles: files }),
   )
   return { MapRunArn: mapRunArn, ResultWriterDetails: { Bucket: bucket, Key: manifest.Key } }
-}
-
-function field(input: Json, name: string): string {
-  const value = isJsonObject(input) ? input[name] : undefined
-  if (typeof value === "string" && value !== "") return value
-  throw new Error(`'${name}' must name what to read or where to write, but was: ${JSON.stringify(value ?? null)}`)
 }
