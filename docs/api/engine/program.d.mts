@@ -702,6 +702,13 @@ interface DeadLetterPage {
   readonly cursor?: string;
 }
 /**
+ * A text for a backend to keep: a string, or what writes itself as one when it is asked (`String(text)`), the same each
+ * time. A backend that keeps it in this process may leave it unwritten until somebody reads it.
+ */
+type Text = string | {
+  toString(): string;
+};
+/**
  * Where an execution stands: ASL's statuses, and `PARKED` for one that the engine will not touch until a person has
  * looked at it (it kept killing its worker, or its journal no longer replays).
  */
@@ -746,7 +753,7 @@ interface NewExecution {
   /** What the runtime needs to know again beside the input. Opaque. */
   readonly header: string;
   /** The input as JSON text; compared character by character on a second start. */
-  readonly input: string;
+  readonly input: Text;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Of a distributed Map's child execution: its map run's ARN. */
@@ -907,7 +914,7 @@ interface Commit {
   /** The journal's length that this follows on. Any other length there: refused. Not owned by the session: refused. */
   readonly expected: number;
   /** Facts to append; may be none. */
-  readonly facts: readonly string[];
+  readonly facts: readonly Text[];
   /** Ids of messages that are dealt with: removed. An unknown id is no error. */
   readonly consumed?: readonly string[];
   /** Tokens that the execution waits for from now on. Idempotent; a closed one stays closed. */
@@ -956,7 +963,7 @@ interface StatusChange {
   /** Milliseconds since 1970; ignored for `RUNNING`. */
   readonly at: number;
   /** JSON text. */
-  readonly output?: string;
+  readonly output?: Text;
   readonly error?: string;
   readonly cause?: string;
 }
@@ -975,7 +982,9 @@ type TickResult = {
   readonly nextDue?: number;
 };
 /** An execution handed to a session, with all that is needed to go on with it. */
-interface Reserved extends ExecutionRecord {
+interface Reserved extends Omit<ExecutionRecord, "input"> {
+  /** As it was handed in, or written. */
+  readonly input: Text;
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: {
     readonly length: number;
@@ -1050,10 +1059,11 @@ interface Clock {
  * with an {@link ObjectStoreError}; anything else counts as a fault of the store.
  */
 interface ObjectStore {
-  /** An object's bytes. `NoSuchBucket`, `NoSuchKey`. */
+  /** An object's bytes; those of a version of it, where one is asked for. `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`. */
   get(request: {
     readonly bucket: string;
     readonly key: string;
+    readonly versionId?: string;
   }): Promise<Uint8Array>;
   /** Objects whose keys begin with a prefix, by their keys' bytes of UTF-8. `NoSuchBucket`. */
   list(request: {
@@ -1080,8 +1090,8 @@ interface StoredObject {
 /** Why a store did not do what it was asked for. */
 declare class ObjectStoreError extends Error {
   readonly name: string;
-  /** @param code - S3's name of it: `NoSuchKey`, `NoSuchBucket`, `AccessDenied`. */
-  constructor(code: "NoSuchKey" | "NoSuchBucket" | "AccessDenied", message: string);
+  /** @param code - S3's name of it: `NoSuchKey`, `NoSuchVersion`, `NoSuchBucket`, `AccessDenied`. */
+  constructor(code: "NoSuchKey" | "NoSuchVersion" | "NoSuchBucket" | "AccessDenied", message: string);
 }
 declare const valueTypes: unique symbol;
 /** A state machine that was written in the Amazon States Language by hand. */
@@ -1225,6 +1235,15 @@ interface Client {
    * a name that was given with another input.
    */
   start<I, O>(workflow: Startable<I, O>, input: NoInfer<I>, options?: StartOptions): Promise<Started<O>>;
+  /**
+   * Starts an execution and waits until it ends, or is parked: {@link start} and {@link result} in one, at less
+   * cost. Its failure is a value, not an exception. Where a name is given whose execution exists, waits for that one.
+   * @throws {EngineError} what `start` and `result` throw. After `RESULT_TIMEOUT` and `ENGINE_CLOSED` the execution goes
+   * on: give a `name` to find it again.
+   */
+  execute<I, O>(workflow: Startable<I, O>, input: NoInfer<I>, options?: StartOptions & {
+    readonly timeoutMs?: number;
+  }): Promise<ExecutionDescription<O>>;
   /** @throws {EngineError} `EXECUTION_NOT_FOUND` */
   describe<O>(id: ExecutionId<O>): Promise<ExecutionDescription<O>>;
   /**
@@ -1342,4 +1361,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { StoredStatus as $, Commit as A, TokenAnswer as B, stateMachine as C, Clock as D, StoredObject as E, SentMessage as F, SendResult as G, StoredPlan as H, Sessions as I, ExecutionSummary as J, ExecutionPage as K, StatusChange as L, Message as M, OpenSession as N, Backend as O, Reserved as P, StartResult as Q, Tick as R, StateMachineOptions as S, ObjectStoreError as T, AnswerResult as U, Plans as V, Inbox as W, ListExecutions as X, Executions as Y, NewExecution as Z, MapRunDescription as _, silentLogger as a, startRun as at, Started as b, DeadLetterClient as c, Command as ct, ExecutionList as d, ResultTransformation as dt, DeadLetter as et, HistoryOptions as f, RunChild as ft, MapRunCounts as g, Fact as gt, ListedExecution as h, ExecutionHeader as ht, Logger as i, Run as it, Delivery as j, BackendCapabilities as k, ExecutionDescription as l, MapRunResult as lt, ListOptions as m, WriteOptions as mt, HandlerContext as n, DeadLetters as nt, stderrLogger as o, Machine as ot, HistoryPage as p, RunTask as pt, ExecutionRecord as q, ResourceHandler as r, ExecutionStatus as rt, Client as s, TaskTokens as st, ProgramOptions as t, DeadLetterPage as tt, ExecutionId as u, ReadOptions as ut, StartOptions as v, ObjectStore as w, StateMachine as x, Startable as y, TickResult as z };
+export { StoredStatus as $, Commit as A, TokenAnswer as B, stateMachine as C, Clock as D, StoredObject as E, SentMessage as F, SendResult as G, StoredPlan as H, Sessions as I, ExecutionSummary as J, ExecutionPage as K, StatusChange as L, Message as M, OpenSession as N, Backend as O, Reserved as P, StartResult as Q, Tick as R, StateMachineOptions as S, ObjectStoreError as T, AnswerResult as U, Plans as V, Inbox as W, ListExecutions as X, Executions as Y, NewExecution as Z, MapRunDescription as _, Fact as _t, silentLogger as a, Run as at, Started as b, DeadLetterClient as c, TaskTokens as ct, ExecutionList as d, ReadOptions as dt, Text as et, HistoryOptions as f, ResultTransformation as ft, MapRunCounts as g, ExecutionHeader as gt, ListedExecution as h, WriteOptions as ht, Logger as i, ExecutionStatus as it, Delivery as j, BackendCapabilities as k, ExecutionDescription as l, Command as lt, ListOptions as m, RunTask as mt, HandlerContext as n, DeadLetterPage as nt, stderrLogger as o, startRun as ot, HistoryPage as p, RunChild as pt, ExecutionRecord as q, ResourceHandler as r, DeadLetters as rt, Client as s, Machine as st, ProgramOptions as t, DeadLetter as tt, ExecutionId as u, MapRunResult as ut, StartOptions as v, ObjectStore as w, StateMachine as x, Startable as y, TickResult as z };

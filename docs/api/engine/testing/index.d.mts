@@ -1,4 +1,4 @@
-import { $ as StoredStatus, A as Commit, D as Clock, O as Backend, P as Reserved, Q as StartResult, R as Tick, Z as NewExecution, et as DeadLetter, l as ExecutionDescription, n as HandlerContext, pt as RunTask, r as ResourceHandler, ut as ReadOptions, x as StateMachine, y as Startable, z as TickResult } from "../program.mjs";
+import { $ as StoredStatus, A as Commit, D as Clock, O as Backend, P as Reserved, Q as StartResult, R as Tick, Z as NewExecution, dt as ReadOptions, l as ExecutionDescription, mt as RunTask, n as HandlerContext, r as ResourceHandler, tt as DeadLetter, x as StateMachine, y as Startable, z as TickResult } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
