@@ -57,6 +57,40 @@ describe("for AWS", () => {
     })
   })
 
+  test("a Standard execution may take a year", async () => {
+    const waiting = (seconds: number) =>
+      stateMachine("waiting", { StartAt: "Wait", States: { Wait: { Type: "Wait", Seconds: seconds, End: true } } })
+    const year = quotas.duration.aws
+    expect(await runTest(waiting(year - 1), { input: {}, target: "aws" })).toMatchObject({ status: "SUCCEEDED" })
+    const late = await runTest(waiting(year + 1), { input: {}, target: "aws" })
+    expect(late).toMatchObject({ status: "TIMED_OUT", error: "States.Timeout" })
+    expect(late.history.at(-1)).toMatchObject({ type: "ExecutionTimedOut", error: "States.Timeout" })
+    expect(await runTest(waiting(year + 1), { input: {} })).toMatchObject({ status: "SUCCEEDED" })
+  })
+
+  test.each(["EXPRESS", "STANDARD"] as const)("a %s child execution may take as long as its type", async (type) => {
+    const mapping = (seconds: number) =>
+      stateMachine("mapping", {
+        StartAt: "Each",
+        States: {
+          Each: {
+            Type: "Map",
+            ItemProcessor: {
+              ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: type },
+              StartAt: "Wait",
+              States: { Wait: { Type: "Wait", Seconds: seconds, End: true } },
+            },
+            End: true,
+          },
+        },
+      })
+    const most = (type === "EXPRESS" ? quotas.expressDuration : quotas.duration).aws
+    expect(await runTest(mapping(most - 1), { input: [1], target: "aws" })).toMatchObject({ status: "SUCCEEDED" })
+    const late = await runTest(mapping(most + (type === "EXPRESS" ? 1 : -1)), { input: [1], target: "aws" })
+    expect(late.status).toBe(type === "EXPRESS" ? "FAILED" : "SUCCEEDED")
+    expect(await runTest(mapping(most + 1), { input: [1] })).toMatchObject({ status: "SUCCEEDED" })
+  })
+
   test("a history ends at 25,000 events", async () => {
     const endless = stateMachine("endless", {
       StartAt: "A",

@@ -3,6 +3,8 @@ export type QuotaName =
   | "payload"
   | "assign"
   | "historyEvents"
+  | "duration"
+  | "expressDuration"
   | "redriveWindow"
   | "inlineConcurrency"
   | "error"
@@ -81,6 +83,26 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
       "Event 25,000 ends the execution: what does not end by itself fails with `States.Runtime`, _The execution reached the maximum number of history events (25000)._",
     evidence: "documented",
     source: "AWS: avoid reaching the history quota",
+  },
+  duration: {
+    what: "How long a Standard execution may take, from its start or its last redrive",
+    unit: "seconds",
+    aws: 365 * 86_400,
+    engine: Infinity,
+    where: "run",
+    beyond: "The execution ends `TIMED_OUT` with `States.Timeout`.",
+    evidence: "documented",
+    source: servicePage,
+  },
+  expressDuration: {
+    what: "How long a distributed Map's child execution of the type `EXPRESS` may take",
+    unit: "seconds",
+    aws: 300,
+    engine: Infinity,
+    where: "run",
+    beyond: "The child ends `TIMED_OUT` with `States.Timeout`.",
+    evidence: "documented",
+    source: servicePage,
   },
   redriveWindow: {
     what: "How long after its end an execution can be redriven",
