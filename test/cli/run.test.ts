@@ -53,6 +53,19 @@ describe("stepwright run", () => {
     expect(stderr).toContain("charge o-2\n")
   })
 
+  it("holds a workflow to the quotas of Step Functions with --target aws", async () => {
+    const output = "{% $pad('', 300000, 'x') %}"
+    const large = { QueryLanguage: "JSONata", StartAt: "A", States: { A: { Type: "Pass", Output: output, End: true } } }
+    scratch.write("large.asl.json", JSON.stringify(large))
+    expect((await run("large.asl.json", "--input", "{}", "--json")).code).toBe(0)
+    const { code, stdout } = await run("large.asl.json", "--input", "{}", "--target", "aws")
+    expect(code).toBe(1)
+    expect(stdout).toContain("States.DataLimitExceeded")
+    const odd = await run("large.asl.json", "--input", "{}", "--target", "gcp")
+    expect(odd.code).toBe(2)
+    expect(odd.stderr).toContain("engine, aws")
+  })
+
   it("ends with 1 when the workflow fails, and tells why", async () => {
     const failing = ["shop.ts#order", "--input", '{"id":"o-3","total":1000}'] as const
     const { code, stdout } = await run(...failing)

@@ -127,6 +127,11 @@ function addRun(program: Command, host: Host, done: Done): void {
     .option("-n, --name <name>", "the execution's name; running it again resumes it or shows its result (with --db)")
     .option("--db <file>", "keep executions in this sqlite file, so that they survive this process")
     .option("--handlers <file>", "a module that exports handlers for tasks that have none")
+    .addOption(
+      new Option("--target <target>", "aws: with the quotas of Step Functions, so that what passes here passes there")
+        .choices(["engine", "aws"])
+        .default("engine"),
+    )
     .summary("run a workflow here")
     .description(
       "Runs a workflow in this process, in memory or on a sqlite file, and draws what happened.\nCtrl-C lets running handlers finish; with --db the execution goes on when it is run again under its --name.",

@@ -21,6 +21,7 @@ export interface RunOptions extends CommonOptions {
   readonly name?: string
   readonly db?: string
   readonly handlers?: string
+  readonly target: "engine" | "aws"
 }
 
 /** `stepwright run`: one execution, from its start or from where it stood to its end. */
@@ -72,6 +73,7 @@ async function openEngine(
       handlers,
       resources,
       logger: log,
+      ...(options.target === "aws" ? { target: options.target } : {}),
       onTransition: (event) => view.show(event),
     })
   } catch (error) {
