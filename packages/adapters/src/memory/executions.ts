@@ -91,13 +91,13 @@ function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt, mapR
 
 /** What is stored of an execution beside its journal: an object of its own. */
 function recordOf(entry: Entry): ExecutionRecord {
-  return Object.assign(outlineOf(entry), { input: String(entry.input) })
+  return Object.assign(outlineOf(entry), { header: String(entry.header), input: String(entry.input) })
 }
 
-/** The same without the input. */
-export function outlineOf(entry: Entry): Writable<Omit<ExecutionRecord, "input">> {
-  const { id, machine, name, plan, status, startedAt, stoppedAt, mapRun, output, error, cause, header } = entry
-  const outline: Writable<Omit<ExecutionRecord, "input">> = { id, machine, name, plan, status, startedAt, header }
+/** The same without header and input. */
+export function outlineOf(entry: Entry): Outline {
+  const { id, machine, name, plan, status, startedAt, stoppedAt, mapRun, output, error, cause } = entry
+  const outline: Outline = { id, machine, name, plan, status, startedAt }
   if (stoppedAt !== undefined) outline.stoppedAt = stoppedAt
   if (mapRun !== undefined) outline.mapRun = mapRun
   if (output !== undefined) outline.output = String(output)
@@ -105,6 +105,8 @@ export function outlineOf(entry: Entry): Writable<Omit<ExecutionRecord, "input">
   if (cause !== undefined) outline.cause = cause
   return outline
 }
+
+type Outline = Writable<Omit<ExecutionRecord, "header" | "input">>
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 

@@ -142,7 +142,7 @@ function disown(session: Session, entry: Entry): void {
 }
 
 function reserve(session: Session, entry: Entry): Reserved {
-  const { checkpoint, facts, input, inbox } = entry
+  const { checkpoint, facts, header, input, inbox } = entry
   if (facts.length > entry.deliveredAt) entry.deliveries = 0
   entry.deliveries++
   entry.deliveredAt = facts.length
@@ -151,7 +151,7 @@ function reserve(session: Session, entry: Entry): Reserved {
   const { deliveries } = entry
   const messages = inbox.size === 0 ? [] : [...inbox.values()]
   const since = facts.slice(checkpoint?.length ?? 0).map(String)
-  const handed = { input, facts: since, length: facts.length, messages, deliveries }
+  const handed = { header, input, facts: since, length: facts.length, messages, deliveries }
   return Object.assign(outlineOf(entry), handed, checkpoint === undefined ? undefined : { checkpoint })
 }
 

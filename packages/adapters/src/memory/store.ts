@@ -37,7 +37,7 @@ export interface Entry {
   readonly machine: string
   readonly name: string
   readonly plan: string
-  readonly header: string
+  readonly header: Text
   readonly input: Text
   readonly startedAt: number
   readonly mapRun: string | undefined

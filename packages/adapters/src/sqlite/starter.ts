@@ -66,7 +66,7 @@ export class Starter {
     if (plan === undefined) return this.#existing(id) ?? { outcome: "no-plan" }
     const machine = this.#machines.of(execution.machine)
     const seq = this.#store.lastSeq + started.length + 1
-    const texts = [toColumn(name), toColumn(header), toColumn(String(input))] as const
+    const texts = [toColumn(name), toColumn(String(header)), toColumn(String(input))] as const
     const inserted = this.#insert.run(seq, toColumn(id), machine, plan, ...texts, startedAt, toNullableColumn(mapRun))
     if (inserted.changes === 0) return this.#existing(id) as StartResult // the conflict proves it
     this.#insertStanding.run(seq, mapRun === undefined ? machine : -machine, plan)

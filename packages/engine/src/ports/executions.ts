@@ -39,7 +39,7 @@ export interface NewExecution {
   /** A stored plan's id. */
   readonly plan: string
   /** What the runtime needs to know again beside the input. Opaque. */
-  readonly header: string
+  readonly header: Text
   /** The input as JSON text; compared character by character on a second start. */
   readonly input: Text
   /** Milliseconds since 1970. */

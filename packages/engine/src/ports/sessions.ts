@@ -127,8 +127,9 @@ export type TickResult =
     }
 
 /** An execution handed to a session, with all that is needed to go on with it. */
-export interface Reserved extends Omit<ExecutionRecord, "input"> {
-  /** As it was handed in, or written. */
+export interface Reserved extends Omit<ExecutionRecord, "header" | "input"> {
+  /** As it was handed in, or written; the input likewise. */
+  readonly header: Text
   readonly input: Text
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: { readonly length: number; readonly state: string }

@@ -1,7 +1,8 @@
 import type { ExecutionHeader } from "../core/index.ts"
 import type { Reserved } from "../ports/sessions.ts"
+import type { Text } from "../ports/text.ts"
 import { machineArn, workflowOf } from "./execution-name.ts"
-import { jsonOf } from "./unwritten.ts"
+import { jsonOf, Unwritten } from "./unwritten.ts"
 
 /** The version of the stored format, and of the core that wrote the journal. */
 const version = 1
@@ -26,13 +27,13 @@ export interface ParentLink {
   readonly awaits?: { readonly token: string; readonly mode: "sync" | "sync:2" | "map" }
 }
 
-export function headerText(seed: string, more?: Omit<StoredHeader, "v" | "seed">): string {
-  return JSON.stringify({ v: version, seed, ...more } satisfies StoredHeader)
+export function headerText(seed: string, more?: Omit<StoredHeader, "v" | "seed">): Text {
+  return new Unwritten<StoredHeader>(more === undefined ? { v: version, seed } : { v: version, seed, ...more })
 }
 
 /** @throws {Error} for a format that this release does not know. */
-export function readHeader(text: string): StoredHeader {
-  const stored = JSON.parse(text) as StoredHeader // our own format, once its version is
+export function readHeader(text: Text): StoredHeader {
+  const stored = jsonOf(text) as unknown as StoredHeader // our own format, once its version is
   if (stored.v !== version) throw new Error(`a journal of format ${String(stored.v)}: this release reads ${version}`)
   return stored
 }

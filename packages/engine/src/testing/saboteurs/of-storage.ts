@@ -110,7 +110,7 @@ export const storageSaboteurs: readonly Saboteur[] = [
           return (
             record ??
             (reopened && before !== undefined
-              ? { ...before, input: String(before.input), status: "RUNNING" }
+              ? { ...before, header: String(before.header), input: String(before.input), status: "RUNNING" }
               : undefined)
           )
         },

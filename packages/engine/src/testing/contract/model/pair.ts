@@ -238,6 +238,7 @@ function recordOf({ id, plan, status, stoppedAt, error }: Modelled): ExecutionRe
   const started = execution(id, { plan })
   return {
     ...started,
+    header: String(started.header),
     input: String(started.input),
     status,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
