@@ -56,10 +56,11 @@ export class Step {
   awaitedBy: string | undefined
   readonly #history: HistorySink | undefined
 
-  constructor(machine: Machine, run: Run, at: number, history: HistorySink | undefined) {
+  constructor(machine: Machine, run: Run, at: number, history: HistorySink | undefined, consumes = false) {
     this.machine = machine
     this.run = run
-    this.rev = run.rev + 1
+    // What bears the number of this transition is its own to change.
+    this.rev = consumes && run.rev > 0 ? run.rev : run.rev + 1
     this.at = at
     this.recording = history !== undefined
     this.#history = history

@@ -22,6 +22,8 @@ const none: readonly Command[] = []
 /**
  * Advances one run by one fact. Decides; performs nothing.
  * @param history - Takes the history events of this transition; leave it out where nobody reads them.
+ * @param consumes - The caller gives the run up: its lines of control are changed where they stand instead of copied.
+ * What the run was before cannot be asked any more, nor can it be used where this throws.
  * @returns the next run (the same reference when the fact was stale or a duplicate) and what must now be done, in order
  * @throws {Error} only for a corrupt run or a machine that is not this run's; workflow failures are states of the run
  */
@@ -30,9 +32,10 @@ export function transition(
   run: Run,
   fact: Fact,
   history?: HistorySink,
+  consumes = false,
 ): readonly [run: Run, commands: readonly Command[]] {
   if (!counts(machine, run, fact)) return [run, none]
-  const step = new Step(machine, run, fact.at, history)
+  const step = new Step(machine, run, fact.at, history, consumes)
   apply(step, fact)
   settle(step)
   return [step.done(), step.commands]

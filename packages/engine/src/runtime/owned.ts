@@ -132,7 +132,7 @@ export class Owned {
       ? transition(this.plan.machine, before, fact, (event) => {
           this.#events = append(this.#events, event)
         })
-      : transition(this.plan.machine, before, fact)
+      : transition(this.plan.machine, before, fact, undefined, !this.plan.awaitsTokens)
     const stale = run === before
     if (stale && !keepStale) return false
     this.run = run
@@ -211,7 +211,8 @@ export class Owned {
 
   /** Whether the facts since the last checkpoint weigh more than it did, so that a replay stays bounded. */
   get checkpointDue(): boolean {
-    return this.#sinceFacts >= 256 && this.#sinceSize >= this.#checkpointSize
+    // A run that a fact could not be applied to is in no state to be stored.
+    return !this.#parked && this.#sinceFacts >= 256 && this.#sinceSize >= this.#checkpointSize
   }
 
   /**

@@ -419,7 +419,9 @@ export class WorkerLoop {
       const commits = held
         .filter(({ dropped }) => !dropped)
         .map((owned) =>
-          owned.takeCommit(this.#state === "draining" ? { checkpoint: checkpointText(owned) } : undefined),
+          owned.takeCommit(
+            this.#state === "draining" && !owned.parked ? { checkpoint: checkpointText(owned) } : undefined,
+          ),
         )
       const result = await backend.sessions.tick({
         session,
