@@ -40,7 +40,8 @@ export function failState(step: Step, frame: Frame, failure: Failure): boolean {
   }
   if (retry(step, frame, state, failure)) return false
   abortChildren(step, frame)
-  if (state.type === "Parallel" || state.type === "Map") step.event(frame, state.failed)
+  const before = frame.lastEvent
+  failedEvent(step, frame, state)
   const catcher = state.catch.find((candidate) => errorMatches(candidate.errorEquals, failure))
   if (catcher === undefined) {
     failFrame(step, frame, failure)
@@ -50,13 +51,22 @@ export function failState(step: Step, frame: Frame, failure: Failure): boolean {
   try {
     return runCatcher(step, frame, state, catcher, failure)
   } catch (thrown) {
-    // A catcher that fails is not itself caught: its line of control fails.
+    // A catcher that fails is not itself caught: its line of control fails. AWS goes back before the failure for it.
     const nested = failureOf(step, frame, thrown)
+    if (!isFatal(nested)) frame.lastEvent = before
     if (nested.location !== undefined) evaluationFailed(step, frame, state, nested, nested.location)
     if (isFatal(nested)) failExecution(step, frame, nested)
-    else failFrame(step, frame, nested)
+    else {
+      failedEvent(step, frame, state)
+      failFrame(step, frame, nested)
+    }
     return false
   }
+}
+
+/** Only states that hold others write that they failed. */
+function failedEvent(step: Step, frame: Frame, state: CompiledState): void {
+  if (state.type === "Parallel" || state.type === "Map") step.event(frame, state.failed)
 }
 
 /** Recorded: a state that fails as it is entered links this event to the one before its entry; a Wait does not. */
@@ -115,6 +125,7 @@ export function failFrame(step: Step, frame: Frame, failure: Failure): void {
 /** Ends the execution that a frame belongs to, wherever in it the failure happened. */
 function failExecution(step: Step, frame: Frame, failure: Failure): void {
   frame.waiting = "nothing"
+  if (step.passed?.frame === frame.id && step.passed.from === frame.lastEvent) frame.lastEvent = step.passed.event
   step.event(frame, "ExecutionFailed", errorFields(failure))
   step.finish("FAILED", undefined, failure)
 }

@@ -54,6 +54,8 @@ export class Step {
   redriveCount: number
   redrivenAt: number
   awaitedBy: string | undefined
+  /** The event that was written last by {@link succeeded}, and where its frame stood. */
+  passed: { readonly frame: number; readonly from: number; readonly event: number } | undefined = undefined
   readonly #history: HistorySink | undefined
 
   constructor(machine: Machine, run: Run, at: number, history: HistorySink | undefined, consumes = false) {
@@ -148,6 +150,11 @@ export class Step {
     const id = this.aside(frame.lastEvent, type, details)
     frame.lastEvent = id
     return id
+  }
+
+  /** Writes that a state's branches or iterations succeeded: its exit passes this event by, a failure that ends all does not. */
+  succeeded(frame: Frame, previous: number, type: string): void {
+    this.passed = { frame: frame.id, from: frame.lastEvent, event: this.aside(previous, type) }
   }
 
   /** Writes an event that follows `previous` and that the frame's next one does not follow. */

@@ -81,7 +81,7 @@ function joined(step: Step, frame: Frame, state: CompiledMap, result: Json): boo
   closeMapRun(step, frame.mapRun, "SUCCEEDED")
   // Recorded: neither event is what the exit follows.
   const ran = state.distributed ? step.aside(frame.lastEvent, "MapRunSucceeded") : frame.lastEvent
-  step.aside(ran, "MapStateSucceeded")
+  step.succeeded(frame, ran, "MapStateSucceeded")
   frame.fan = undefined
   return leave(step, frame, state, result)
 }

@@ -1,5 +1,5 @@
 import type { Json } from "../../asl/json.ts"
-import { abortChildren, drop } from "../abort.ts"
+import { abortChildren, abortState, drop } from "../abort.ts"
 import type { RunTask } from "../command.ts"
 import { EvalScope } from "../eval-scope.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
@@ -170,19 +170,18 @@ export function childEnded(step: Step, frame: Frame, state: CompiledMap, child: 
 /** An iteration failed: tolerated within the thresholds, else the Map fails. */
 export function childFailed(step: Step, frame: Frame, state: CompiledMap, child: Frame, failure: Failure): boolean {
   const fan = editFan(step.rev, frame)
-  const details = step.recording ? { name: state.name, index: child.index } : {}
-  step.aside(child.lastEvent, "MapIterationFailed", details)
-  frame.lastEvent = child.lastEvent
+  const lane = child.lastEvent
+  frame.lastEvent = lane
   fan.failed++
-  if (tolerates(fan)) {
-    abortChildren(step, child)
-    fan.slots.remove(child.index)
-    fan.open--
-    drop(step, child.id)
-    return proceed(step, frame, state, fan, child.lastEvent)
-  }
-  step.own(child.id).waiting = "aborted"
-  return failState(step, frame, limited(fan) ? exceeded() : failure)
+  const goesOn = tolerates(fan)
+  if (goesOn) abortState(step, child, lane)
+  else abortChildren(step, frame, child.id)
+  step.aside(lane, "MapIterationFailed", step.recording ? { name: state.name, index: child.index } : {})
+  if (!goesOn) return failState(step, frame, limited(fan) ? exceeded() : failure)
+  fan.slots.remove(child.index)
+  fan.open--
+  drop(step, child.id)
+  return proceed(step, frame, state, fan, lane)
 }
 
 function limited(fan: Fan): boolean {

@@ -45,7 +45,7 @@ export function childEnded(step: Step, frame: Frame, state: CompiledParallel, ch
   frame.lastEvent = child.lastEvent
   drop(step, child.id)
   if (fan.open > 0) return false
-  step.aside(frame.lastEvent, "ParallelStateSucceeded")
+  step.succeeded(frame, frame.lastEvent, "ParallelStateSucceeded")
   const result = fan.results()
   frame.fan = undefined
   return leave(step, frame, state, result)
