@@ -61,10 +61,12 @@ export declare class ReplayDiverged extends Error {
 /**
  * Advances one run by one fact. Decides; performs nothing.
  * @param history - Takes the history events of this transition; leave it out where nobody reads them.
+ * @param consumes - The caller gives the run up: its lines of control are changed where they stand instead of copied.
+ * What the run was before cannot be asked any more, nor can it be used where this throws.
  * @returns the next run (the same reference when the fact was stale or a duplicate) and what must now be done, in order
  * @throws {Error} only for a corrupt run or a machine that is not this run's; workflow failures are states of the run
  */
-export declare function transition(machine: Machine, run: Run, fact: Fact, history?: HistorySink): readonly [run: Run, commands: readonly Command[]];
+export declare function transition(machine: Machine, run: Run, fact: Fact, history?: HistorySink, consumes?: boolean): readonly [run: Run, commands: readonly Command[]];
 /** What a stable error code means, and what to do about it. `docs/errors.md` is written from this. */
 interface ErrorText {
   readonly summary: string;

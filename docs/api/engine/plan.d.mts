@@ -1,6 +1,6 @@
 import { f as StateMachineDefinition, y as JsonObject } from "./document.mjs";
 /** What Step Functions bounds. */
-type QuotaName = "payload" | "assign" | "historyEvents" | "redriveWindow" | "inlineConcurrency" | "error" | "cause" | "definition" | "name" | "variableName" | "label" | "seconds" | "maxAttempts" | "maxDelay" | "maxItems" | "batchBytes";
+type QuotaName = "payload" | "assign" | "historyEvents" | "duration" | "expressDuration" | "redriveWindow" | "inlineConcurrency" | "error" | "cause" | "definition" | "name" | "variableName" | "label" | "seconds" | "maxAttempts" | "maxDelay" | "maxItems" | "batchBytes";
 /** Whose quotas are enforced: `aws`, so that what passes here passes there. Without it the engine's own bounds hold. */
 type Target = "aws";
 /** The most that is allowed, in each quota's unit. */

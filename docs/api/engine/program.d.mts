@@ -751,7 +751,7 @@ interface NewExecution {
   /** A stored plan's id. */
   readonly plan: string;
   /** What the runtime needs to know again beside the input. Opaque. */
-  readonly header: string;
+  readonly header: Text;
   /** The input as JSON text; compared character by character on a second start. */
   readonly input: Text;
   /** Milliseconds since 1970. */
@@ -982,8 +982,9 @@ type TickResult = {
   readonly nextDue?: number;
 };
 /** An execution handed to a session, with all that is needed to go on with it. */
-interface Reserved extends Omit<ExecutionRecord, "input"> {
-  /** As it was handed in, or written. */
+interface Reserved extends Omit<ExecutionRecord, "header" | "input"> {
+  /** As it was handed in, or written; the input likewise. */
+  readonly header: Text;
   readonly input: Text;
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: {
