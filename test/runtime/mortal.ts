@@ -47,6 +47,7 @@ export function mortal(real: Backend, crash?: Crash): Mortal {
   const { executions, sessions, inbox } = real
   const backend: Backend = {
     ...real,
+    capabilities: { ...real.capabilities, volatile: false },
     executions: { ...executions, start: (params) => change(() => executions.start(params)) },
     sessions: {
       ...sessions,

@@ -7,6 +7,7 @@ export type TickCall = (params: Tick) => Promise<TickResult>
 export function withTick(real: Backend, around: (params: Tick, tick: TickCall) => Promise<TickResult>): Backend {
   return {
     ...real,
+    capabilities: { ...real.capabilities, volatile: false },
     sessions: { ...real.sessions, tick: (params) => around(params, (given) => real.sessions.tick(given)) },
     close: async () => undefined,
   }

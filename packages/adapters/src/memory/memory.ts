@@ -15,7 +15,7 @@ export function memory(): Backend {
   const store = emptyStore()
   return {
     name: "memory",
-    capabilities: { durable: false, shared: false },
+    capabilities: { durable: false, shared: false, volatile: true },
     plans: memoryPlans(store),
     executions: memoryExecutions(store),
     sessions: memorySessions(store),

@@ -31,4 +31,10 @@ export interface BackendCapabilities {
   readonly durable: boolean
   /** Several processes may use the store at once; a client may then have to poll for what others did. */
   readonly shared: boolean
+  /**
+   * Nothing comes between a worker and the store: no tick fails, and no session ends but by its own worker or with the
+   * store, which ends with the process. A worker's orders need not wait for the commit of what led to them. Default:
+   * false.
+   */
+  readonly volatile?: boolean
 }

@@ -23,7 +23,7 @@ import type { LoadedPlan } from "./loaded-plan.ts"
 import { messageText } from "./message.ts"
 import type { ParentLink } from "./stored-header.ts"
 import { Unwritten } from "./unwritten.ts"
-import type { Work } from "./work.ts"
+import { Works } from "./works.ts"
 
 const none: readonly never[] = []
 
@@ -59,7 +59,7 @@ export class Owned {
   run: Run
   status: StoredStatus
   /** What it waits for, by frame: a line of control waits for one thing at a time. */
-  readonly work: Map<number, Work> = new Map()
+  readonly work: Works = new Works()
   /** Pieces of user code that run or stand in line. */
   calls = 0
   /** Calls to the backend that are on their way: a child being started. */
@@ -76,6 +76,8 @@ export class Owned {
   dropped = false
   /** It stands in line to be committed. */
   queued = false
+  /** Orders of its are being carried out. */
+  obeying = false
   /** A commit is on its way. */
   committing = false
   /** It was parked before it was taken over. */

@@ -21,6 +21,8 @@ import type { WorkerParts } from "./worker-parts.ts"
 
 /** Executions that one tick reserves at most, so that a turn stays short. */
 const batch = 512
+/** Rounds of orders that one execution is given in a row, so that a long loop leaves room for others. */
+const rounds = 32
 /** How often a store that others share is looked at, in milliseconds. */
 const pollEvery = 500
 /** How long after its start an execution is taken for one that begins with it, in milliseconds. */
@@ -30,7 +32,7 @@ const longestPause = 5000
 
 /**
  * Runs executions: reserve, load, transition, commit, dispatch. All that happened to all executions in one turn of the
- * event loop goes into one tick; only when that was taken do the orders go out.
+ * event loop goes into one tick; only when that was taken do the orders go out, but over a store that ends with us.
  */
 export class WorkerLoop {
   readonly #parts: WorkerParts
@@ -49,6 +51,8 @@ export class WorkerLoop {
   readonly #refusals: Commit[] = []
   readonly #waiting = new WaitingRoom()
   readonly #rest: Rest
+  /** Orders need not wait for the commit of what led to them. */
+  readonly #ahead: boolean
   #session: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
   /** More is ready than was reserved. */
@@ -59,6 +63,7 @@ export class WorkerLoop {
   constructor(parts: WorkerParts) {
     this.#parts = parts
     this.#bell = bellOf(parts.backend)
+    this.#ahead = parts.backend.capabilities.volatile === true
     this.#rest = new Rest(parts.clock)
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     const { backend, clock, logger, planOf } = parts
@@ -157,7 +162,7 @@ export class WorkerLoop {
       const owned = this.#owned.get(execution)
       if (owned !== undefined) this.#facts.deliver(owned, message)
     }
-    for (const reserved of result.reserved) this.#take(reserved)
+    for (const reserved of result.reserved) this.#take(reserved, now)
     this.#look(result)
     return true
   }
@@ -225,14 +230,21 @@ export class WorkerLoop {
   }
 
   #obey(owned: Owned, orders: readonly Command[]): void {
+    owned.obeying = true
     try {
-      for (const order of orders) {
-        // A worker that drains begins nothing: its successor asks what is outstanding.
-        if (this.#state === "running" || order.type === "CancelWork") this.#carry(owned, order)
+      let next = orders
+      for (let round = 0; next.length > 0; round++) {
+        for (const order of next) {
+          // A worker that drains begins nothing: its successor asks what is outstanding.
+          if (this.#state === "running" || order.type === "CancelWork") this.#carry(owned, order)
+        }
+        // Handlers that answered at once have led to more.
+        next = this.#ahead && round < rounds ? owned.takePromptOrders() : none
       }
     } catch (error) {
       this.#facts.park(owned, error)
     }
+    owned.obeying = false
   }
 
   #carry(owned: Owned, order: Command): void {
@@ -244,7 +256,7 @@ export class WorkerLoop {
       case "StartTimer": {
         const work = new Work(order.frame, order.seq, undefined)
         work.due = this.#timers.push(order.dueMs, { execution: owned.id, work, kind: "timer" })
-        owned.work.set(order.frame, work)
+        owned.work.add(work)
         return
       }
       case "CancelWork":
@@ -254,7 +266,7 @@ export class WorkerLoop {
     }
   }
 
-  #take(reserved: Reserved): void {
+  #take(reserved: Reserved, now: number): void {
     const taken = this.#intake.take(reserved)
     if (!(taken instanceof Owned)) {
       this.#refusals.push(taken)
@@ -262,7 +274,7 @@ export class WorkerLoop {
       return
     }
     this.#owned.set(taken.id, taken)
-    const prompt = isPrompt(reserved, taken, this.#parts.clock.now())
+    const prompt = isPrompt(reserved, taken, now)
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
     if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
@@ -318,6 +330,7 @@ export class WorkerLoop {
 
   /** It may have nothing to do but wait. */
   #rested(owned: Owned): void {
+    if (this.#ahead && !owned.obeying && !owned.committing) this.#obey(owned, owned.takePromptOrders())
     // A loop that sleeps does not know what has changed: when to let go of it, that its place may be wanted.
     if (this.#state !== "running" || this.#rest.sleeping) this.#rest.ring()
     if (!owned.dropped && owned.idle) this.#waiting.add(owned, this.#parts.clock.now())
@@ -438,6 +451,8 @@ export class WorkerLoop {
     for (const owned of this.#owned.values()) this.#drop(owned, "The worker was closed.", false)
   }
 }
+
+const none: readonly never[] = []
 
 /**
  * Whether an execution begins at the time of its start. What it orders first then follows from what is stored already, for
