@@ -91,13 +91,14 @@ function summaryOf({ id, machine, name, plan, status, startedAt, stoppedAt, mapR
 
 /** What is stored of an execution beside its journal: an object of its own. */
 function recordOf(entry: Entry): ExecutionRecord {
-  return Object.assign(outlineOf(entry), { header: String(entry.header), input: String(entry.input) })
+  const { id, machine, name, plan, status, startedAt } = entry
+  const [header, input] = [String(entry.header), String(entry.input)]
+  return withOptional<Writable<ExecutionRecord>>({ id, machine, name, plan, status, startedAt, header, input }, entry)
 }
 
-/** The same without header and input. */
-export function outlineOf(entry: Entry): Outline {
-  const { id, machine, name, plan, status, startedAt, stoppedAt, mapRun, output, error, cause } = entry
-  const outline: Outline = { id, machine, name, plan, status, startedAt }
+/** Adds what not every execution has. */
+export function withOptional<T extends Writable<Optional>>(outline: T, entry: Entry): T {
+  const { stoppedAt, mapRun, output, error, cause } = entry
   if (stoppedAt !== undefined) outline.stoppedAt = stoppedAt
   if (mapRun !== undefined) outline.mapRun = mapRun
   if (output !== undefined) outline.output = String(output)
@@ -106,7 +107,7 @@ export function outlineOf(entry: Entry): Outline {
   return outline
 }
 
-type Outline = Writable<Omit<ExecutionRecord, "header" | "input">>
+type Optional = Pick<ExecutionRecord, "stoppedAt" | "mapRun" | "output" | "error" | "cause">
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 

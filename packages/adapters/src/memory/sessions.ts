@@ -10,7 +10,7 @@ import type {
   TickResult,
 } from "@stepwright/engine"
 
-import { outlineOf } from "./executions.ts"
+import { withOptional } from "./executions.ts"
 import { answer, send } from "./inbox.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
 
@@ -50,6 +50,7 @@ export function memorySessions(store: Store): Sessions {
   }
 }
 
+const none: readonly never[] = []
 const awake: readonly StoredStatus[] = ["RUNNING", "PARKED"]
 
 function tick(store: Store, session: Session, params: Tick): TickResult {
@@ -148,11 +149,14 @@ function reserve(session: Session, entry: Entry): Reserved {
   entry.deliveredAt = facts.length
   entry.owner = session
   session.owned.set(entry.id, entry)
-  const { deliveries } = entry
-  const messages = inbox.size === 0 ? [] : [...inbox.values()]
-  const since = facts.slice(checkpoint?.length ?? 0).map(String)
-  const handed = { header, input, facts: since, length: facts.length, messages, deliveries }
-  return Object.assign(outlineOf(entry), handed, checkpoint === undefined ? undefined : { checkpoint })
+  const { id, machine, name, plan, status, startedAt, deliveries } = entry
+  const messages = inbox.size === 0 ? none : [...inbox.values()]
+  const since = facts.length === 0 ? none : facts.slice(checkpoint?.length ?? 0).map(String)
+  const { length } = facts
+  const own = { id, machine, name, plan, status, startedAt, header, input, facts: since, length, messages, deliveries }
+  const reserved = withOptional<Writable<Reserved>>(own, entry)
+  if (checkpoint !== undefined) reserved.checkpoint = checkpoint
+  return reserved
 }
 
 function takeMail(session: Session): Delivery[] {
@@ -164,3 +168,5 @@ function takeMail(session: Session): Delivery[] {
     .filter(({ entry }) => entry.owner === session)
     .map(({ entry, message }) => ({ execution: entry.id, ...message }))
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }

@@ -14,7 +14,7 @@ export class Sleepers<T> {
 
   /** Takes one out before its time. Idempotent. */
   remove(item: T): void {
-    const found = this.#sleeping.get(item)
+    const found = this.#sleeping.size === 0 ? undefined : this.#sleeping.get(item)
     if (found === undefined) return
     found.heap.cancel(found.due)
     this.#sleeping.delete(item)

@@ -36,6 +36,9 @@ export interface Run {
   readonly awaitedBy: string | undefined
 }
 
+/** Every transition that adds to it makes one of its own. */
+const empty: Trie<never> = Trie.empty(0)
+
 /** The run of an execution before its first fact, which is `ExecutionStarted`. */
 export function startRun(_machine: Machine, header: ExecutionHeader): Run {
   return {
@@ -49,8 +52,8 @@ export function startRun(_machine: Machine, header: ExecutionHeader): Run {
     redriveCount: 0,
     redrivenAt: 0,
     rev: 0,
-    frames: Trie.empty(0),
-    mapRuns: Trie.empty(0),
+    frames: empty,
+    mapRuns: empty,
     awaitedBy: undefined,
   }
 }

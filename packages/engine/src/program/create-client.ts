@@ -54,9 +54,10 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
 
   return {
     start: (workflow, input, options = {}) => starts.start(workflow, input, options),
-    async execute(workflow, input, { timeoutMs, ...options } = {}) {
-      const starting = await starts.prepare(workflow, input, options)
-      return await results.result(starting.id, timeoutMs, async () => (await starts.begin(starting)).record)
+    async execute(workflow, input, options = {}) {
+      const prepared = starts.prepare(workflow, input, options)
+      const starting = prepared instanceof Promise ? await prepared : prepared
+      return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
     },
     describe: (id) => results.describe(id),
     result: (id, options = {}) => results.result(id, options.timeoutMs),

@@ -36,13 +36,13 @@ export class EndListener implements Listener {
   }
 
   /** The first end that was heard of. */
-  async ending(): Promise<Partial<Ending>> {
-    if (this.#ending === undefined && this.#error === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
-    if (this.#ending === undefined) throw this.#error
-    return this.#ending
+  ending(): Promise<Partial<Ending>> {
+    return new Promise((resolve, reject) => {
+      this.#wake = () => {
+        if (this.#ending !== undefined) resolve(this.#ending)
+        else if (this.#error !== undefined) reject(this.#error)
+      }
+      this.#wake()
+    })
   }
 }

@@ -36,12 +36,12 @@ export class Results {
 
   /**
    * Waits for an execution's end.
-   * @param first - Answers what is stored of it, before anything is waited for; by default, reads it.
+   * @param begin - Begins it, and answers what is stored of it, before anything is waited for; by default, that is read.
    */
   async result<O>(
     id: ExecutionId<O>,
     timeoutMs: number | undefined,
-    first: () => Promise<Shown> = () => this.#record(id),
+    begin: () => Promise<{ readonly record: Shown }> = async () => ({ record: await this.#record(id) }),
   ): Promise<ExecutionDescription<O>> {
     const listener = new EndListener(
       (it) => this.#look(id, it),
@@ -51,7 +51,7 @@ export class Results {
     this.#bell.listen(id, listener)
     let unwatch: (() => void) | undefined
     try {
-      const record = await first()
+      const { record } = await begin()
       if (this.#hasEnded(record)) return described(record)
       unwatch = this.#watch(id, timeoutMs, listener)
       return described(record, await listener.ending())

@@ -3,7 +3,9 @@ import type { z } from "zod"
 
 import type { Json } from "../asl/json.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
+import { jsonValue } from "../runtime/json-text.ts"
 import { Refusal, type RefusalName } from "../runtime/handler-failure.ts"
+import { rebuilds } from "./rebuilds.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
 import { type Parsed, schemaParser } from "./schema-parser.ts"
 
@@ -22,8 +24,9 @@ export function taskServer(task: GuardedTask, handler: AnyHandler): TaskServer {
   const run = handler as TaskHandler<unknown, unknown> // its input was parsed by its own schema
   const input = checker(task.input, "Stepwright.InputInvalid", `The input of task '${task.name}' does not fit`)
   const output = checker(task.output, "Stepwright.OutputInvalid", `The output of task '${task.name}' does not fit`)
+  const own = rebuilds(task.input) ? (given: Json) => given : jsonValue
   return (given: Json, context: HandlerContext): unknown =>
-    chain(input(given), (parsed) => chain(run(parsed, context), output))
+    chain(input(own(given)), (parsed) => chain(run(parsed, context), output))
 }
 
 type Checker = (value: unknown) => unknown

@@ -57,7 +57,7 @@ export class ChildRuns {
     const work = new Work(order.frame, order.seq, undefined)
     const token = childToken(owned.run.header, order)
     work.token = token
-    owned.work.set(order.frame, work)
+    owned.work.add(work)
     const { answers } = this.#parts
     const errand: ChildErrand = { owned, work, order, answers, id: order.id, token }
     this.#begin(owned, order.frame)

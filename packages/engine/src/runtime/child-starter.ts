@@ -127,7 +127,7 @@ export class ChildStarter {
       const work = new Work(order.frame, order.seq, order)
       work.token = awaitedToken(owned, order)
       work.child = this.idOf(owned, order, route.machine)
-      owned.work.set(order.frame, work)
+      owned.work.add(work)
     }
   }
 

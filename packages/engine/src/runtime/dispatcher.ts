@@ -70,7 +70,7 @@ export class Dispatcher {
   run(owned: Owned, order: RunTask): void {
     const work = new Work(order.frame, order.seq, order)
     work.token = awaitedToken(owned, order)
-    owned.work.set(order.frame, work)
+    owned.work.add(work)
     const route = owned.plan.routes.get(order.writer === undefined ? order.state : writerOf(order.state))
     const { script } = this.#parts.services
     if (order.timeoutSeconds !== undefined || order.heartbeatSeconds !== undefined) this.#limit(owned, work, order)
@@ -145,7 +145,7 @@ export class Dispatcher {
     }
     this.#serve(owned, work, {
       server: server ?? (whole as NonNullable<typeof whole>), // one of the two is there
-      input: server === undefined ? order.input : payloadOf(order, route.direct),
+      input: jsonValue(server === undefined ? order.input : payloadOf(order, route.direct)),
       call: new Call(this.#parts, owned, work, order, undefined),
       wrap: server === undefined || route.direct ? asIs : asInvocation,
       failure: taskFailure,
@@ -173,7 +173,7 @@ export class Dispatcher {
     if (server === undefined) return this.#unbound(owned, work, `resource '${route.service}'`)
     this.#serve(owned, work, {
       server,
-      input: route.places.length === 0 ? order.input : resolvePlaces(order.input, route.places),
+      input: jsonValue(route.places.length === 0 ? order.input : resolvePlaces(order.input, route.places)),
       call: new Call(this.#parts, owned, work, order, undefined),
       wrap: asIs,
       failure: serviceFailure,
@@ -202,11 +202,10 @@ export class Dispatcher {
   #call(owned: Owned, work: Work, serving: Serving): void {
     const { call } = serving
     work.call = call
-    work.lastBeat = Math.max(work.lastBeat, this.#parts.clock.now())
+    if (work.beatDue !== undefined) work.lastBeat = Math.max(work.lastBeat, this.#parts.clock.now())
     let result: unknown
     try {
-      // A copy: what user code changes of it must not change the run, nor what the next attempt is given.
-      result = serving.server(jsonValue(serving.input), call)
+      result = serving.server(serving.input, call)
     } catch (thrown) {
       return this.#threw(owned, work, serving, thrown)
     }

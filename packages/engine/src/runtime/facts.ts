@@ -7,6 +7,7 @@ import { answerFact } from "./answer-fact.ts"
 import type { ChildStarter } from "./child-starter.ts"
 import type { Answers } from "./answers.ts"
 import type { TaskFailure } from "./handler-failure.ts"
+import { Success } from "./fact-text.ts"
 import type { Logger } from "./logger.ts"
 import { type InboxMessage, readMessage } from "./message.ts"
 import type { Owned } from "./owned.ts"
@@ -54,8 +55,7 @@ export class Facts implements Answers {
 
   #succeeded(owned: Owned, work: Work, output: Json): void {
     const { frame, seq } = work
-    const { digest } = owned.run
-    this.#end(owned, work, { type: "TaskSucceeded", frame, seq, at: this.#at(owned), digest, output })
+    this.#end(owned, work, new Success(frame, seq, this.#at(owned), owned.run.digest, output))
   }
 
   submitted(owned: Owned, work: Work, output: Json): void {

@@ -23,7 +23,10 @@ export interface HandlerContext {
   readonly token?: string
 }
 
-/** Serves a task: checks the input, runs the handler, checks its output. Throws what the handler throws. */
+/**
+ * Serves a task: checks the input, runs the handler, checks its output. Throws what the handler throws.
+ * @param input - The run's own: the handler is given what may be changed.
+ */
 export type TaskServer = (input: Json, context: HandlerContext) => unknown
 
 /**

@@ -57,8 +57,8 @@ function objectCopy(value: object, depth: number): Json | typeof exotic {
   const prototype: unknown = Object.getPrototypeOf(value)
   if ((prototype !== Object.prototype && prototype !== null) || "toJSON" in value) return exotic
   const copy: { [name: string]: Json } = {}
-  for (const name of Object.keys(value)) {
-    if (name === "__proto__") return exotic
+  for (const name in value) {
+    if (name === "__proto__" || !Object.hasOwn(value, name)) return exotic
     const member = plainCopy((value as Readonly<Record<string, unknown>>)[name], depth) // one of its own
     if (member === exotic) return exotic
     copy[name] = member

@@ -33,6 +33,13 @@ function directBuiltin(name: string, given: readonly Node[], names: Names, compi
     if (arg === undefined) return undefined
     args.push(arg)
   }
+  const [only] = args
+  if (only !== undefined && args.length === 1) {
+    return (scope, locals) => {
+      const value = only(scope, locals)
+      return value === undecided ? undecided : call([value], scope.nowMs)
+    }
+  }
   return (scope, locals) => {
     const values: Value[] = []
     for (let at = 0; at < args.length; at++) {

@@ -13,11 +13,13 @@ import { directPath, directVariable } from "./read.ts"
  * `$name`, `$key & '/step'`, `$exists($states.input.a) ? … : …`, is answered without one.
  */
 export function compileDirect(ast: Node): ((scope: Scope) => Value) | undefined {
-  const direct = compile(ast, new Names())
+  const names = new Names()
+  const direct = compile(ast, names)
   if (direct === undefined) return undefined
+  const unbound: readonly Value[] = Array.from({ length: names.bound })
   return (scope) => {
     try {
-      return direct(scope, [])
+      return direct(scope, unbound.length === 0 ? none : unbound.slice())
     } catch (error) {
       // Nested too deeply for the stack: the evaluation says so.
       if (error instanceof RangeError) return undecided
@@ -25,6 +27,9 @@ export function compileDirect(ast: Node): ((scope: Scope) => Value) | undefined 
     }
   }
 }
+
+/** The places of an expression that binds nothing: nobody writes there. */
+const none: Value[] = []
 
 const compile: CompileDirect = (node, names) => {
   switch (node.type) {

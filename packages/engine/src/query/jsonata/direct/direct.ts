@@ -32,6 +32,11 @@ export class Names {
     this.looping = looping
   }
 
+  /** How many places the whole expression needs, once it is compiled. */
+  get bound(): number {
+    return this.#count.next
+  }
+
   place(name: string): number | undefined {
     return this.#places.get(name)
   }
