@@ -9,10 +9,11 @@ import { never, runTest, type TestRun } from "stepwright/testing"
 
 import { absent, type Scope } from "../../packages/engine/src/query/scope.ts"
 
-/** An expression that the compiler put into a plan, in the scope in which an execution evaluated it. */
+/** An expression that the compiler put into a plan, in the scopes in which executions came to where it stands. */
 export interface Emitted {
   readonly source: string
-  readonly scope: EmittedScope
+  /** What stands in a Choice's rule that was not taken may fail in some of them. */
+  readonly scopes: readonly EmittedScope[]
 }
 
 /** A scope, and the same as the library's bindings. */
@@ -49,20 +50,24 @@ export async function emittedExpressions(): Promise<readonly Emitted[]> {
   const lost = new TaskError("Lost", { cause: "at sea" })
   const shopRuns = [{}, { "charge-card": never }, { "print-label": lost }, { "print-label": lost, "refund-card": lost }]
   const agencyRuns = [{}, { "rent-car": lost }, { pay: never }, { pay: lost, "cancel-hotel": lost }]
-  const found = new Map<string, Emitted>()
+  const found: Found = new Map()
   for (const other of shopRuns)
     collect(placeOrder, await runTest(placeOrder, { input: order, mocks: { ...shop, ...other } }), found)
   for (const other of agencyRuns)
     collect(bookTrip, await runTest(bookTrip, { input: trip, mocks: { ...agency, ...other } }), found)
-  return [...found.values()]
+  return [...found].map(([source, scopes]) => ({ source, scopes }))
 }
+
+/** Scopes by expression. */
+type Found = Map<string, EmittedScope[]>
 
 type Compiled = Parameters<typeof compile>[0]
 
-function collect(workflow: { readonly tree: Compiled }, run: TestRun<unknown>, found: Map<string, Emitted>): void {
+function collect(workflow: { readonly tree: Compiled }, run: TestRun<unknown>, found: Found): void {
   const states = statesByName(compile(workflow.tree).plan.definition as unknown as JsonObject) // ASL is JSON
   const variables: Record<string, Json> = {}
   const entered = new Map<string, Json>()
+  const exits = new Exits()
   let last: HistoryEvent | undefined
   for (const event of run.history) {
     const { type, name = "" } = event
@@ -72,11 +77,32 @@ function collect(workflow: { readonly tree: Compiled }, run: TestRun<unknown>, f
       add(before, scopeOf(name, event.input ?? null, variables, undefined), found)
     } else if (type.endsWith("StateExited")) {
       const { Assign = null, Output = null } = states.get(name) ?? {}
-      const result = last?.type === "TaskSucceeded" ? last.output : event.output
+      const branched = last?.type === "ParallelStateSucceeded" ? exits.ofBranches(states.get(name)) : undefined
+      const result = branched ?? (last?.type === "TaskSucceeded" ? last.output : event.output)
+      exits.add(name, event.output ?? null)
       add([Assign, Output], scopeOf(name, entered.get(name) ?? null, variables, result), found)
       Object.assign(variables, event.assignedVariables)
     }
     last = event
+  }
+}
+
+/** What states ended with, the latest last. */
+class Exits {
+  readonly #outputs = new Map<string, Json>()
+
+  add(state: string, output: Json): void {
+    this.#outputs.delete(state)
+    this.#outputs.set(state, output)
+  }
+
+  /** A Parallel state's result: what the last state of each branch ended with. */
+  ofBranches(state: JsonObject | undefined): Json {
+    const branches = state?.Branches as readonly { readonly States: JsonObject }[] // a definition that was compiled
+    return branches.map(({ States }) => {
+      const [, output = null] = [...this.#outputs].findLast(([name]) => Object.hasOwn(States, name)) ?? []
+      return output
+    })
   }
 }
 
@@ -92,10 +118,10 @@ function statesByName(level: JsonObject, all = new Map<string, JsonObject>()): R
 }
 
 /** Expressions of a payload; those of the machines inside a state are their own states'. */
-function add(payload: Json, scope: EmittedScope, found: Map<string, Emitted>): void {
+function add(payload: Json, scope: EmittedScope, found: Found): void {
   if (typeof payload === "string") {
     const source = /^\{%(.*)%\}$/s.exec(payload)?.[1]?.trim()
-    if (source !== undefined && !found.has(source)) found.set(source, { source, scope })
+    if (source !== undefined) found.set(source, [...(found.get(source) ?? []), scope])
   } else if (Array.isArray(payload)) for (const item of payload as readonly Json[]) add(item, scope, found)
   else if (isJsonObject(payload)) {
     for (const [key, value] of Object.entries(payload))

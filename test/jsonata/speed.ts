@@ -4,7 +4,7 @@ import jsonata from "jsonata"
 
 // The evaluator has no entry point of its own; this is how a state's field reaches it.
 import { compileJsonataTemplate } from "../../packages/engine/src/query/jsonata/template.ts"
-import type { Emitted } from "./emitted.ts"
+import type { Emitted, EmittedScope } from "./emitted.ts"
 
 /** What one expression costs, parsed and compiled before: the median of some rounds, in microseconds. */
 export interface Speed {
@@ -44,9 +44,9 @@ export async function speeds(
   const racing: Racing[] = []
   const untimed: string[] = []
   for (const one of emitted) {
-    const race = racingOf(one)
-    if (await comeToTheSame(race)) racing.push(race)
-    else untimed.push(one.source)
+    const race = await racingOf(one)
+    if (race === undefined) untimed.push(one.source)
+    else racing.push(race)
   }
   for (let round = 0; round < warmUp + rounds; round++) {
     for (const { ours, library, samples } of racing) {
@@ -58,7 +58,16 @@ export async function speeds(
   return { timed: racing.map(speedOf), untimed }
 }
 
-function racingOf({ source, scope }: Emitted): Racing {
+/** In the first scope in which both come to the same. */
+async function racingOf({ source, scopes }: Emitted): Promise<Racing | undefined> {
+  for (const scope of scopes) {
+    const race = racingIn(source, scope)
+    if (await comeToTheSame(race)) return race
+  }
+  return undefined
+}
+
+function racingIn(source: string, scope: EmittedScope): Racing {
   const template = compileJsonataTemplate(`{% ${source} %}`, "Output")
   const expression = jsonata(source)
   // Its clock stands still, as ours does.

@@ -17,7 +17,9 @@ export function directCall(node: Node, names: Names, compile: CompileDirect): Di
   const name = String(procedure.value)
   if (procedure.type !== "variable" || names.place(name) !== undefined) return undefined
   const given = required(node.arguments)
-  const called = name === "map" ? directMap(given, names, compile) : directBuiltin(name, given, names, compile)
+  const loop = Object.hasOwn(loops, name) ? loops[name] : undefined
+  const called =
+    loop === undefined ? directBuiltin(name, given, names, compile) : directLoop(loop, given, names, compile)
   // A workflow may give a built-in's name to a variable.
   return called === undefined
     ? undefined
@@ -86,8 +88,13 @@ const calls: Readonly<Record<string, Call>> = {
   },
 }
 
-/** `$map(list, function($item){ … })`: a lambda of one parameter, without a value of its own. */
-function directMap([list, lambda]: readonly Node[], names: Names, compile: CompileDirect): Direct | undefined {
+/** `$map` and `$filter` of a list and a lambda of one parameter, without a value of its own. */
+function directLoop(
+  take: Take,
+  [list, lambda]: readonly Node[],
+  names: Names,
+  compile: CompileDirect,
+): Direct | undefined {
   const [parameter, ...more] = lambda?.arguments ?? []
   if (list === undefined || lambda?.type !== "lambda" || lambda.thunk === true || parameter === undefined)
     return undefined
@@ -106,13 +113,24 @@ function directMap([list, lambda]: readonly Node[], names: Names, compile: Compi
     const results: Value[] = []
     for (let at = 0; at < values.length; at++) {
       locals[place] = values[at]
-      const result = body(scope, locals)
-      // What a sequence makes of a list, or of nothing, is the evaluation's to say.
-      if (result === undecided || (typeof result === "object" && Array.isArray(result))) return undecided
+      const result = take(body(scope, locals), values[at])
+      if (result === undecided) return undecided
       if (result !== undefined) results.push(result)
     }
     return results.length > 1 ? results : results[0]
   }
+}
+
+/** What of an item goes into a loop's results, by what the lambda made of it; undefined for nothing. */
+type Take = (made: Value, item: Value) => Value
+
+const loops: Readonly<Record<string, Take>> = {
+  // What a sequence makes of a list is the evaluation's to say.
+  map: (made) => (typeof made === "object" && Array.isArray(made) ? undecided : made),
+  filter: (made, item) => {
+    const is = holds(made)
+    return is === true ? item : is === undecided ? undecided : undefined
+  },
 }
 
 function isShort(value: Value): value is string {
@@ -132,6 +150,14 @@ function roughLength(value: Value, depth: number): number {
   if (value === null || typeof value === "boolean") return 5
   if (typeof value !== "object" || depth === 8 || isFunctionValue(value)) return Infinity
   let length = 2
+  if (Array.isArray(value)) {
+    const list = value as readonly Value[] // isArray does not narrow a readonly array
+    for (let at = 0; at < list.length; at++) {
+      length += 1 + roughLength(list[at], depth + 1)
+      if (length > longText) return Infinity
+    }
+    return length
+  }
   for (const name of Object.keys(value)) {
     length += name.length + 4 + roughLength((value as Readonly<Record<string, Value>>)[name], depth + 1) // its own
     if (length > longText) return Infinity

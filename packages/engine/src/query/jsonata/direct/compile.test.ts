@@ -36,6 +36,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
     expression: fc.oneof(
       { depthSize: "medium", withCrossShrink: true },
       fc.constantFrom("$x", "$y", "$local", "$none", "$states.input", "$states.result", "$states.input.a", "$x.a.b"),
+      fc.constantFrom("$y.a", "$y.a.b", "$x.b", "$states.result.a", "$states.result[0].b"),
       fc.constantFrom("$x[0]", "$x[1].a", "$states.input.a[0].b", "$x.ok", "$millis()", "$states.context.Execution.Id"),
       fc.constantFrom(
         "$states.context.State.RetryCount",
@@ -80,8 +81,14 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
       fc.tuple(sub, sub, sub).map(([text, from, length]) => `$substring(${text}, ${from}, ${length})`),
       fc.tuple(sub, sub).map(([items, body]) => `$map(${items}, function($item) { ${body} })`),
       fc
-        .tuple(sub, fc.constantFrom("$item.a", "$item", "$item.ok = true"))
-        .map(([items, body]) => `$map(${items}, function($item) { ${body} })`),
+        .tuple(
+          fc.constantFrom("map", "filter"),
+          sub,
+          fc.constantFrom("$item.a", "$item", "$item.ok = true", "$item.b = 1", "true"),
+          fc.constantFrom("", "", "[0]", "[0].a", ".a", ".a.b", "[1].b"),
+        )
+        .map(([loop, items, body, end]) => `$${loop}(${items}, function($item) { ${body} })${end}`),
+      fc.tuple(sub, sub, fc.constantFrom(".a", "[0].a", ".a.b")).map(([a, b, end]) => `$append(${a}, ${b})${end}`),
     ),
   }
 })
@@ -141,9 +148,19 @@ test.each([
   "($root := $exists($states.input.`$stepwright`.key) ? $states.input.`$stepwright`.key : $states.context.Execution.Id; $length($root) > 120 ? $hash($root, 'SHA-256') : $root) & '/a'",
   "{'ok': true, 'value': $states.result.value, 'steps': {'n2': {'is': 'known'}}}",
   "$append($list, ['charge-card'])",
+  "$append($list, $results.done)",
+  "$filter($results, function($r) { $r.ok = false })[0].failure",
   "$millis() + $max([2, $min([10, $floor(($toMillis([$nothing.b, '2025-01-02T03:04:05.006Z'][0]) - $millis()) / 1000)])])",
 ])("what the compiler writes is answered directly: %s", (source) => {
-  const values: Readonly<Record<string, Json>> = { key: "k", list: ["a"], nothing: {} }
+  const values: Readonly<Record<string, Json>> = {
+    key: "k",
+    list: ["a"],
+    nothing: {},
+    results: [
+      { ok: true, done: ["b"] },
+      { ok: false, done: ["c"], failure: "f" },
+    ],
+  }
   const scope: Scope = { ...scopeOf({}, undefined, { value: 1 }, false), variable: (name) => values[name] }
   const context: Scope["contextField"] = (section, name) =>
     section === "State" && name === "RetryCount" ? 0 : section === "Execution" && name === "Id" ? "id" : undefined

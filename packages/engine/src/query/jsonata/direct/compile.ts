@@ -4,9 +4,9 @@ import type { Scope } from "../../scope.ts"
 import type { Value } from "../value.ts"
 import { directCall } from "./calls.ts"
 import { directArray, directObject } from "./constructors.ts"
-import { type CompileDirect, type Direct, isPlain, Names, never } from "./direct.ts"
+import { type CompileDirect, type Direct, isBare, isPlain, Names, never } from "./direct.ts"
 import { directBinary, holds } from "./operators.ts"
-import { directPath, directVariable } from "./read.ts"
+import { directPath, directVariable, withIndex } from "./read.ts"
 
 /**
  * Compiles an expression, or undefined for one that only its evaluation can answer. What most expressions of a plan are,
@@ -36,7 +36,7 @@ const compile: CompileDirect = (node, names) => {
     case "variable":
       return directVariable(node, names)
     case "path":
-      return directPath(node, names)
+      return directPath(node, names, compile)
     case "string":
     case "number":
     case "value":
@@ -48,7 +48,8 @@ const compile: CompileDirect = (node, names) => {
     case "block":
       return block(node, names)
     case "function":
-      return isPlain(node) ? directCall(node, names, compile) : undefined
+      if (node.stages !== undefined || !isBare(node)) return undefined
+      return withIndex(node.predicate, directCall(node, names, compile))
     case "unary":
       if (node.value === "[") return directArray(node, names, compile)
       return node.value === "{" ? directObject(node, names, compile) : undefined

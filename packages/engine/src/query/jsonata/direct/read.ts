@@ -2,7 +2,7 @@ import type { Node } from "../ast.ts"
 import { directStates, undecided } from "../direct-read.ts"
 import { absent } from "../../scope.ts"
 import type { Value } from "../value.ts"
-import { type Direct, indexOf, isBare, isPlain, itemAt, longList, type Names } from "./direct.ts"
+import { type CompileDirect, type Direct, indexOf, isBare, isPlain, itemAt, longList, type Names } from "./direct.ts"
 
 /** A variable that the expression, or the workflow, gave a value. */
 export function directVariable(node: Node, names: Names): Direct | undefined {
@@ -19,10 +19,10 @@ interface Field {
   readonly index: number | undefined
 }
 
-/** `$name.a.b` and `$states.input.a.b`, with indices. */
-export function directPath({ steps = [], ...path }: Node, names: Names): Direct | undefined {
+/** `$name.a.b`, `$states.input.a.b` and `$call().a.b`, with indices. */
+export function directPath({ steps = [], ...path }: Node, names: Names, compile: CompileDirect): Direct | undefined {
   const [first, ...rest] = steps
-  if (first?.type !== "variable" || !isPlain(path)) return undefined
+  if ((first?.type !== "variable" && first?.type !== "function") || !isPlain(path)) return undefined
   const fields: Field[] = []
   for (const step of rest) {
     const index = indexOf(step.stages)
@@ -30,8 +30,8 @@ export function directPath({ steps = [], ...path }: Node, names: Names): Direct 
     if (odd || (step.stages !== undefined && index === undefined)) return undefined
     fields.push({ name: String(step.value), index })
   }
-  if (first.value === "states") return statesPath(first, fields)
-  const start = directVariable(first, names)
+  if (first.type === "variable" && first.value === "states") return statesPath(first, fields)
+  const start = compile(first, names)
   return start === undefined ? undefined : (scope, locals) => along(start(scope, locals), fields, 0)
 }
 
@@ -65,7 +65,7 @@ function along(start: Value, fields: readonly Field[], from: number): Value {
     if (typeof value !== "object" || value === null) return undecided
     if (Array.isArray(value)) {
       if (field.index !== undefined) return undecided
-      value = membersOf(value, field.name)
+      value = membersOf(value, field.name, at === fields.length - 1)
       continue
     }
     if (!Object.hasOwn(value, field.name)) return undefined
@@ -75,24 +75,33 @@ function along(start: Value, fields: readonly Field[], from: number): Value {
   return value
 }
 
-/** A member of each object of a list: none is nothing, one is itself, several are a list. */
-function membersOf(list: readonly Value[], name: string): Value {
+/**
+ * A member of each object of a list, those that are lists as their items: none is nothing, one is itself, several are a
+ * list. At a path's end the only one is as it is, a list too.
+ */
+function membersOf(list: readonly Value[], name: string, last: boolean): Value {
   if (list.length > longList) return undecided
-  const found: Value[] = []
+  const members: Value[] = []
   for (let at = 0; at < list.length; at++) {
     const item = list[at]
     if (typeof item !== "object" || item === null || Array.isArray(item)) return undecided
-    if (!Object.hasOwn(item, name)) continue
-    const member = (item as Readonly<Record<string, Value>>)[name] // an object with this key
-    if (typeof member === "object" && Array.isArray(member)) return undecided
-    found.push(member)
+    // An object with this key.
+    if (Object.hasOwn(item, name)) members.push((item as Readonly<Record<string, Value>>)[name])
+  }
+  if (last && members.length === 1) return members[0]
+  const found: Value[] = []
+  for (let at = 0; at < members.length; at++) {
+    const member = members[at]
+    if (typeof member !== "object" || !Array.isArray(member)) found.push(member)
+    else if (found.length + member.length > longList) return undecided
+    else for (let index = 0; index < member.length; index++) found.push((member as readonly Value[])[index])
   }
   return found.length > 1 ? found : found[0]
 }
 
 /** The same with an index on it; undefined for any other predicate. */
-export function withIndex(predicates: readonly Node[] | undefined, read: Direct): Direct | undefined {
-  if (predicates === undefined || predicates.length === 0) return read
+export function withIndex(predicates: readonly Node[] | undefined, read: Direct | undefined): Direct | undefined {
+  if (read === undefined || predicates === undefined || predicates.length === 0) return read
   const index = indexOf(predicates)
   return index === undefined ? undefined : (scope, locals) => itemAt(read(scope, locals), index)
 }
