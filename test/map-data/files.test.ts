@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
@@ -113,25 +113,11 @@ describe("an ItemReader reads", () => {
       { ...object("x", { InputType: "JSON" }), Parameters: { Bucket: "none", Key: "x" } },
       "There is no bucket 'none'.",
     ],
-    ["a key that leads out", object("../out/x", { InputType: "JSON" }), "leads out of 'data'"],
-    [
-      "a bucket that leads out",
-      { ...object("x", { InputType: "JSON" }), Parameters: { Bucket: "..", Key: "x" } },
-      "There is no bucket '..'.",
-    ],
+    ["a key that the store denies", object("../out/x", { InputType: "JSON" }), "leads out of 'data'"],
   ])("nothing: %s", async (_, reader, cause) => {
     const result = await run(mapOver(reader))
     expect(result).toMatchObject({ status: "FAILED", error: "States.ItemReaderFailed" })
     expect(result.cause).toContain(cause)
-  })
-
-  test("nothing behind a link that leads out of its bucket", async () => {
-    writeFileSync(join(root, "secret"), "[1]")
-    symlinkSync(join(root, "secret"), join(root, "data", "link"))
-    symlinkSync(root, join(root, "data", "folder"))
-    for (const key of ["link", "folder/secret"]) {
-      expect((await run(mapOver(object(key, { InputType: "JSON" })))).cause).toContain("leads out of 'data'")
-    }
   })
 })
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto"
 import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from "node:fs/promises"
-import { dirname, join, relative, resolve, sep } from "node:path"
+import { basename, dirname, join, relative, resolve, sep } from "node:path"
 
 import { type ObjectStore, ObjectStoreError, type StoredObject } from "@stepwright/engine"
 
@@ -53,7 +53,7 @@ const unfinished = ".stepwright-part"
 async function folderOf(root: string, bucket: string): Promise<string> {
   const folder = resolve(root, bucket)
   const missing = new ObjectStoreError("NoSuchBucket", `There is no bucket '${bucket}'.`)
-  if (bucket === "" || dirname(folder) !== resolve(root)) throw missing
+  if (basename(folder) !== bucket) throw missing
   try {
     return await realpath(folder)
   } catch (error) {

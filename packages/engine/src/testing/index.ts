@@ -1,9 +1,18 @@
-// For tests: what every backend must keep, and how to see that those tests can fail.
+// For tests: what every backend and every object store must keep, and how to see that those tests can fail.
 export { backendContract, type ContractOptions } from "./contract/backend-contract.ts"
 export type { MadeBackend, MakeBackend } from "./contract/clause.ts"
 export { backendClauses } from "./contract/backend-clauses.ts"
 export { checkClause } from "./contract/check-clause.ts"
 export type { Clause } from "./contract/clause.ts"
+export {
+  checkObjectClause,
+  type MadeObjectStore,
+  type MakeObjectStore,
+  type ObjectClause,
+} from "./contract/objects/object-clause.ts"
+export { objectStoreClauses } from "./contract/objects/object-store-clauses.ts"
+export { objectStoreContract, type ObjectStoreContractOptions } from "./contract/objects/object-store-contract.ts"
+export { type ObjectStoreSaboteur, objectStoreSaboteurs } from "./saboteurs/of-objects.ts"
 export type { Saboteur } from "./saboteurs/saboteur.ts"
 export { saboteurs } from "./saboteurs/saboteurs.ts"
 // For users' tests: the real engine with mocks and skipped time.

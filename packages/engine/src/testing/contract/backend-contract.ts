@@ -1,6 +1,7 @@
 import { backendClauses } from "./backend-clauses.ts"
 import { checkClause, concerns } from "./check-clause.ts"
 import type { MakeBackend } from "./clause.ts"
+import { defineTests } from "./define-tests.ts"
 
 /** What {@link backendContract} is given. */
 export interface ContractOptions {
@@ -16,21 +17,10 @@ export interface ContractOptions {
  * @throws where `skip` names a clause that does not exist
  */
 export async function backendContract({ make, skip = {} }: ContractOptions): Promise<void> {
-  const { describe, it } = await import("vitest")
-  const made = await make()
-  await made.backend.close()
-  const unknown = new Set(Object.keys(skip))
-  for (const [subject, clauses] of Object.entries(backendClauses)) {
-    const concerned = clauses.filter((each) => concerns(each, made.backend.capabilities))
-    if (concerned.length === 0) continue
-    describe(subject, () => {
-      for (const clause of concerned) {
-        const reason = skip[clause.name]
-        unknown.delete(clause.name)
-        if (reason === undefined) it(clause.name, () => checkClause(clause, make))
-        else it.skip(`${clause.name} (${reason})`, () => {})
-      }
-    })
-  }
-  if (unknown.size > 0) throw new Error(`no such clauses: ${[...unknown].join("; ")}`)
+  const { backend } = await make()
+  await backend.close()
+  const concerned = Object.entries(backendClauses).map(
+    ([subject, clauses]) => [subject, clauses.filter((each) => concerns(each, backend.capabilities))] as const,
+  )
+  await defineTests(Object.fromEntries(concerned), skip, (clause) => checkClause(clause, make))
 }
