@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     "files/index": "src/files/index.ts",
     "memory/index": "src/memory/index.ts",
+    "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
   },
   platform: "node",
