@@ -12,22 +12,19 @@ export interface S3Place {
 export function s3Failure(thrown: unknown, place: S3Place): Error {
   const { name, message } = described(thrown)
   const { bucket, key, versionId, verb } = place
-  const object = `'${key ?? ""}' in '${bucket}'`
+  const what = key === undefined ? `'${bucket}'` : `'${key}' in '${bucket}'`
   switch (codeOf(name, thrown, place)) {
     case "NoSuchBucket":
       return new ObjectStoreError("NoSuchBucket", `There is no bucket '${bucket}'.`)
     case "NoSuchKey":
-      return new ObjectStoreError("NoSuchKey", `There is no object ${object}.`)
+      return new ObjectStoreError("NoSuchKey", `There is no object ${what}.`)
     case "NoSuchVersion":
-      return new ObjectStoreError("NoSuchVersion", `There is no version '${versionId ?? ""}' of ${object}.`)
+      return new ObjectStoreError("NoSuchVersion", `There is no version '${versionId ?? ""}' of ${what}.`)
     case "AccessDenied": {
-      const what = key === undefined ? `'${bucket}'` : object
-      const perhaps =
-        verb === "read" ? " S3 says so of an object that is not there, too, to those who may not list its bucket." : ""
-      return new ObjectStoreError("AccessDenied", `S3 denied to ${verb} ${what}: ${message}${perhaps}`)
+      const also = verb === "read" ? ", as it also does where there is none and the bucket may not be listed" : ""
+      return new ObjectStoreError("AccessDenied", `S3 denied to ${verb} ${what}${also}: ${message}`)
     }
     default: {
-      const what = key === undefined ? `'${bucket}'` : object
       const failure = new Error(`S3 could not ${verb} ${what}: ${name}: ${message}`, { cause: thrown })
       failure.name = name
       return failure
