@@ -1,4 +1,4 @@
-import { $ as StoredStatus, A as Commit, D as Clock, O as Backend, P as Reserved, Q as StartResult, R as Tick, Z as NewExecution, dt as ReadOptions, l as ExecutionDescription, mt as RunTask, n as HandlerContext, r as ResourceHandler, tt as DeadLetter, x as StateMachine, y as Startable, z as TickResult } from "../program.mjs";
+import { $ as StoredStatus, A as Commit, D as Clock, E as StoredObject, O as Backend, P as Reserved, Q as StartResult, R as Tick, Z as NewExecution, dt as ReadOptions, l as ExecutionDescription, mt as RunTask, n as HandlerContext, r as ResourceHandler, tt as DeadLetter, w as ObjectStore, x as StateMachine, y as Startable, z as TickResult } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -101,6 +101,67 @@ export declare function backendContract({ make, skip }: ContractOptions): Promis
 export declare const backendClauses: Readonly<Record<string, readonly Clause[]>>;
 /** Checks one clause against a fresh backend, which is closed afterwards. Rejects where the promise is broken. */
 export declare function checkClause(clause: Clause, make: MakeBackend): Promise<void>;
+/** A store, and an empty bucket of it that nobody else writes to. */
+interface MadeObjectStore {
+  readonly store: ObjectStore;
+  readonly bucket: string;
+  /** Lets go of what was made. */
+  readonly close?: () => Promise<void>;
+}
+/** Makes one for a clause. */
+type MakeObjectStore = () => MadeObjectStore | Promise<MadeObjectStore>;
+/** One promise of the port {@link ObjectStore}, as something that can fail. */
+interface ObjectClause {
+  /** A sentence that would make sense in the port's comments. */
+  readonly name: string;
+  /** It takes a second or so. */
+  readonly costly?: true;
+  /** Rejects where the promise is broken. */
+  readonly check: (stage: ObjectStage) => Promise<void>;
+}
+/** A bucket, and what clauses do with it again and again. */
+declare class ObjectStage {
+  readonly store: ObjectStore;
+  readonly bucket: string;
+  constructor({ store, bucket }: MadeObjectStore);
+  /** Writes objects one after the other, each with a text. */
+  put(texts: Readonly<Record<string, string>>): Promise<void>;
+  /** Writes objects whose texts do not matter. */
+  fill(...keys: readonly string[]): Promise<void>;
+  write(key: string, body: Uint8Array): Promise<void>;
+  read(key: string): Promise<Uint8Array>;
+  text(key: string): Promise<string>;
+  list(prefix?: string): AsyncIterable<StoredObject>;
+  /** A listing to its end. */
+  listed(prefix?: string): Promise<readonly StoredObject[]>;
+  /** The keys of a listing, in its order. */
+  keys(prefix?: string): Promise<readonly string[]>;
+}
+/** Checks one clause against a fresh store. Rejects where the promise is broken. */
+export declare function checkObjectClause(clause: ObjectClause, make: MakeObjectStore): Promise<void>;
+/** Every promise of the port of object stores, by what it is about. */
+export declare const objectStoreClauses: Readonly<Record<string, readonly ObjectClause[]>>;
+/** What {@link objectStoreContract} is given. */
+interface ObjectStoreContractOptions {
+  /** Makes a store with an empty bucket for each test. */
+  readonly make: MakeObjectStore;
+  /** Clauses that this store does not keep, by name, each with the reason. Printed; the number may only fall. */
+  readonly skip?: Readonly<Record<string, string>>;
+}
+/**
+ * Defines one Vitest test for each promise that every object store must keep. Await it at the top of a test file. Needs
+ * `vitest`.
+ * @throws where `skip` names a clause that does not exist
+ */
+export declare function objectStoreContract({ make, skip }: ObjectStoreContractOptions): Promise<void>;
+/** A fault that an object store could have, put on top of one that has none. */
+interface ObjectStoreSaboteur {
+  /** What it does wrong. */
+  readonly name: string;
+  readonly sabotage: (store: ObjectStore) => ObjectStore;
+}
+/** Every fault that the contract of object stores is known to see. */
+export declare const objectStoreSaboteurs: readonly ObjectStoreSaboteur[];
 /** A fault that a backend could have, put on top of one that has none. */
 interface Saboteur {
   /** What it does wrong. */
@@ -233,4 +294,4 @@ interface ScriptedRun {
 }
 /** Runs one execution of a state machine by the real worker and client, in simulated time, in a world of a script. */
 export declare function runScripted(options: RunScriptedOptions): Promise<ScriptedRun>;
-export type { Clause, ContractOptions, MadeBackend, MakeBackend, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, ReadResult, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, SimulatedClock, SimulatedClockOptions, TestRun };
+export type { Clause, ContractOptions, MadeBackend, MadeObjectStore, MakeBackend, MakeObjectStore, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, ObjectClause, ObjectStoreContractOptions, ObjectStoreSaboteur, ReadResult, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, SimulatedClock, SimulatedClockOptions, TestRun };

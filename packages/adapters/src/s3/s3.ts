@@ -15,7 +15,8 @@ export type S3Options = { readonly client: S3Client } | S3ClientConfig
 
 /**
  * An object store in S3, by the AWS SDK: credentials, region, endpoint, retries and timeouts are the client's. An object
- * is read and written in one call, so it may have 5 GB at most. Keys come in S3's order, which that of a directory bucket is not.
+ * is read and written in one call, so it has at most 5 GB. (AWS: PutObject) Directory buckets list their keys in no
+ * order, which the port does not allow.
  */
 export function s3(options: S3Options = {}): ObjectStore {
   const client = "client" in options ? options.client : new S3Client(options)
