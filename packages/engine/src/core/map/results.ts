@@ -2,23 +2,32 @@ import type { Json, JsonObject } from "../../asl/json.ts"
 import type { MapRunResult, ResultTransformation } from "../command.ts"
 import { isoTime } from "../iso-time.ts"
 
-/**
- * Results as a ResultWriter's `Transformation` makes them. Of an execution that did not succeed all that is known is
- * told, whatever the transformation. (AWS: input-output-resultwriter)
- */
+/** {@link transformedResults} as a list. */
 export function transformResults(
   results: readonly MapRunResult[],
   transformation: ResultTransformation,
 ): readonly Json[] {
-  return results.flatMap((result): readonly Json[] => {
-    if (transformation === "NONE" || result.Status !== "SUCCEEDED") return [describeResult(result)]
+  return [...transformedResults(results, transformation)]
+}
+
+/**
+ * Results as a ResultWriter's `Transformation` makes them, one when it is asked for. Of an execution that did not succeed
+ * all that is known is told, whatever the transformation. (AWS: input-output-resultwriter)
+ */
+export function* transformedResults(
+  results: Iterable<MapRunResult>,
+  transformation: ResultTransformation,
+): Generator<Json> {
+  for (const result of results) {
     const output = result.Output ?? null
-    return transformation === "FLATTEN" && Array.isArray(output) ? (output as readonly Json[]) : [output] // isArray does not narrow a readonly array
-  })
+    if (transformation === "NONE" || result.Status !== "SUCCEEDED") yield describeResult(result)
+    else if (transformation === "FLATTEN" && Array.isArray(output)) yield* output as readonly Json[] // isArray does not narrow a readonly array
+    else yield output
+  }
 }
 
 /** All that is known of a child execution, as AWS writes it: in alphabetical order, input and output as JSON text. */
-export function describeResult(result: MapRunResult): JsonObject {
+function describeResult(result: MapRunResult): JsonObject {
   const { Input, Output, Error: error, Cause, Status, StartDate, StopDate } = result
   const included = { Included: true }
   const succeeded = Status === "SUCCEEDED"
