@@ -38,20 +38,27 @@ export function csvRows(text: string, delimiter: string): readonly (readonly str
 }
 
 function plain(text: string, from: number, delimiter: string): readonly [field: string, next: number] {
+  const stop = delimiter.charCodeAt(0)
   let at = from
-  while (at < text.length && text[at] !== delimiter && text[at] !== "\n" && !text.startsWith("\r\n", at)) at++
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === stop || code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)) break
+  }
   return [text.slice(from, at), at]
 }
+
+const lineFeed = 10
+const carriageReturn = 13
 
 /** A doubled quote inside a quoted field stands for one. */
 function quoted(text: string, from: number): readonly [field: string, next: number] {
   let field = ""
   let at = from + 1
-  while (at < text.length) {
-    if (text[at] !== '"') field += text[at]
-    else if (text[at + 1] === '"') field += text[at++]
-    else return [field, at + 1]
-    at++
+  for (;;) {
+    const end = text.indexOf('"', at)
+    if (end < 0) return [field + text.slice(at), text.length]
+    if (text[end + 1] !== '"') return [field + text.slice(at, end), end + 1]
+    field += text.slice(at, end + 1)
+    at = end + 2
   }
-  return [field, at]
 }
