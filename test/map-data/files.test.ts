@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { constants } from "node:buffer"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
@@ -119,6 +120,13 @@ describe("an ItemReader reads", () => {
     expect(result).toMatchObject({ status: "FAILED", error: "States.ItemReaderFailed" })
     expect(result.cause).toContain(cause)
   })
+})
+
+test("an object that is longer than any text is named, and how to go on", async () => {
+  write("items", "")
+  truncateSync(join(root, "data", "items"), constants.MAX_STRING_LENGTH + 1)
+  const { cause } = await run(mapOver(object("items", { InputType: "JSONL" })))
+  expect(cause).toMatch(/^The object 'items' cannot be read: It has 536870889 bytes, .*LOAD_AND_FLATTEN/)
 })
 
 /** Three rows, compressed as Athena compresses them. */

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer"
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 
@@ -28,10 +29,13 @@ export async function readObjects(
   const key = textField(input, "Key")
   const body = await objects.get({ bucket, key, ...(versionId === undefined ? {} : { versionId }) })
   const { inputType, manifestType, maxItems } = reader
-  if (manifestType === "ATHENA_DATA") return await itemsOfAll(objects, reader, athenaFiles(await textOf(body)))
-  if (manifestType === "S3_INVENTORY" || inputType === "MANIFEST") return await inventory(objects, reader, body, bucket)
-  if (inputType === "PARQUET") return [...(await named(key, parquetItems(body, maxItems)))]
-  return { Body: await textOf(body) }
+  if (inputType === "PARQUET" && manifestType !== "ATHENA_DATA") {
+    return [...(await named(key, parquetItems(body, maxItems)))]
+  }
+  const text = await named(key, textOf(body))
+  if (manifestType === "ATHENA_DATA") return await itemsOfAll(objects, reader, athenaFiles(text))
+  if (manifestType === "S3_INVENTORY" || inputType === "MANIFEST") return await inventory(objects, reader, text, bucket)
+  return { Body: text }
 }
 
 async function listing(objects: ObjectStore, reader: ReadOptions, input: Json): Promise<Json> {
@@ -50,8 +54,8 @@ async function listing(objects: ObjectStore, reader: ReadOptions, input: Json): 
   return await itemsOfAll(objects, reader, files)
 }
 
-async function inventory(objects: ObjectStore, reader: ReadOptions, body: Uint8Array, bucket: string): Promise<Json> {
-  const { files, columns } = inventoryOf(await textOf(body), bucket)
+async function inventory(objects: ObjectStore, reader: ReadOptions, text: string, bucket: string): Promise<Json> {
+  const { files, columns } = inventoryOf(text, bucket)
   return await collected(files, reader, async (file) => inventoryItems(await textOf(await objects.get(file)), columns))
 }
 
@@ -79,7 +83,7 @@ async function collected(
   return all
 }
 
-/** Of several objects, a failure names the one that it is about. */
+/** A failure names the object that it is about. */
 async function named<T>(key: string, reading: Promise<T>): Promise<T> {
   try {
     return await reading
@@ -93,7 +97,13 @@ async function named<T>(key: string, reading: Promise<T>): Promise<T> {
 /** An object's text; one that gzip compressed is unfolded, as data that services write mostly is. */
 async function textOf(body: Uint8Array): Promise<string> {
   const plain = body[0] === 0x1f && body[1] === 0x8b ? await unzipped(body) : body
-  return new TextDecoder("utf-8", { ignoreBOM: false }).decode(plain)
+  try {
+    return new TextDecoder("utf-8", { ignoreBOM: false }).decode(plain)
+  } catch (error) {
+    const most = `a text of at most ${constants.MAX_STRING_LENGTH} characters`
+    const remedy = "Split it, and have the parts listed by a prefix (LOAD_AND_FLATTEN) or named by a manifest."
+    throw new Error(`It has ${plain.length} bytes, but is read as ${most}. ${remedy}`, { cause: error })
+  }
 }
 
 async function unzipped(body: Uint8Array): Promise<Uint8Array> {
