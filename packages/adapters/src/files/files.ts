@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto"
-import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from "node:fs/promises"
+import { mkdir, open, readdir, readFile, realpath, rename, writeFile } from "node:fs/promises"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
 
 import { type ObjectStore, ObjectStoreError, type StoredObject } from "@stepwright/engine"
@@ -85,10 +85,13 @@ async function existing(folder: string): Promise<string> {
 }
 
 async function described(folder: string, key: string): Promise<StoredObject> {
-  const file = join(folder, key)
-  const [{ mtimeMs, size }, body] = await Promise.all([stat(file), readFile(file)])
+  // One handle: what is read of it is the file as it was, even if another takes its place meanwhile.
+  await using file = await open(join(folder, key))
+  const { mtimeMs, size } = await file.stat()
+  const hash = createHash("md5")
+  for await (const part of file.createReadStream({ autoClose: false })) hash.update(part as Buffer) // no encoding is set
   return {
-    Etag: `"${createHash("md5").update(body).digest("hex")}"`,
+    Etag: `"${hash.digest("hex")}"`,
     Key: key,
     LastModified: Math.floor(mtimeMs / 1000),
     Size: size,
