@@ -80,7 +80,7 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     engine: Infinity,
     where: "run",
     beyond:
-      "Event 25,000 ends the execution: what does not end by itself fails with `States.Runtime`, _The execution reached the maximum number of history events (25000)._",
+      "Event 25,000 ends the execution: where it would be another, it is `ExecutionFailed` with `States.Runtime`, _The execution reached the maximum number of history events (25000)._",
     evidence: "documented",
     source: "AWS: avoid reaching the history quota",
   },

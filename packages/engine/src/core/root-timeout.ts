@@ -1,6 +1,6 @@
 import type { ExecutionHeader } from "./header.ts"
 import type { Machine } from "./machine.ts"
-import { processorOf } from "./first-state.ts"
+import { isExpress } from "./express.ts"
 import type { Step } from "./step.ts"
 
 /**
@@ -19,8 +19,7 @@ export function timeoutAt(
 
 function longest(machine: Machine, header: ExecutionHeader): number {
   const { duration, expressDuration } = machine.limits
-  if (header.map === undefined || expressDuration === duration) return duration
-  return processorOf(machine, header.map.state).executionType === "EXPRESS" ? expressDuration : duration
+  return expressDuration !== duration && isExpress(machine, header) ? expressDuration : duration
 }
 
 /** Orders the timer of an execution's time, where it is bounded. */

@@ -48,8 +48,6 @@ function advance(step: Step, frame: Frame): void {
   for (let entered = 0; step.status === "RUNNING"; entered++) {
     enterEvent(step, frame, step.stateOf(frame))
     if (entered >= runaway) return void failState(step, frame, neverWaits())
-    if (step.eventCount >= step.machine.limits.historyEvents)
-      return void failState(step, frame, historyFull(step.machine.limits.historyEvents))
     if (!begin(step, frame)) return
   }
 }
@@ -101,11 +99,4 @@ function join(step: Step, ended: Ended): void {
 
 function neverWaits() {
   return { error: "States.Runtime", cause: `The execution entered ${runaway} states without waiting for anything.` }
-}
-
-function historyFull(most: number) {
-  return {
-    error: "States.Runtime",
-    cause: `The execution reached the maximum number of history events (${most}).`,
-  }
 }

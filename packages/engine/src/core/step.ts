@@ -1,9 +1,10 @@
 import type { Json } from "../asl/json.ts"
 import { append } from "./append.ts"
 import type { Command } from "./command.ts"
-import type { Failure } from "./failure.ts"
+import { errorFields, type Failure } from "./failure.ts"
 import { Frame, type MapItem } from "./frame.ts"
 import type { HistoryEvent } from "./history-event.ts"
+import { endsExecution, historyFull, HistoryFull, mostEvents } from "./history-quota.ts"
 import type { CompiledState, Machine } from "./machine.ts"
 import { awaitedChild } from "./map/child-name.ts"
 import { closeMapRun, type MapRun } from "./map/tally.ts"
@@ -57,6 +58,7 @@ export class Step {
   /** The event that was written last by {@link succeeded}, and where its frame stood. */
   passed: { readonly frame: number; readonly from: number; readonly event: number } | undefined = undefined
   readonly #history: HistorySink | undefined
+  readonly #mostEvents: number
 
   constructor(machine: Machine, run: Run, at: number, history: HistorySink | undefined, consumes = false) {
     this.machine = machine
@@ -66,6 +68,7 @@ export class Step {
     this.at = at
     this.recording = history !== undefined
     this.#history = history
+    this.#mostEvents = mostEvents(machine, run.header)
     this.frames = run.frames.edit(this.rev)
     this.mapRuns = run.mapRuns
     this.eventCount = run.eventCount
@@ -157,9 +160,14 @@ export class Step {
     this.passed = { frame: frame.id, from: frame.lastEvent, event: this.aside(previous, type) }
   }
 
-  /** Writes an event that follows `previous` and that the frame's next one does not follow. */
+  /**
+   * Writes an event that follows `previous` and that the frame's next one does not follow.
+   * @throws {HistoryFull} where there is room for the execution's end alone.
+   */
   aside(previous: number, type: string, details: EventDetails = nothing): number {
-    const id = ++this.eventCount
+    const id = this.eventCount + 1
+    if (id >= this.#mostEvents && !endsExecution(type)) throw new HistoryFull(previous)
+    this.eventCount = id
     this.#history?.({ id, previousEventId: previous, timestamp: this.at, type, ...details })
     return id
   }
@@ -177,6 +185,13 @@ export class Step {
         ? { type: "FinishExecution", status, output, error, cause }
         : { type: "FinishExecution", status, output, error, cause, children },
     )
+  }
+
+  /** Ends the execution in the place of what was to be written; it cannot be redriven. */
+  finishFull({ previous }: HistoryFull): void {
+    const failure = historyFull(this.#mostEvents)
+    this.aside(previous, "ExecutionFailed", errorFields(failure))
+    this.finish("FAILED", undefined, failure)
   }
 
   /** What of distributed Maps is under way ends with the execution. */

@@ -4,6 +4,7 @@ import { failRaised } from "./fail-state.ts"
 import type { Frame } from "./frame.ts"
 import type { Machine } from "./machine.ts"
 import { firstState } from "./first-state.ts"
+import { HistoryFull } from "./history-quota.ts"
 import { childAnswered } from "./map/children.ts"
 import { written } from "./map/join.ts"
 import { redrive } from "./redrive.ts"
@@ -36,8 +37,13 @@ export function transition(
 ): readonly [run: Run, commands: readonly Command[]] {
   if (!counts(machine, run, fact)) return [run, none]
   const step = new Step(machine, run, fact.at, history, consumes)
-  apply(step, fact)
-  settle(step)
+  try {
+    apply(step, fact)
+    settle(step)
+  } catch (thrown) {
+    if (!(thrown instanceof HistoryFull)) throw thrown
+    step.finishFull(thrown)
+  }
   return [step.done(), step.commands]
 }
 

@@ -1,5 +1,6 @@
 import type { StateMachineDefinition } from "../../asl/document.ts"
 import type { Json } from "../../asl/json.ts"
+import type { Limits } from "../../asl/quotas.ts"
 import { childAnswer, childHeader } from "../child-execution.ts"
 import type { Command, RunChild, RunTask } from "../command.ts"
 import { compileMachine, type MachineOptions } from "../compile-machine.ts"
@@ -21,6 +22,8 @@ export type Reply =
 /** What a simulated execution is given. */
 export interface Simulation extends MachineOptions {
   readonly input?: Json
+  /** Bounds in the place of the target's. */
+  readonly limits?: Partial<Limits>
   /** By state: the replies to its attempts, in order; the last one repeats. A function answers by the order. */
   readonly tasks?: Readonly<Record<string, readonly Reply[] | ((order: RunTask) => Reply)>>
 }
@@ -54,7 +57,8 @@ export function simulatedHeader(input: Json): ExecutionHeader {
 
 /** Runs an execution to its end, or until nothing is left that could answer it. Timers fire when they are due. */
 export function simulate(definition: StateMachineDefinition, given: Simulation = {}): Simulated {
-  const world = new World(compileMachine(definition, given), given)
+  const machine = compileMachine(definition, given)
+  const world = new World({ ...machine, limits: { ...machine.limits, ...given.limits } }, given)
   const root = world.begin(simulatedHeader(given.input ?? {}))
   world.live(root)
   const { run, facts, commands, events } = root
