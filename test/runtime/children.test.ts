@@ -109,7 +109,10 @@ describe.each(stores)("a child workflow over %s", (_store, make) => {
     await until(async () => (await lab.client.list({ workflow: "child" })).executions.length === 1)
     await lab.client.stop(id, { error: "Stopped" })
     expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED" })
-    expect(await lab.client.result(childId)).toMatchObject({ status: "ABORTED" })
+    const cause = `The Task state in AWS Step Functions execution [${id}] which was managing this resource was aborted`
+    const aborted = await lab.client.result(childId)
+    expect(aborted).toMatchObject({ status: "ABORTED", cause })
+    expect(aborted).not.toHaveProperty("error")
 
     const catching = { TimeoutSeconds: 60, Catch: [{ ErrorEquals: ["States.Timeout"], Next: "Caught" }] }
     const machine = parent(".sync:2", catching)
@@ -117,7 +120,10 @@ describe.each(stores)("a child workflow over %s", (_store, make) => {
     await using other = await openLab({ backend: make(), workflows: [machine, sleeper] })
     const started = await other.client.start(machine, { n: 1 })
     expect(await other.client.result(started.id)).toMatchObject({ status: "SUCCEEDED" })
-    expect(await other.client.result(childId)).toMatchObject({ status: "ABORTED" })
+    expect(await other.client.result(childId)).toMatchObject({
+      status: "ABORTED",
+      cause: cause.replace(id, started.id),
+    })
   })
 
   it("is stopped with a parent that slept, also where the parent only stops waiting", async () => {

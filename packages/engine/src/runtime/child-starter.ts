@@ -111,7 +111,9 @@ export class ChildStarter {
 
   /** Stops a child that nobody awaits any more, as well as can be: as AWS does, nobody waits for it to have stopped. */
   stop(owned: Owned, child: string): void {
-    const body = messageText({ type: "StopRequested", cause: `The execution ${owned.id} no longer awaits it.` })
+    // AWS's words, whether the parent was stopped, failed or timed out: its Task state is aborted with it (reported, not recorded).
+    const cause = `The Task state in AWS Step Functions execution [${owned.id}] which was managing this resource was aborted`
+    const body = messageText({ type: "StopRequested", cause })
     this.#parts.backend.inbox.send({ execution: child, body, when: ["RUNNING", "PARKED"] }).catch((error: unknown) => {
       this.#parts.logger.warn("a child workflow could not be stopped", { execution: owned.id, child, error })
     })
