@@ -52,7 +52,7 @@ async function run(test: ExecutionCase, by: Comparison): Promise<Came | undefine
 
 function failureOf(error: unknown): Came {
   if (!(error instanceof Error)) return { status: "FAILED" }
-  if (error.name === "ExecutionTimeoutError") return { status: "TIMED_OUT", error: "States.Timeout" }
+  if (error.name === "ExecutionTimeoutError") return { status: "TIMED_OUT" }
   return { status: "FAILED", ...(error.cause instanceof Error ? { error: error.cause.name } : {}) }
 }
 

@@ -70,7 +70,9 @@ describe("retries and timeouts", () => {
   it("end the whole execution by the root's TimeoutSeconds", async () => {
     const machine = sequence("late", { Wait: { Type: "Wait", Seconds: 500 } }, { TimeoutSeconds: 60 })
     const run = await runTest(machine, { input: {} })
-    expect(run).toMatchObject({ status: "TIMED_OUT", error: "States.Timeout", elapsedMs: 60_000 })
+    expect(run).toMatchObject({ status: "TIMED_OUT", elapsedMs: 60_000 })
+    expect(run).not.toHaveProperty("error")
+    expect(run.history.at(-1)).toMatchObject({ type: "ExecutionTimedOut", error: "States.Timeout" })
   })
 
   it("do not wait for a handler that ignores its signal: its late answer changes nothing", async () => {

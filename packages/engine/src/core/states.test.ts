@@ -323,8 +323,13 @@ describe("an execution's own end", () => {
       },
     }
     const simulated = simulate(definition, { tasks: { S: ["never"] } })
-    expect(outcomeOf(simulated)).toEqual({ status: "TIMED_OUT", error: "States.Timeout" })
-    expect(simulated.events.at(-1)).toMatchObject({ type: "ExecutionTimedOut", timestamp: 3000 })
+    expect(outcomeOf(simulated)).toEqual({ status: "TIMED_OUT" })
+    expect(simulated.events.at(-1)).toMatchObject({
+      type: "ExecutionTimedOut",
+      timestamp: 3000,
+      previousEventId: 0,
+      error: "States.Timeout",
+    })
   })
 
   test("a loop that never waits for anything ends the execution", () => {

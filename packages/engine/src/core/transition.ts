@@ -85,9 +85,9 @@ function apply(step: Step, fact: Fact): void {
       step.aside(0, "ExecutionAborted", fieldsOf(fact))
       return step.finish("ABORTED", undefined, { error: fact.error, cause: fact.cause })
     case "ExecutionTimedOut":
-      // No Retry or Catch can see the root's TimeoutSeconds.
+      // No Retry or Catch can see the root's TimeoutSeconds. The event alone names the error (reported from AWS).
       step.aside(0, "ExecutionTimedOut", { error: "States.Timeout" })
-      return step.finish("TIMED_OUT", undefined, { error: "States.Timeout", cause: undefined })
+      return step.finish("TIMED_OUT", undefined, undefined)
     case "TaskSubmitted":
     case "TaskSucceeded":
     case "TaskFailed":

@@ -8,10 +8,13 @@ import { handledError } from "./protect.ts"
 /**
  * A child workflow's failure arrives as `States.TaskFailed` with the child's description as JSON in the cause, which AWS
  * may have cut off. This is the child's own error; a quotation mark inside a text is escaped, so it cannot be mistaken.
+ * A child whose time was up names none.
  */
 export const childError: string =
   '($name := $type($states.errorOutput.Cause) = \'string\' ? $match($states.errorOutput.Cause, /"Error":\\s*"([^\\\\"]+)"/, 1)[0].groups[0]; ' +
-  "$exists($name) ? {'Error': $name, 'Cause': $states.errorOutput.Cause} : $states.errorOutput)"
+  "$exists($name) ? {'Error': $name, 'Cause': $states.errorOutput.Cause} : $type($states.errorOutput.Cause) = 'string' and " +
+  '$contains($states.errorOutput.Cause, /"Status":\\s*"TIMED_OUT"/) ' +
+  "? {'Error': 'States.Timeout', 'Cause': $states.errorOutput.Cause} : $states.errorOutput)"
 
 /** Where a child workflow fails under handlers that name errors: they see the child's own error. */
 export function dispatchChild(place: Place, draft: Draft, step: string): readonly Way[] {

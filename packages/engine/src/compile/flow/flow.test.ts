@@ -269,6 +269,12 @@ test("a child's own error is what a handler sees", async () => {
     status: "FAILED",
     error: "Card.Stolen",
   })
+  expect(at("States.TaskFailed", JSON.stringify({ Input: '{"Status":"x"}', Status: "TIMED_OUT" })).output).toBe("late")
+  expect(at("States.TaskFailed", JSON.stringify({ Input: '{"Status":"TIMED_OUT"}', Status: "ABORTED" }))).toMatchObject(
+    {
+      error: "States.TaskFailed",
+    },
+  )
   expect(at("States.TaskFailed", "cut off")).toMatchObject({ status: "FAILED", error: "States.TaskFailed" })
   expect(at("States.Timeout", "").output).toBe("late")
 })
