@@ -13,7 +13,7 @@ export interface TimedAnswer {
 /** A fact without its address and time. */
 export type Answer =
   | { readonly type: "TaskSubmitted" | "TaskSucceeded"; readonly output: Json }
-  | { readonly type: "TaskFailed"; readonly error?: string; readonly cause?: string }
+  | { readonly type: "TaskFailed"; readonly error?: string; readonly cause?: string; readonly submit?: true }
   | { readonly type: "TaskTimedOut"; readonly reason: "timeout" | "heartbeat" }
 
 /** What the recording answers to an order: the call's response, then the outcome. */
@@ -46,7 +46,9 @@ function outcomeOf(attempt: Attempt, order: RunTask): TimedAnswer | undefined {
   if (attempt.never === true) return timedOut(attempt, order)
   if (attempt.aborted === true) return undefined
   if (attempt.output !== undefined) return { afterMs: 0, fact: { type: "TaskSucceeded", output: attempt.output } }
-  return { afterMs: 0, fact: failed(attempt) }
+  const submits = order.pattern === "sync" || order.pattern === "callback"
+  const submit = submits && attempt.submitted === undefined ? ({ submit: true } as const) : {}
+  return { afterMs: 0, fact: { ...failed(attempt), ...submit } }
 }
 
 /** The task did not answer: whichever of its limits is the shorter passes. */
@@ -58,7 +60,7 @@ function timedOut(attempt: Attempt, order: RunTask): TimedAnswer {
   return { afterMs: seconds * 1000, fact: { type: "TaskTimedOut", reason } }
 }
 
-function failed({ error, cause }: Attempt): Answer {
+function failed({ error, cause }: Attempt): Extract<Answer, { readonly type: "TaskFailed" }> {
   return {
     type: "TaskFailed",
     ...(typeof error === "string" ? { error } : {}),

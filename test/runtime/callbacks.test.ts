@@ -59,6 +59,34 @@ describe.each(stores)("a callback over %s", (_store, make) => {
     expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Declined", cause: "by Ada" })
   })
 
+  it("whose call fails was not submitted: it is retried and caught like any failure", async () => {
+    let calls = 0
+    const retrying = sequence("retrying", {
+      Ask: ask({ Retry: [{ ErrorEquals: ["Queue.Gone"], MaxAttempts: 1 }] }),
+    })
+    await using lab = await openLab({
+      workflows: [retrying],
+      backend: make(),
+      resources: {
+        "sqs:sendMessage": () => {
+          calls++
+          throw Object.assign(new Error("no such queue"), { name: "Queue.Gone" })
+        },
+      },
+    })
+    const { id } = await lab.client.start(retrying, {})
+    expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Queue.Gone" })
+    expect(calls).toBe(2)
+    const { events } = await lab.client.history(id)
+    expect(events.map(({ type }) => type)).toEqual([
+      "ExecutionStarted",
+      "TaskStateEntered",
+      ...["TaskScheduled", "TaskStarted", "TaskSubmitFailed"],
+      ...["TaskScheduled", "TaskStarted", "TaskSubmitFailed"],
+      "ExecutionFailed",
+    ])
+  })
+
   it("has a token that cannot be guessed", async () => {
     const { tokens, lab } = await asking(make())
     await using _ = lab

@@ -171,6 +171,11 @@ describe.each(stores)("a child workflow over %s", (_store, make) => {
       status: "FAILED",
       error: "StepFunctions.ExecutionAlreadyExistsException",
     })
+    expect((await lab.client.history(id)).events.at(-2)).toMatchObject({
+      type: "TaskSubmitFailed",
+      resource: "startExecution.sync:2",
+      error: "StepFunctions.ExecutionAlreadyExistsException",
+    })
   })
 
   it("that is nowhere to be found fails the state", async () => {

@@ -37,7 +37,10 @@ export class Progress {
     if (type.endsWith("StateExited")) return this.#exited(event, place)
     if (type.endsWith("StateAborted") && place !== undefined) this.#count(place.state, -1)
     if (place === undefined) return undefined
-    if (/^(?:LambdaFunction|Task|Activity)(?:Failed|TimedOut)$/.test(type) || type === "EvaluationFailed") {
+    if (
+      /^(?:LambdaFunction|Task|Activity)(?:Failed|SubmitFailed|TimedOut)$/.test(type) ||
+      type === "EvaluationFailed"
+    ) {
       place.failures++
       place.failing = true
       return { kind: "failed", state: event.state ?? place.state, error: event.error ?? "", cause: event.cause ?? "" }

@@ -70,6 +70,8 @@ export interface TaskFailed extends Answers {
    */
   readonly error?: string
   readonly cause?: string
+  /** What failed is the call of a `.sync` or `.waitForTaskToken` itself: nothing was submitted. */
+  readonly submit?: true
   readonly child?: ChildEnd
 }
 

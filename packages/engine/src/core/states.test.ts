@@ -175,6 +175,23 @@ describe("Task", () => {
       [{ submitted: 1 }, { output: 1 }],
       ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"],
     ],
+    ...["arn:aws:states:::ecs:runTask.sync", "arn:aws:states:::sqs:sendMessage.waitForTaskToken"].flatMap(
+      (resource): readonly [string, readonly Reply[], readonly string[]][] => [
+        [resource, [{ fails: true, submit: true }], ["TaskScheduled", "TaskStarted", "TaskSubmitFailed"]],
+        [
+          resource,
+          [{ submitted: 1 }, { fails: true }],
+          ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskFailed"],
+        ],
+        // Answered by its token before the call returned.
+        [resource, [{ fails: true }], ["TaskScheduled", "TaskStarted", "TaskFailed"]],
+      ],
+    ),
+    [
+      "arn:aws:states:::sqs:sendMessage",
+      [{ fails: true, submit: true }],
+      ["TaskScheduled", "TaskStarted", "TaskFailed"],
+    ],
     [
       "arn:aws:states:::aws-sdk:s3:getObject",
       [{ fails: true, error: "E" }],

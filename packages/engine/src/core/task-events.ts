@@ -43,12 +43,12 @@ export function attemptAnswered(
   step.event(frame, eventType(resource, what), step.recording ? { ...named(resource), output } : {})
 }
 
-/** `TaskFailed`, `LambdaFunctionTimedOut`, … */
+/** `TaskFailed`, `TaskSubmitFailed`, `LambdaFunctionTimedOut`, … */
 export function attemptFailed(
   step: Step,
   frame: Frame,
   resource: TaskResource,
-  what: "Failed" | "TimedOut",
+  what: "Failed" | "SubmitFailed" | "TimedOut",
   failure: Failure,
 ): void {
   step.event(frame, eventType(resource, what), step.recording ? { ...named(resource), ...errorFields(failure) } : {})

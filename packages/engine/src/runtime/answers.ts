@@ -10,6 +10,8 @@ export interface Answers {
   /** A `.waitForTaskToken` or `.sync` call returned: its answer is still awaited. */
   submitted(owned: Owned, work: Work, output: Json): void
   failed(owned: Owned, work: Work, failure: TaskFailure): void
+  /** The call of a `.waitForTaskToken` or `.sync` failed: there is no answer to await. */
+  submitFailed(owned: Owned, work: Work, failure: TaskFailure): void
   /** A child execution of a distributed Map had ended well before. */
   childSucceeded(owned: Owned, work: Work, output: Json, child: ChildEnd): void
   /** A piece of work on the owner's own side ended, whatever came of it. */

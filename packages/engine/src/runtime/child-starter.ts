@@ -54,16 +54,16 @@ export class ChildStarter {
     const plan = this.#parts.planOf(machine)
     if (plan === undefined) {
       const cause = `State Machine Does Not Exist: '${machine}'`
-      return answers.failed(owned, work, { error: "StepFunctions.StateMachineDoesNotExistException", cause })
+      return answers.submitFailed(owned, work, { error: "StepFunctions.StateMachineDoesNotExistException", cause })
     }
     const input = inputText(fields)
     if (input === undefined) {
       const cause = "Invalid State Machine Execution Input: 'Input' is text that is not JSON."
-      return answers.failed(owned, work, { error: "StepFunctions.InvalidExecutionInputException", cause })
+      return answers.submitFailed(owned, work, { error: "StepFunctions.InvalidExecutionInputException", cause })
     }
     const name = nameOf(owned, order)
     if (!isExecutionName(name)) {
-      return answers.failed(owned, work, {
+      return answers.submitFailed(owned, work, {
         error: "StepFunctions.InvalidNameException",
         cause: `Invalid Name: '${name}'`,
       })
@@ -79,7 +79,7 @@ export class ChildStarter {
       .catch((error: unknown) => {
         // As any service that fails: the state's Retry decides.
         const cause = error instanceof Error ? error.message : String(error)
-        answers.failed(owned, work, { error: "StepFunctions.ServiceException", cause })
+        answers.submitFailed(owned, work, { error: "StepFunctions.ServiceException", cause })
       })
       .finally(() => {
         owned.errands--
@@ -96,7 +96,7 @@ export class ChildStarter {
   #stored({ owned, work, order, route, answers, input, parent, id }: Errand, result: Stored): void {
     if (result.outcome === "exists" && !isSame(result.record, parent, input, route)) {
       const cause = `Execution Already Exists: '${id}'`
-      return answers.failed(owned, work, { error: "StepFunctions.ExecutionAlreadyExistsException", cause })
+      return answers.submitFailed(owned, work, { error: "StepFunctions.ExecutionAlreadyExistsException", cause })
     }
     if (route.mode !== "start") {
       // Whoever stopped waiting meanwhile had nobody to stop yet.

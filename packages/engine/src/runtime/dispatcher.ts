@@ -218,7 +218,9 @@ export class Dispatcher {
   }
 
   #threw(owned: Owned, work: Work, serving: Serving, thrown: unknown): void {
-    this.#parts.answers.failed(owned, work, serving.failure(thrown))
+    const failure = serving.failure(thrown)
+    if (serving.answers) this.#parts.answers.failed(owned, work, failure)
+    else this.#parts.answers.submitFailed(owned, work, failure)
     this.#leave(owned)
   }
 
@@ -245,7 +247,8 @@ export class Dispatcher {
   }
 
   #unknown(owned: Owned, work: Work, error: string, cause: string): void {
-    this.#parts.answers.failed(owned, work, { error, cause })
+    // Nobody was called: of a `.sync` or `.waitForTaskToken` nothing was submitted.
+    this.#parts.answers.submitFailed(owned, work, { error, cause })
   }
 }
 

@@ -27,6 +27,8 @@ export interface FactsParts {
   readonly rested: (owned: Owned) => void
 }
 
+type TaskFailed = Extract<Fact, { readonly type: "TaskFailed" }>
+
 /** Turns what happens (an answer, a timer, a message) into facts of executions, and ends the work that they settle. */
 export class Facts implements Answers {
   readonly #parts: FactsParts
@@ -66,17 +68,22 @@ export class Facts implements Answers {
   }
 
   failed(owned: Owned, work: Work, failure: TaskFailure): void {
-    if (!isCurrent(owned, work)) return
-    const { frame, seq } = work
-    const { error, cause } = failure
-    this.#end(owned, work, {
+    if (isCurrent(owned, work)) this.#end(owned, work, this.#failure(owned, work, failure))
+  }
+
+  submitFailed(owned: Owned, work: Work, failure: TaskFailure): void {
+    if (isCurrent(owned, work)) this.#end(owned, work, { ...this.#failure(owned, work, failure), submit: true })
+  }
+
+  #failure(owned: Owned, { frame, seq }: Work, { error, cause }: TaskFailure): TaskFailed {
+    return {
       type: "TaskFailed",
       frame,
       seq,
       ...this.#now(owned),
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
-    })
+    }
   }
 
   rested(owned: Owned): void {

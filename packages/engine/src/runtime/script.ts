@@ -10,7 +10,8 @@ export type ScriptedAnswer =
   /** The call of a `.sync` or `.waitForTaskToken` returned; an activity was scheduled, or taken up. */
   | { readonly type: "TaskSubmitted"; readonly output: Json }
   | { readonly type: "TaskSucceeded"; readonly output: Json }
-  | { readonly type: "TaskFailed"; readonly error?: string; readonly cause?: string }
+  /** `submit`: the call of a `.sync` or `.waitForTaskToken` failed. */
+  | { readonly type: "TaskFailed"; readonly error?: string; readonly cause?: string; readonly submit?: true }
 
 /**
  * Plays the world outside: what comes of an order, in turn, instead of what would serve it. Without a final answer the
@@ -29,6 +30,7 @@ export function playScript(script: Script, answers: Answers, owned: Owned, work:
     }
     owned.calls--
     if (answer.type === "TaskSucceeded") answers.succeeded(owned, work, jsonValue(answer.output))
+    else if (answer.submit === true) answers.submitFailed(owned, work, answer)
     else answers.failed(owned, work, answer)
     answers.rested(owned)
     return

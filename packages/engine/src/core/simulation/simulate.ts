@@ -14,7 +14,7 @@ import { transition } from "../transition.ts"
 /** An answer to one attempt of a task: an output, a failure, a timeout, or what its call returned before either. */
 export type Reply =
   | { readonly output: Json }
-  | { readonly error?: string; readonly cause?: string; readonly fails: true }
+  | { readonly error?: string; readonly cause?: string; readonly submit?: true; readonly fails: true }
   | { readonly timesOut: "timeout" | "heartbeat" }
   | { readonly submitted: Json }
   | "never"
@@ -185,7 +185,7 @@ function answer({ frame, seq }: RunTask, reply: Exclude<Reply, "never">, at: num
   if ("submitted" in reply) return { type: "TaskSubmitted", frame, seq, at, output: reply.submitted }
   if ("output" in reply) return { type: "TaskSucceeded", frame, seq, at, output: reply.output }
   if ("timesOut" in reply) return { type: "TaskTimedOut", frame, seq, at, reason: reply.timesOut }
-  const { error, cause } = reply
+  const { error, cause, submit } = reply
   return {
     type: "TaskFailed",
     frame,
@@ -193,5 +193,6 @@ function answer({ frame, seq }: RunTask, reply: Exclude<Reply, "never">, at: num
     at,
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
+    ...(submit === undefined ? {} : { submit }),
   }
 }

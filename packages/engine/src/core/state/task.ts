@@ -88,7 +88,7 @@ export function answered(
       : fact.reason === "timeout"
         ? { error: "States.Timeout", cause: undefined }
         : { error: "States.Timeout", cause: undefined, alias: "States.HeartbeatTimeout" }
-  attemptFailed(step, frame, resource, fact.type === "TaskFailed" ? "Failed" : "TimedOut", failure)
+  attemptFailed(step, frame, resource, fact.type === "TaskFailed" ? failed(frame, state, fact) : "TimedOut", failure)
   return failState(step, frame, failure)
 }
 
@@ -110,6 +110,13 @@ function succeeded(step: Step, frame: Frame, state: CompiledTask, output: Json):
   }
   attemptAnswered(step, frame, resource, "Succeeded", output)
   return leave(step, frame, state, output)
+}
+
+/** Retry and Catch do not tell a call that failed from what it had submitted; the history does. */
+function failed(frame: Frame, { resource }: CompiledTask, { submit }: TaskFailed): "SubmitFailed" | "Failed" {
+  const { pattern } = resource
+  const submits = resource.events === "Task" && (pattern === "sync" || pattern === "callback")
+  return submit === true && submits && frame.submitted === 0 ? "SubmitFailed" : "Failed"
 }
 
 function unscheduled(
