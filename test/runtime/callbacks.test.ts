@@ -81,8 +81,12 @@ describe.each(stores)("a callback over %s", (_store, make) => {
     expect(events.map(({ type }) => type)).toEqual([
       "ExecutionStarted",
       "TaskStateEntered",
-      ...["TaskScheduled", "TaskStarted", "TaskSubmitFailed"],
-      ...["TaskScheduled", "TaskStarted", "TaskSubmitFailed"],
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSubmitFailed",
+      "TaskScheduled",
+      "TaskStarted",
+      "TaskSubmitFailed",
       "ExecutionFailed",
     ])
   })
