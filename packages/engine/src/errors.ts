@@ -50,6 +50,10 @@ export const engineCodes = {
     summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.",
     hint: "Describe it to see its status.",
   },
+  TYPE_NOT_SUPPORTED: {
+    summary: "AWS does not offer this for an execution of the type EXPRESS.",
+    hint: "Use a state machine of the type STANDARD, or leave out `target`.",
+  },
   RESULT_TIMEOUT: {
     summary: "The execution did not end within the time that the caller was willing to wait. It runs on.",
     hint: "Ask again with a longer `timeoutMs`, or describe it.",

@@ -74,7 +74,7 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     source: variablesPage,
   },
   historyEvents: {
-    what: "The history of a Standard execution",
+    what: "The history of a Standard execution; an Express one has no such bound",
     unit: "events",
     aws: 25_000,
     engine: Infinity,
@@ -95,12 +95,12 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     source: servicePage,
   },
   expressDuration: {
-    what: "How long a distributed Map's child execution of the type `EXPRESS` may take",
+    what: "How long an execution of the type `EXPRESS` may take: of such a state machine, or as a distributed Map's child",
     unit: "seconds",
     aws: 300,
     engine: Infinity,
     where: "run",
-    beyond: "The child ends `TIMED_OUT`, likewise.",
+    beyond: "The execution ends `TIMED_OUT`, likewise.",
     evidence: "documented",
     source: servicePage,
   },

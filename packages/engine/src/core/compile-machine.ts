@@ -8,6 +8,8 @@ import type { CompiledState, Machine, TaskTokens } from "./machine.ts"
 export interface MachineOptions {
   /** Enforce AWS's quotas, so that what passes here passes there. Default false. */
   readonly strict?: boolean
+  /** The machine is of the type EXPRESS. Default false. */
+  readonly express?: boolean
   /** Names waits for an answer by token. The default derives 128 bits from the execution's seed. */
   readonly taskToken?: TaskTokens
 }
@@ -25,6 +27,7 @@ export function compileMachine(definition: StateMachineDefinition, options: Mach
     startAt,
     timeoutSeconds: definition.TimeoutSeconds,
     strict: options.strict ?? false,
+    express: options.express ?? false,
     limits: limitsOf(options.strict === true ? "aws" : undefined),
     taskToken: options.taskToken ?? seedToken,
   }

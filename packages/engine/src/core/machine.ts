@@ -15,6 +15,8 @@ export interface Machine {
   readonly timeoutSeconds: number | undefined
   /** AWS's quotas are enforced. */
   readonly strict: boolean
+  /** Its type is EXPRESS. */
+  readonly express: boolean
   /** The bounds that hold while its executions run. */
   readonly limits: Limits
   /** Answers the token of one wait. */

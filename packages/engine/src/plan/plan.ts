@@ -17,6 +17,8 @@ export interface Plan {
   readonly notes: Readonly<Record<string, Note>>
   /** Whose quotas hold while it runs; absent for the engine's own. A part of the plan: a replay must meet the same. */
   readonly target?: Target
+  /** The state machine's type; absent for `STANDARD`. */
+  readonly type?: "EXPRESS"
   /** JSON Schemas (draft 2020-12) of the workflow's input and output; absent where unconstrained. */
   readonly schemas: { readonly input?: JsonObject; readonly output?: JsonObject }
 }

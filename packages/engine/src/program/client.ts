@@ -17,7 +17,8 @@ export type Startable<I = never, O = unknown> = Workflow<I, O> | StateMachine<I,
 export interface StartOptions {
   /**
    * 1 to 80 characters, unique per workflow: a second start with the same name and input finds the first one's
-   * execution. Default: a name of 22 random characters.
+   * execution. Of an `EXPRESS` state machine it names another execution each time. Default: a name of 22 random
+   * characters.
    */
   readonly name?: string
 }
@@ -162,12 +163,14 @@ export interface Client {
   history(id: string, options?: HistoryOptions): Promise<HistoryPage>
   /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
-   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's
+   * quotas hold.
    */
   stop(id: string, reason?: { readonly error?: string; readonly cause?: string }): Promise<void>
   /**
    * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
    * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.
+   * Nor can those of an `EXPRESS` state machine.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `NOT_REDRIVABLE`
    */
   redrive(id: string): Promise<void>

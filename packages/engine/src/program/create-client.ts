@@ -4,7 +4,7 @@ import { utf8Length } from "../core/utf8-length.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { StoredStatus } from "../ports/executions.ts"
-import { workflowOf } from "../runtime/execution-name.ts"
+import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
@@ -65,8 +65,14 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
     async stop(id, reason = {}) {
       checkReason(program.limits, reason.error, reason.cause)
       const body = messageText({ type: "StopRequested", ...reason })
-      const sent = await backend.inbox.send({ execution: id, body, when: ["RUNNING", "PARKED"] })
+      // What is parked must not stay so for ever.
+      const unstoppable = program.target === "aws" && isExpressId(id)
+      const when: readonly StoredStatus[] = unstoppable ? ["PARKED"] : ["RUNNING", "PARKED"]
+      const sent = await backend.inbox.send({ execution: id, body, when })
       if (sent.outcome === "unknown") throw notFound(id)
+      if (unstoppable && sent.outcome === "refused" && sent.status === "RUNNING") {
+        throw new EngineError({ code: "TYPE_NOT_SUPPORTED", message: `The execution '${id}' cannot be stopped.` })
+      }
     },
     async redrive(id) {
       await results.checkRedriveWindow(id, program.limits.redriveWindow * 1000)

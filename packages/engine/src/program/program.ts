@@ -46,7 +46,7 @@ export class Program implements Services {
   readonly #servers = new Map<string, TaskServer>()
   readonly #resources: ReadonlyMap<string, ResourceHandler>
   readonly #tasks: readonly Task[]
-  readonly #target: Target | undefined
+  readonly target: Target | undefined
   readonly #values = new Map<string, Workflow | StateMachine>()
   readonly objects: ObjectStore | undefined
   /** For tests: plays the world; then nothing needs to be bound. */
@@ -57,7 +57,7 @@ export class Program implements Services {
    * @throws {CompileError} with every problem of a workflow.
    */
   constructor(options: ProgramOptions) {
-    this.#target = options.target
+    this.target = options.target
     this.objects = options.objects
     this.#resources = new Map(Object.entries(options.resources ?? {}))
     for (const workflow of options.workflows) this.#add(workflow)
@@ -76,7 +76,7 @@ export class Program implements Services {
 
   /** The bounds that hold for what clients send. */
   get limits(): Limits {
-    return limitsOf(this.#target)
+    return limitsOf(this.target)
   }
 
   /** Every task of its workflows. */
@@ -156,7 +156,7 @@ export class Program implements Services {
     checkMachineName(value.name)
     this.#values.set(value.name, value)
     const made: Plan = value.kind === "workflow" ? planOf(value) : value.plan
-    const plan: Plan = this.#target === undefined ? made : { ...made, target: this.#target }
+    const plan: Plan = this.target === undefined ? made : { ...made, target: this.target }
     const loaded = loadPlan(plan)
     this.#byId.set(loaded.id, loaded)
     this.#workflows.set(value.name, {

@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Text } from "../ports/text.ts"
 import { type Bell, bellOf, type Ending } from "../runtime/bell.ts"
-import { workflowOf } from "../runtime/execution-name.ts"
+import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { ownJsonOf } from "../runtime/unwritten.ts"
 import type { ExecutionDescription, ExecutionId } from "./client.ts"
 import { EndListener } from "./end-listener.ts"
@@ -78,6 +78,13 @@ export class Results {
         code: "NOT_REDRIVABLE",
         message: `The execution '${id}' belongs to a distributed Map.`,
         hint: "Redrive the execution of the Map: it redrives its children that did not succeed.",
+      })
+    }
+    if (isExpressId(id) && status !== "PARKED") {
+      throw new EngineError({
+        code: "NOT_REDRIVABLE",
+        message: `The execution '${id}' is of an EXPRESS state machine.`,
+        hint: "Start another one with its input.",
       })
     }
     return this.#bell.redriving(id, stoppedAt)

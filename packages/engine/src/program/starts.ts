@@ -5,7 +5,7 @@ import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Text } from "../ports/text.ts"
-import { checkExecutionName, executionId } from "../runtime/execution-name.ts"
+import { checkExecutionName, executionId, expressId } from "../runtime/execution-name.ts"
 import { jsonValue } from "../runtime/json-text.ts"
 import { newSeed } from "../runtime/seed.ts"
 import { Starter, type Starting } from "../runtime/starter.ts"
@@ -46,7 +46,8 @@ export class Starts {
     const starting = (text: Text): Starting => {
       const name = options.name ?? newSeed()
       const plan = runnable.loaded
-      return { plan, id: executionId(plan.name, name), name, input: text, startedAt: this.#clock.now() }
+      const id = plan.machine.express ? expressId(plan.name, name, newSeed()) : executionId(plan.name, name)
+      return { plan, id, name, input: text, startedAt: this.#clock.now() }
     }
     return given instanceof Promise ? given.then(starting) : starting(given)
   }

@@ -17,6 +17,13 @@ export interface StateMachine<I = unknown, O = unknown> {
 export interface StateMachineOptions {
   /** What each `${Placeholder}` of the definition stands for, by its name. */
   readonly bindings?: Readonly<Record<string, Binding>>
+  /**
+   * As on AWS, an `EXPRESS` one has no `.sync`, no `.waitForTaskToken`, no activities and no distributed Maps; each start
+   * of it is another execution, also by the same name; its executions cannot be redriven. With `target: "aws"` they take
+   * 300 seconds at most, and cannot be stopped. `client.execute` starts one and waits. Default `STANDARD`. (AWS:
+   * choosing workflow type)
+   */
+  readonly type?: "STANDARD" | "EXPRESS"
 }
 
 /**
@@ -27,9 +34,9 @@ export interface StateMachineOptions {
 export function stateMachine<I = unknown, O = unknown>(
   name: string,
   definition: object | string,
-  options: StateMachineOptions = {},
+  { bindings = {}, type = "STANDARD" }: StateMachineOptions = {},
 ): StateMachine<I, O> {
-  const { definition: checked, diagnostics } = checkDefinition(definition)
+  const { definition: checked, diagnostics } = checkDefinition(definition, { type })
   if (checked === undefined) {
     const problems = diagnostics
       .filter(({ severity }) => severity === "ERROR")
@@ -43,6 +50,6 @@ export function stateMachine<I = unknown, O = unknown>(
       message: `The definition of '${name}' has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n  ${problems.join("\n  ")}\n`,
     })
   }
-  const plan: Plan = { name, definition: checked, bindings: options.bindings ?? {}, notes: {}, schemas: {} }
-  return { kind: "stateMachine", name, plan }
+  const plan: Plan = { name, definition: checked, bindings, notes: {}, schemas: {} }
+  return { kind: "stateMachine", name, plan: type === "EXPRESS" ? { ...plan, type } : plan }
 }

@@ -7,7 +7,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
-import { executionId, isExecutionName, machineName } from "./execution-name.ts"
+import { executionId, expressId, isExecutionName, machineName } from "./execution-name.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
 import { messageText } from "./message.ts"
@@ -69,7 +69,7 @@ export class ChildStarter {
       })
     }
     const parent = linkOf(owned, work, route)
-    const id = executionId(machine, name)
+    const id = this.#idOf(owned, order, machine, name)
     const errand: Errand = { owned, work, order, route, answers, input, parent, id }
     owned.errands++
     this.#store(errand, { plan, id, name, input, parent })
@@ -135,7 +135,13 @@ export class ChildStarter {
 
   /** The id of the child that an order starts. */
   idOf(owned: Owned, order: RunTask, machine: string | undefined): string {
-    return executionId(machine ?? machineOf(order), nameOf(owned, order))
+    return this.#idOf(owned, order, machine ?? machineOf(order), nameOf(owned, order))
+  }
+
+  /** Of an EXPRESS machine, too, an order starts one child alone. */
+  #idOf(owned: Owned, order: RunTask, machine: string, name: string): string {
+    const express = this.#parts.planOf(machine)?.machine.express === true
+    return express ? expressId(machine, name, ownName(owned, order)) : executionId(machine, name)
   }
 }
 
@@ -155,7 +161,11 @@ function machineOf({ input }: RunTask): string {
 /** The name that was given, or one that the same order always gets. */
 function nameOf(owned: Owned, order: RunTask): string {
   const given = isJsonObject(order.input) ? order.input.Name : undefined
-  if (typeof given === "string") return given
+  return typeof given === "string" ? given : ownName(owned, order)
+}
+
+/** A name that the same order always gets. */
+function ownName(owned: Owned, order: RunTask): string {
   return hash("sha256", `${owned.run.header.seed}/${owned.id}/${order.frame}/${order.seq}/child`, "hex").slice(0, 32)
 }
 

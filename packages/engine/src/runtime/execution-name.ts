@@ -35,6 +35,18 @@ export function executionId(machine: string, name: string): string {
   return `arn:aws:states:${home}:execution:${machine}:${name}`
 }
 
+/** The id of an EXPRESS machine's execution: a name may be started again, so each start has a text of its own. */
+export function expressId(machine: string, name: string, start: string): string {
+  return `${expressHome}:${machine}:${name}:${start}`
+}
+
+const expressHome = `arn:aws:states:${home}:express`
+
+/** Whether an id is of an EXPRESS machine's execution. */
+export function isExpressId(id: string): boolean {
+  return id.startsWith(`${expressHome}:`)
+}
+
 /** The machine of an execution, from its id: `order`, or `order/label` for a distributed Map's child. */
 export function machineOfExecution(id: string): string {
   const kind = ":execution:"

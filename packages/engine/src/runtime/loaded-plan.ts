@@ -9,7 +9,7 @@ import { seedTokens } from "./seed.ts"
 
 /** A plan that can be run: compiled, with the way that each task's orders take. */
 export interface LoadedPlan {
-  /** sha256 of definition, bindings, schemas and target: the notes may change without making it another plan. */
+  /** sha256 of definition, bindings, schemas, target and type: the notes may change without making it another plan. */
   readonly id: string
   readonly name: string
   readonly plan: Plan
@@ -24,10 +24,14 @@ export interface LoadedPlan {
 
 /** @throws {EngineError} `PLAN_INVALID` */
 export function loadPlan(plan: Plan): LoadedPlan {
-  const { definition, bindings, schemas, target } = plan
-  const id = hash("sha256", JSON.stringify({ definition, bindings, schemas, target }), "hex")
+  const { definition, bindings, schemas, target, type } = plan
+  const id = hash("sha256", JSON.stringify({ definition, bindings, schemas, target, type }), "hex")
   try {
-    const machine = compileMachine(definition, { taskToken: seedTokens, strict: target === "aws" })
+    const machine = compileMachine(definition, {
+      taskToken: seedTokens,
+      strict: target === "aws",
+      express: type === "EXPRESS",
+    })
     const awaitsTokens = machine.states.some(
       (state) =>
         (state.type === "Task" && state.resource.pattern !== "request-response") ||

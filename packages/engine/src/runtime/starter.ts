@@ -10,7 +10,7 @@ import { headerText, type ParentLink } from "./stored-header.ts"
 /** What to start. */
 export interface Starting {
   readonly plan: LoadedPlan
-  /** Ends with the name. */
+  /** Tells it from every other: a second start of the same id finds the first one's execution. */
   readonly id: string
   readonly name: string
   /** JSON text. */
