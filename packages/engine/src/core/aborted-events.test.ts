@@ -97,3 +97,14 @@ describe("a Parallel that fails by itself", () => {
     ])
   })
 })
+
+test.each([
+  ["Parallel", (inner: object) => ({ Branches: [inner], Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 1 }] }), 2],
+  ["Map", (inner: object) => ({ Items: [1], ItemProcessor: inner }), 1],
+] as const)("an evaluation that fails within a %s is told of where it failed alone", (Type, fields, times) => {
+  const inner = named("B", { Type: "Pass", Output: "{% $nothing %}", End: true })
+  const S = { Type, ...fields(inner), End: true } as unknown as StateDefinition // the state of the test
+  const { events } = simulate({ QueryLanguage: "JSONata", StartAt: "S", States: { S } })
+  const failed = events.filter(({ type }) => type === "EvaluationFailed").map(({ state }) => state)
+  expect(failed).toEqual(Array.from({ length: times }, () => "B"))
+})

@@ -115,7 +115,9 @@ function runCatcher(
 export function failFrame(step: Step, frame: Frame, failure: Failure): void {
   frame.waiting = "nothing"
   if (frame.parent >= 0) {
-    step.end(frame, null, failure)
+    // The evaluation that failed is this line's to tell of.
+    const { location: _location, ...raised } = failure
+    step.end(frame, null, raised)
     return
   }
   step.event(frame, "ExecutionFailed", errorFields(failure))
