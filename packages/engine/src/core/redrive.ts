@@ -6,7 +6,7 @@ import { Frame } from "./frame.ts"
 import type { CompiledMap } from "./machine.ts"
 import { redriveRun } from "./map/children.ts"
 import { orderTimeout } from "./root-timeout.ts"
-import { begin } from "./settle.ts"
+import { begin, settle } from "./settle.ts"
 import type { Step } from "./step.ts"
 
 /**
@@ -25,10 +25,15 @@ export function redrive(step: Step, { anew, awaitedBy }: RedriveRequested): void
   root.lastEvent = step.aside(root.lastEvent, "ExecutionRedriven", { redriveCount: step.redriveCount })
   orderTimeout(step)
   if (anew === true) return startAnew(step, root)
-  const stopped: Frame[] = []
-  step.frames.forEach((frame) => stopped.push(frame))
-  for (const { id } of stopped) {
-    if (step.status === "RUNNING" && step.frames.get(id) !== undefined) restart(step, step.own(id))
+  const stopped: number[] = []
+  step.frames.forEach(({ id }) => stopped.push(id))
+  for (const id of stopped) step.own(id).waiting = "aborted"
+  // One after the other as far as it goes: where one of them fails, those that follow stand where they stood.
+  for (const id of stopped) {
+    if (step.status !== "RUNNING") return
+    if (step.frames.get(id)?.waiting !== "aborted") continue
+    restart(step, step.own(id))
+    settle(step)
   }
 }
 
@@ -53,6 +58,7 @@ function dropAll(step: Step): void {
 
 function restart(step: Step, frame: Frame): void {
   frame.waiting = "nothing"
+  frame.retries = undefined
   if (frame.entries === 0) return step.goOn(frame)
   if (frame.fan !== undefined) {
     const state = step.stateOf(frame)
@@ -64,7 +70,6 @@ function restart(step: Step, frame: Frame): void {
     return
   }
   frame.retryCount = 0
-  frame.retries = undefined
   if (begin(step, frame)) step.goOn(frame)
 }
 

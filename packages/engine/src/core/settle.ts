@@ -27,7 +27,11 @@ export function settle(step: Step): void {
       continue
     }
     const ready = step.ready[nextReady]
-    if (ready === undefined) return
+    if (ready === undefined) {
+      step.ended = []
+      step.ready = []
+      return
+    }
     nextReady++
     const frame = step.frames.get(ready.id)
     if (frame !== undefined && frame.waiting === "nothing") advance(step, step.own(frame.id))

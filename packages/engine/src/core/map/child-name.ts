@@ -11,9 +11,9 @@ export function awaitedChild(step: Step, child: Frame): string {
   return childId(step, state, childName(step, frame, child.index))
 }
 
-/** A child execution's name: the same for a redrive, another for a retry of the Map. */
+/** A child execution's name: the same for a redrive of the map run, another in each map run. */
 export function childName(step: Step, frame: Frame, index: number): string {
-  return uuid(`${step.run.header.seed}/${frame.id}/${frame.entries}/${frame.retryCount}/Child`, index)
+  return uuid(`${step.run.header.seed}/${frame.mapRun}/Child`, index)
 }
 
 /** A child execution's ARN: `…:execution:<machine>/<label>:<name>`. */
