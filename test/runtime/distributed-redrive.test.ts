@@ -102,6 +102,25 @@ describe.each(stores)("a redrive of a distributed Map over %s", (_store, make) =
     expect(await childrenOf(lab.client, (await onlyMapRun(lab.client, id)).mapRun)).toHaveLength(3)
   })
 
+  it("begins another map run where the first had succeeded and its Output failed", async () => {
+    const calls: unknown[] = []
+    const work = (input: unknown): unknown => (calls.push(input), input)
+    const machine = distributed({
+      Output: "{% $states.context.Execution.RedriveCount = 0 ? $error('not yet') : $states.result %}",
+    })
+    const { lab, id } = await begin({ backend: make(), workflows: [machine], resources: { work } }, numbers(2))
+    await using _ = lab
+    expect(await lab.client.result(id)).toMatchObject({ error: "States.QueryEvaluationError" })
+    await lab.client.redrive(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: numbers(2) })
+    expect(calls).toEqual([0, 1, 0, 1])
+    const runs = await lab.client.listMapRuns(id)
+    expect(runs.map(({ status, redriveCount }) => [status, redriveCount])).toEqual([
+      ["SUCCEEDED", 0],
+      ["SUCCEEDED", 0],
+    ])
+  })
+
   it("may fail, and be redriven once more", async () => {
     let good = 0
     const work = (input: unknown): unknown => (Number(input) <= good ? input : refusing(input)(input))
