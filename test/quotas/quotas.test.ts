@@ -168,6 +168,28 @@ describe("what clients send", () => {
   })
 })
 
+test("for AWS an execution can be redriven 1,000 times, and while its history has room", async () => {
+  const failing = stateMachine("failing", { StartAt: "A", States: { A: { Type: "Fail", Error: "E" } } })
+  for (const target of [undefined, "aws"] as const) {
+    const given = target === undefined ? {} : { target }
+    await using engine = await startEngine({ backend: memory(), workflows: [failing], ...given })
+    const { id } = await engine.execute(failing, {})
+    for (let times = 0; times < quotas.redrives.aws; times++) {
+      await engine.redrive(id)
+      await engine.result(id)
+    }
+    expect(await engine.describeRedrive(id)).toMatchObject({
+      redriveCount: 1000,
+      ...(target === undefined
+        ? { redriveStatus: "REDRIVABLE" }
+        : { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: "Execution redrive limit exceeded" }),
+    })
+    const again = engine.redrive(id)
+    if (target === undefined) await again
+    else await expect(again).rejects.toMatchObject({ code: "NOT_REDRIVABLE" })
+  }
+})
+
 test("for AWS an execution can be redriven within 14 days", async () => {
   const failing = stateMachine("failing", { StartAt: "A", States: { A: { Type: "Fail", Error: "E" } } })
   const clock = simulatedClock()
@@ -180,6 +202,6 @@ test("for AWS an execution can be redriven within 14 days", async () => {
   await new Promise<void>((resolve) => clock.timer(clock.now() + 14 * 86_400_000 + 1, resolve))
   await expect(engine.redrive(id)).rejects.toMatchObject({
     code: "NOT_REDRIVABLE",
-    message: expect.stringContaining("14 days ago"),
+    message: expect.stringContaining("Execution redrivable period exceeded"),
   })
 })

@@ -28,6 +28,10 @@ describe.each(stores)("a redrive of a distributed Map over %s", (_store, make) =
     const failed = await childrenOf(lab.client, before.mapRun, "FAILED")
     expect(failed).toHaveLength(2)
     await expect(lab.client.redrive(failed[0]?.id ?? "")).rejects.toThrow("belongs to a distributed Map")
+    expect(await lab.client.describeRedrive(failed[0]?.id ?? "")).toEqual({
+      redriveCount: 0,
+      redriveStatus: "REDRIVABLE_BY_MAP_RUN",
+    })
     calls.length = 0
     healed = true
     await lab.client.redrive(id)

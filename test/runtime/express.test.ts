@@ -83,6 +83,7 @@ describe.each(stores)("an execution of the type EXPRESS over %s", (_store, make)
     await using lab = await openLab({ backend: make(), workflows: [failing] })
     const { id } = await lab.client.execute(failing, {})
     await expect(lab.client.redrive(id)).rejects.toMatchObject({ code: "NOT_REDRIVABLE" })
+    expect(await lab.client.describeRedrive(id)).toMatchObject({ redriveStatus: "NOT_REDRIVABLE", redriveCount: 0 })
   })
 
   it.each([undefined, "aws"] as const)("may take five minutes where AWS's quotas hold (target: %s)", async (target) => {

@@ -32,6 +32,32 @@ describe.each(stores)("redrive over %s", (_store, make) => {
     expect(events.filter(({ type }) => type === "ExecutionRedriven")).toHaveLength(1)
   })
 
+  it("tells whether it can be redriven, why not, and how often it was", async () => {
+    let broken = true
+    const second = (input: unknown): unknown => {
+      if (broken) throw new Error("not yet")
+      return input
+    }
+    const same = (input: unknown): unknown => input
+    const resources = { first: same, second, third: same }
+    await using lab = await openLab({ backend: make(), workflows: [machine], resources })
+    const { id } = await lab.client.start(machine, {})
+    await lab.client.result(id)
+    expect(await lab.client.describeRedrive(id)).toEqual({ redriveCount: 0, redriveStatus: "REDRIVABLE" })
+    broken = false
+    const redrivenAt = lab.clock.now()
+    await lab.client.redrive(id)
+    await lab.client.result(id)
+    expect(await lab.client.describeRedrive(id)).toEqual({
+      redriveCount: 1,
+      redrivenAt,
+      redriveStatus: "NOT_REDRIVABLE",
+      redriveStatusReason: "Execution is SUCCEEDED and cannot be redriven",
+    })
+    await expect(lab.client.redrive(id)).rejects.toThrow("Execution is SUCCEEDED and cannot be redriven")
+    await expect(lab.client.describeRedrive(`${id}x`)).rejects.toMatchObject({ code: "EXECUTION_NOT_FOUND" })
+  })
+
   it("may fail again, in the same instant", async () => {
     await using lab = await openLab({
       backend: make(),

@@ -47,8 +47,8 @@ export const engineCodes = {
     hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.",
   },
   NOT_REDRIVABLE: {
-    summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.",
-    hint: "Describe it to see its status.",
+    summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven, and not for ever.",
+    hint: "The message says why; `describeRedrive` tells beforehand.",
   },
   TYPE_NOT_SUPPORTED: {
     summary: "AWS does not offer this for an execution of the type EXPRESS.",

@@ -86,6 +86,7 @@ export type {
   ListOptions,
   MapRunCounts,
   MapRunDescription,
+  RedriveDescription,
   Startable,
   Started,
   StartOptions,

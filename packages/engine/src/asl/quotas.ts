@@ -6,6 +6,7 @@ export type QuotaName =
   | "duration"
   | "expressDuration"
   | "redriveWindow"
+  | "redrives"
   | "inlineConcurrency"
   | "error"
   | "cause"
@@ -26,7 +27,7 @@ export type Evidence = "recorded" | "documented" | "unverified"
 export interface Quota {
   /** What is bounded. */
   readonly what: string
-  readonly unit: "bytes" | "characters" | "events" | "seconds" | "at once" | "attempts" | "items"
+  readonly unit: "bytes" | "characters" | "events" | "seconds" | "at once" | "attempts" | "items" | "times"
   /** The most that AWS allows: this much passes, one more does not. */
   readonly aws: number
   /** The most that the engine allows by itself; `Infinity` where it sets no bound. */
@@ -113,6 +114,16 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     beyond: "The call is refused (`NOT_REDRIVABLE`; AWS: `ExecutionNotRedrivable`).",
     evidence: "documented",
     source: redrivePage,
+  },
+  redrives: {
+    what: "How often an execution can be redriven",
+    unit: "times",
+    aws: 1000,
+    engine: Infinity,
+    where: "redrive",
+    beyond: "The call is refused, likewise. So it is where the history has no room for two events more.",
+    evidence: "documented",
+    source: servicePage,
   },
   inlineConcurrency: {
     what: "Iterations of an inline Map",

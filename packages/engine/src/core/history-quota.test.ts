@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest"
 
 import type { StateMachineDefinition } from "../asl/document.ts"
 import type { HistoryEvent } from "./history-event.ts"
+import { compileMachine } from "./compile-machine.ts"
 import { pendingCommands } from "./pending.ts"
 import { projectHistory, replay } from "./project-history.ts"
 import { startRun } from "./run.ts"
 import { simulate, simulatedHeader, type Simulation } from "./simulation/simulate.ts"
+import { transition } from "./transition.ts"
 
 const task = { Type: "Task", Resource: "arn:aws:states:::noop:run" } as const
 const processor = (mode: object): object => ({ ...mode, StartAt: "I", States: { I: { ...task, End: true } } })
@@ -95,3 +97,26 @@ describe("a history beyond its quota", () => {
 function withoutLast(events: readonly HistoryEvent[]): readonly HistoryEvent[] {
   return events.slice(0, -1)
 }
+
+describe("a redrive", () => {
+  const definition: StateMachineDefinition = { StartAt: "A", States: { A: { Type: "Fail" } } }
+  const { run } = simulate(definition)
+  const machineWith = (historyEvents: number) => {
+    const machine = compileMachine(definition)
+    return { ...machine, limits: { ...machine.limits, historyEvents } }
+  }
+  const redriven = (historyEvents: number, more: object = {}) =>
+    transition(machineWith(historyEvents), run, { type: "RedriveRequested", at: 1, ...more })
+
+  test("needs room for two events", () => {
+    expect(run.eventCount).toBe(3)
+    expect(redriven(4)[0]).toBe(run)
+    expect(redriven(5)[0]).toMatchObject({ eventCount: 5, redriveCount: 1 })
+  })
+
+  test("by a Map ends a child whose history is full once more, so that the Map hears of it", () => {
+    const [again, commands] = redriven(3, { awaitedBy: "token" })
+    expect(again).toMatchObject({ status: "FAILED", eventCount: 3, awaitedBy: "token", error: "States.Runtime" })
+    expect(commands).toMatchObject([{ type: "FinishExecution", status: "FAILED" }])
+  })
+})

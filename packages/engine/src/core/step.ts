@@ -190,7 +190,8 @@ export class Step {
   /** Ends the execution in the place of what was to be written; it cannot be redriven. */
   finishFull({ previous }: HistoryFull): void {
     const failure = historyFull(this.#mostEvents)
-    this.aside(previous, "ExecutionFailed", errorFields(failure))
+    // A redrive by its Map finds the end written already.
+    if (this.eventCount < this.#mostEvents) this.aside(previous, "ExecutionFailed", errorFields(failure))
     this.finish("FAILED", undefined, failure)
   }
 

@@ -8,6 +8,7 @@ import { HistoryFull } from "./history-quota.ts"
 import { childAnswered } from "./map/children.ts"
 import { written } from "./map/join.ts"
 import { redrive } from "./redrive.ts"
+import { notRedrivable } from "./not-redrivable.ts"
 import { orderTimeout, timeoutAt } from "./root-timeout.ts"
 import type { Run } from "./run.ts"
 import { begin, settle } from "./settle.ts"
@@ -54,6 +55,8 @@ function counts(machine: Machine, run: Run, fact: Fact): boolean {
   if (fact.type === "RedriveRequested") {
     // Whoever awaits this execution may ask again, where it does not know whether it was heard.
     const again = fact.awaitedBy !== undefined && fact.awaitedBy === run.awaitedBy
+    if (fact.awaitedBy === undefined) return notRedrivable(machine, run) === undefined
+    // Its Map awaits an end: one whose history is full fails again.
     return run.status !== "RUNNING" && run.status !== "SUCCEEDED" && !again
   }
   if (run.status !== "RUNNING") return false

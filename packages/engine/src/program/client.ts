@@ -53,6 +53,17 @@ export interface ExecutionDescription<O = unknown> {
   readonly mapRun?: string
 }
 
+/** Whether and how an execution was, and can be, redriven. Times are milliseconds since 1970. (AWS: DescribeExecution) */
+export interface RedriveDescription {
+  readonly redriveCount: number
+  /** The last one. */
+  readonly redrivenAt?: number
+  /** `REDRIVABLE_BY_MAP_RUN`: with the execution whose distributed Map it is a child of. */
+  readonly redriveStatus: "REDRIVABLE" | "NOT_REDRIVABLE" | "REDRIVABLE_BY_MAP_RUN"
+  /** Of one that is `NOT_REDRIVABLE`. */
+  readonly redriveStatusReason?: string
+}
+
 export interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
   readonly limit?: number
@@ -171,9 +182,15 @@ export interface Client {
    * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
    * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.
    * Nor can those of an `EXPRESS` state machine.
-   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `NOT_REDRIVABLE`
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `NOT_REDRIVABLE` with the reason that `describeRedrive` tells.
    */
   redrive(id: string): Promise<void>
+  /**
+   * Whether an execution can be redriven, and how often it was: by its journal, which is replayed for it.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {Error} where the journal does not replay: such an execution is parked, and can be redriven.
+   */
+  describeRedrive(id: string): Promise<RedriveDescription>
   /**
    * Answers whoever waits for a token. Of several answers the first counts.
    * @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED`

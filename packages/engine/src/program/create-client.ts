@@ -13,6 +13,7 @@ import { History } from "./history.ts"
 import { MapRuns } from "./map-runs.ts"
 import { notFound } from "./not-found.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import { Redrives } from "./redrives.ts"
 import { Results } from "./results.ts"
 import { Starts } from "./starts.ts"
 
@@ -43,6 +44,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
   const results = new Results(backend, clock)
   const history = new History(program, backend)
   const mapRuns = new MapRuns(history)
+  const redrives = new Redrives(history, backend, clock)
 
   const answer = async (message: Extract<InboxMessage, { readonly token: string }>, final: boolean): Promise<void> => {
     const outcome = await backend.inbox.answer({ token: message.token, body: messageText(message), final })
@@ -75,8 +77,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       }
     },
     async redrive(id) {
-      await results.checkRedriveWindow(id, program.limits.redriveWindow * 1000)
-      const takeBack = await results.redriving(id)
+      const takeBack = results.redriving(await redrives.check(id))
       const sent = await backend.inbox.send({
         execution: id,
         body: messageText({ type: "RedriveRequested" }),
@@ -87,6 +88,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       if (sent.outcome === "unknown") throw notFound(id)
       throw new EngineError({ code: "NOT_REDRIVABLE", message: `The execution '${id}' is ${sent.status}.` })
     },
+    describeRedrive: (id) => redrives.describe(id),
     async succeed(token, output) {
       const { text, value } = jsonText(output)
       checkLength("output", "bytes", utf8Length(text), program.limits.payload)

@@ -1,4 +1,4 @@
-import { type HistoryEvent, replay, type Run, startRun } from "../core/index.ts"
+import { type HistoryEvent, type Machine, replay, type Run, startRun } from "../core/index.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
@@ -57,6 +57,11 @@ export class History {
   /** An execution's run, as its journal has it. */
   async run(id: string): Promise<Run> {
     return (await this.#project(id)).run
+  }
+
+  /** The machine that an execution is of. */
+  async machineOf({ plan }: Pick<ExecutionRecord, "plan">): Promise<Machine> {
+    return (await this.#plan(plan)).machine
   }
 
   async #events(id: string): Promise<readonly HistoryEvent[]> {

@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Text } from "../ports/text.ts"
 import { type Bell, bellOf, type Ending } from "../runtime/bell.ts"
-import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
+import { workflowOf } from "../runtime/execution-name.ts"
 import { ownJsonOf } from "../runtime/unwritten.ts"
 import type { ExecutionDescription, ExecutionId } from "./client.ts"
 import { EndListener } from "./end-listener.ts"
@@ -61,32 +61,8 @@ export class Results {
     }
   }
 
-  /** @throws {EngineError} `NOT_REDRIVABLE` where an execution ended longer ago than that, in milliseconds. */
-  async checkRedriveWindow(id: string, windowMs: number): Promise<void> {
-    if (windowMs === Infinity) return
-    const { stoppedAt = Infinity } = await this.#record(id)
-    if (this.#clock.now() - stoppedAt <= windowMs) return
-    const message = `The execution '${id}' ended more than ${windowMs / 86_400_000} days ago.`
-    throw new EngineError({ code: "NOT_REDRIVABLE", message })
-  }
-
   /** An execution is about to be redriven: its present end is not to be taken for the next one. Answers how to take that back. */
-  async redriving(id: string): Promise<() => void> {
-    const { stoppedAt, status, mapRun } = await this.#record(id)
-    if (mapRun !== undefined && status !== "PARKED") {
-      throw new EngineError({
-        code: "NOT_REDRIVABLE",
-        message: `The execution '${id}' belongs to a distributed Map.`,
-        hint: "Redrive the execution of the Map: it redrives its children that did not succeed.",
-      })
-    }
-    if (isExpressId(id) && status !== "PARKED") {
-      throw new EngineError({
-        code: "NOT_REDRIVABLE",
-        message: `The execution '${id}' is of an EXPRESS state machine.`,
-        hint: "Start another one with its input.",
-      })
-    }
+  redriving({ id, stoppedAt }: ExecutionRecord): () => void {
     return this.#bell.redriving(id, stoppedAt)
   }
 
