@@ -6,12 +6,11 @@ import type { Step } from "./step.ts"
 
 /**
  * Stops every line of control below a frame: work that is out is called back, states still entered are written as
- * aborted. All of that follows the frame's last event, which is that of the line that failed. A distributed Map's run
- * has failed. The frames stay, for a redrive may go on with them; {@link dropChildren} removes them.
+ * aborted. All of that follows the frame's last event, which is that of the line that failed. The frames stay, for a
+ * redrive may go on with them; {@link dropChildren} removes them.
  * @param failed - The frame of the iteration that failed: it is not itself aborted, only the state it stands in.
  */
 export function abortChildren(step: Step, frame: Frame, failed = -1): void {
-  closeMapRun(step, frame.mapRun, "FAILED")
   abortBelow(step, frame, frame.lastEvent, failed)
 }
 

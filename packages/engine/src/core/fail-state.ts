@@ -8,6 +8,7 @@ import { errorFields, errorMatches, executing, type Failure, isFatal, queryFailu
 import { exit, jsonataOutcome, mergeResult } from "./flow.ts"
 import type { Frame } from "./frame.ts"
 import type { CompiledCatcher, CompiledState } from "./machine.ts"
+import { closeMapRun } from "./map/tally.ts"
 import { StateFailure } from "./quotas.ts"
 import type { Step } from "./step.ts"
 
@@ -34,6 +35,7 @@ export function failureOf(step: Step, frame: Frame, thrown: unknown): Failure {
 export function failState(step: Step, frame: Frame, failure: Failure): boolean {
   const state = step.stateOf(frame)
   if (failure.location !== undefined) evaluationFailed(step, frame, state, failure, failure.location)
+  failRun(step, frame, failure)
   if (isFatal(failure)) {
     failExecution(step, frame, failure)
     return false
@@ -62,6 +64,11 @@ export function failState(step: Step, frame: Frame, failure: Failure): boolean {
     }
     return false
   }
+}
+
+/** A distributed Map's run that is under way fails with its state. */
+function failRun(step: Step, frame: Frame, { error = "", cause = "" }: Failure): void {
+  if (closeMapRun(step, frame.mapRun, "FAILED")) step.event(frame, "MapRunFailed", { error, cause })
 }
 
 /** Only states that hold others write that they failed. */

@@ -64,6 +64,62 @@ describe("child executions are ordered", () => {
   })
 })
 
+describe("an ItemSelector that fails while children run", () => {
+  const selecting = (fields: object) =>
+    new Hand(
+      {
+        QueryLanguage: "JSONata",
+        ...machineOf({
+          Items: [1, 2, 3, 4],
+          ItemSelector: {
+            v: "{% $states.context.Map.Item.Value = 3 and $states.context.Execution.RedriveCount = 0 ? $error('x') : $states.context.Map.Item.Value %}",
+          },
+          ...fields,
+        }),
+      },
+      {},
+    )
+  const told = ["EvaluationFailed", "MapRunFailed", "MapStateFailed", "ExecutionFailed"]
+
+  test("fails the Map; a redrive begins with the item that it failed for", () => {
+    const hand = selecting({ MaxConcurrency: 1 })
+    const [second] = children(hand.succeed(only(hand.start()), "one"))
+    expect(hand.succeed(only([second].flatMap((one) => one ?? [])), "two")).toMatchObject([{ type: "FinishExecution" }])
+    expect(hand.typesFrom("EvaluationFailed")).toEqual(told)
+    expect(hand.run).toMatchObject({ status: "FAILED", error: "States.QueryEvaluationError" })
+    expect(hand.run.mapRuns.get(0)?.status).toBe("FAILED")
+    expect(hand.tally).toMatchObject({ total: 4, succeeded: 2, running: 0, aborted: 0 })
+    const third = only(children(hand.apply({ type: "RedriveRequested" })))
+    expect(third).toMatchObject({ path: "M[2]", input: { v: 3 }, redrive: false })
+    hand.succeed(only(children(hand.succeed(third, "three"))), "four")
+    expect(hand.run).toMatchObject({ status: "SUCCEEDED", output: ["one", "two", "three", "four"] })
+    expect(hand.tally).toMatchObject({ total: 4, succeeded: 4 })
+  })
+
+  test("stops the children that run, and can be retried and caught like any failure", () => {
+    const hand = selecting({ MaxConcurrency: 2, Retry: [{ ErrorEquals: ["States.QueryEvaluationError"] }] })
+    const [first, second] = hand.start()
+    const commands = hand.succeed(only([first].flatMap((one) => one ?? [])), "one")
+    expect(commands).toMatchObject([{ type: "CancelWork", child: second?.id }, { type: "StartTimer" }])
+    expect(hand.typesFrom("EvaluationFailed")).toEqual(["EvaluationFailed", "MapRunFailed"])
+    expect(hand.tally).toMatchObject({ total: 4, succeeded: 1, running: 0, aborted: 1 })
+  })
+
+  test("for the first item, and in JSONPath, where nothing catches it", () => {
+    const first = selecting({ Items: [3] })
+    expect(first.start()).toEqual([])
+    expect(first.typesFrom("EvaluationFailed")).toEqual(told)
+    const path = new Hand(machineOf({ ItemSelector: { "v.$": "$$.Map.Item.Value.v" }, MaxConcurrency: 1 }), [
+      { v: 1 },
+      {},
+    ])
+    path.succeed(only(path.start()))
+    expect(path.typesFrom("MapRunFailed")).toEqual(["MapRunFailed", "ExecutionFailed"])
+    expect(path.run).toMatchObject({ status: "FAILED", error: "States.Runtime" })
+    expect(path.tally).toMatchObject({ total: 2, succeeded: 1, running: 0, aborted: 0 })
+  })
+})
+
 describe("a child execution's end", () => {
   test("counts once, and what is not its answer counts nothing", () => {
     const hand = new Hand(machineOf(), [1, 2])

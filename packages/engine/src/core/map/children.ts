@@ -1,11 +1,13 @@
 import { drop } from "../abort.ts"
+import type { RunChild } from "../command.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
+import { failState } from "../fail-state.ts"
 import { editFan, Ended, type Fan, Running } from "../fan.ts"
 import type { Frame } from "../frame.ts"
 import type { CompiledMap } from "../machine.ts"
 import type { Step } from "../step.ts"
 import { childOrder } from "./child.ts"
-import { join, runFailed } from "./join.ts"
+import { join } from "./join.ts"
 import { moveChild, reopenMapRun, type TallyPlace } from "./tally.ts"
 import { exceeded, tolerates } from "./tolerance.ts"
 
@@ -19,12 +21,15 @@ const placeOf = {
 /** Orders child executions up to the concurrency, those of a redrive first, and joins when none is left. */
 export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
   while (fan.open < fan.concurrency) {
+    // Counted once it has begun: one whose ItemSelector fails has not.
     const again = fan.again[fan.againBegun]
     if (again !== undefined) {
-      fan.againBegun++
       begin(step, frame, state, fan, again, true)
-    } else if (fan.begun < fan.total) begin(step, frame, state, fan, fan.begun++, false)
-    else break
+      fan.againBegun++
+    } else if (fan.begun < fan.total) {
+      begin(step, frame, state, fan, fan.begun, false)
+      fan.begun++
+    } else break
   }
   return fan.open > 0 ? false : join(step, frame, state, fan)
 }
@@ -37,10 +42,21 @@ function begin(step: Step, frame: Frame, state: CompiledMap, fan: Fan, index: nu
   // What it is given was decided when it was first ordered.
   if (before instanceof Ended) child.since = before.since
   if (again) child.retryCount = 1
+  const order = orderOf(step, child)
   fan.slots.set(index, new Running(child.id))
   fan.open++
   moveChild(step, frame.mapRun, again ? "pendingRedrive" : "pending", "running", weightOf(state, fan, index))
-  step.order(childOrder(step, child))
+  step.order(order)
+}
+
+/** A child that there is no input for leaves nothing behind. */
+function orderOf(step: Step, child: Frame): RunChild {
+  try {
+    return childOrder(step, child)
+  } catch (thrown) {
+    drop(step, child.id)
+    throw thrown
+  }
 }
 
 /** A child execution ended. One that did not succeed is tolerated within the thresholds, else the Map fails. */
@@ -63,7 +79,7 @@ export function childAnswered(
     fan.failed += weight
     const { toleratedCount, toleratedPercentage, failed } = fan
     const total = step.mapRuns.get(frame.mapRun)?.items?.total ?? fan.total
-    if (!tolerates({ failed, total, toleratedCount, toleratedPercentage })) return runFailed(step, frame, exceeded())
+    if (!tolerates({ failed, total, toleratedCount, toleratedPercentage })) return failState(step, frame, exceeded())
   }
   return proceed(step, frame, state, fan)
 }

@@ -63,7 +63,7 @@ export function written(
 ): boolean {
   if (fact.type !== "TaskSucceeded") {
     const cause = fact.type === "TaskFailed" ? fact.cause : "States.Timeout"
-    return runFailed(step, frame, { error: "States.ResultWriterFailed", cause })
+    return failState(step, frame, { error: "States.ResultWriterFailed", cause })
   }
   editMapRun(step, frame.mapRun, (run) => ({
     ...run,
@@ -84,11 +84,4 @@ function joined(step: Step, frame: Frame, state: CompiledMap, result: Json): boo
   step.succeeded(frame, ran, "MapStateSucceeded")
   frame.fan = undefined
   return leave(step, frame, state, result)
-}
-
-/** A distributed Map's run failed, and its state with it. */
-export function runFailed(step: Step, frame: Frame, failure: Failure): boolean {
-  closeMapRun(step, frame.mapRun, "FAILED")
-  step.event(frame, "MapRunFailed", step.recording ? { error: failure.error ?? "", cause: failure.cause ?? "" } : {})
-  return failState(step, frame, failure)
 }

@@ -13,7 +13,7 @@ import { batched } from "../map/batches.ts"
 import { selected } from "../map/child.ts"
 import * as children from "../map/children.ts"
 import { type Items, itemsOf } from "../map/items.ts"
-import { join, runFailed } from "../map/join.ts"
+import { join } from "../map/join.ts"
 import { concurrencyOf, maxItemsOf, type Tolerated, toleratedOf } from "../map/limits.ts"
 import { sourceOf, startMapRun } from "../map/map-run.ts"
 import { editMapRun, emptyTally } from "../map/tally.ts"
@@ -77,7 +77,7 @@ function beginReading(step: Step, frame: Frame, state: CompiledMap, reader: Comp
   concurrencyOf(step, state, scope)
   step.event(frame, "MapStateStarted", step.recording ? { length: 0 } : {})
   startMapRun(step, frame, state, scope, toleratedOf(state, scope))
-  if (maxItems < 0) return runFailed(step, frame, { error: readerFailed, cause: "field MaxItems must be positive" })
+  if (maxItems < 0) return failState(step, frame, { error: readerFailed, cause: "field MaxItems must be positive" })
   step.wait(frame, "read")
   step.order(order)
   return false
@@ -115,13 +115,13 @@ export function read(
 ): boolean {
   if (state.reader === undefined) return false
   if (fact.type !== "TaskSucceeded") {
-    return runFailed(step, frame, {
+    return failState(step, frame, {
       error: readerFailed,
       cause: fact.type === "TaskFailed" ? fact.cause : "States.Timeout",
     })
   }
   if (!Array.isArray(fact.output)) {
-    return runFailed(step, frame, { error: readerFailed, cause: "The ItemReader answered no items." })
+    return failState(step, frame, { error: readerFailed, cause: "The ItemReader answered no items." })
   }
   const values = fact.output as readonly Json[] // isArray does not narrow a readonly array
   const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
