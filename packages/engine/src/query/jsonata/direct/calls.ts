@@ -8,8 +8,12 @@ import { isFunctionValue, type Value } from "../value.ts"
 import { type CompileDirect, type Direct, longList, longText, type Names } from "./direct.ts"
 import { holds } from "./operators.ts"
 
-/** A built-in over arguments that fit it and are short; undecided for any others. */
-type Call = (args: readonly Value[], nowMs: number) => Value
+/** A built-in over so many arguments, which fit it and are short; undecided for any others. */
+interface Builtin {
+  readonly least: number
+  readonly most: number
+  readonly call: (first: Value, second: Value, third: Value) => Value
+}
 
 /** A call of a built-in by its own name. */
 export function directCall(node: Node, names: Names, compile: CompileDirect): Direct | undefined {
@@ -27,65 +31,70 @@ export function directCall(node: Node, names: Names, compile: CompileDirect): Di
 }
 
 function directBuiltin(name: string, given: readonly Node[], names: Names, compile: CompileDirect): Direct | undefined {
-  const call = Object.hasOwn(calls, name) ? calls[name] : undefined
-  if (call === undefined) return undefined
-  const args: Direct[] = []
-  for (const argument of given) {
-    const arg = compile(argument, names)
-    if (arg === undefined) return undefined
-    args.push(arg)
-  }
-  const [only] = args
-  if (only !== undefined && args.length === 1) {
+  if (name === "millis" && given.length === 0) return (scope) => scope.nowMs
+  const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined
+  if (builtin === undefined || given.length < builtin.least || given.length > builtin.most) return undefined
+  const [first, second, third] = given.map((argument) => compile(argument, names))
+  if (first === undefined || (given.length > 1 && second === undefined) || (given.length > 2 && third === undefined))
+    return undefined
+  const { call } = builtin
+  if (second === undefined) {
     return (scope, locals) => {
-      const value = only(scope, locals)
-      return value === undecided ? undecided : call([value], scope.nowMs)
+      const a = first(scope, locals)
+      return a === undecided ? undecided : call(a, undefined, undefined)
     }
   }
   return (scope, locals) => {
-    const values: Value[] = []
-    for (let at = 0; at < args.length; at++) {
-      const value = (args[at] as Direct)(scope, locals) // within bounds
-      if (value === undecided) return undecided
-      values.push(value)
-    }
-    return call(values, scope.nowMs)
+    const a = first(scope, locals)
+    if (a === undecided) return undecided
+    const b = second(scope, locals)
+    if (b === undecided) return undecided
+    const c = third?.(scope, locals)
+    return c === undecided ? undecided : call(a, b, c)
   }
 }
 
-const calls: Readonly<Record<string, Call>> = {
-  millis: (args, nowMs) => (args.length === 0 ? nowMs : undecided),
-  exists: (args) => (args.length === 1 ? args[0] !== undefined : undecided),
-  not: ([value, ...more]) => {
-    if (more.length > 0 || value === undefined) return undecided
+const builtins: Readonly<Record<string, Builtin>> = {
+  exists: one((value) => value !== undefined),
+  not: one((value) => {
+    if (value === undefined) return undecided
     const is = holds(value)
     return is === undecided ? undecided : !is
-  },
-  type: ([value, ...more]) =>
-    more.length > 0 || value === undefined || isFunctionValue(value) ? undecided : typeName(value),
-  length: ([text, ...more]) => (isShort(text) && more.length === 0 ? characterCount(text) : undecided),
-  substring: ([text, from, length, ...more]) => {
-    if (!isShort(text) || typeof from !== "number" || more.length > 0) return undecided
-    return length === undefined || typeof length === "number" ? substring(text, from, length) : undecided
-  },
-  contains: ([text, token, ...more]) =>
-    isShort(text) && isShort(token) && more.length === 0 ? text.includes(token) : undecided,
-  string: ([value, ...more]) => {
-    if (more.length > 0) return undecided
+  }),
+  type: one((value) => (value === undefined || isFunctionValue(value) ? undecided : typeName(value))),
+  length: one((text) => (isShort(text) ? characterCount(text) : undecided)),
+  string: one((value) => {
     if (typeof value === "string") return value
     return value !== undefined && roughLength(value, 0) <= longText ? JSON.stringify(value) : undecided
-  },
-  floor: ([value, ...more]) => (typeof value === "number" && more.length === 0 ? Math.floor(value) : undecided),
-  max: ([list, ...more]) => (areNumbers(list) && more.length === 0 ? Math.max(...list) : undecided),
-  min: ([list, ...more]) => (areNumbers(list) && more.length === 0 ? Math.min(...list) : undecided),
-  count: ([list, ...more]) => (Array.isArray(list) && more.length === 0 ? list.length : undecided),
-  toMillis: ([text, ...more]) => (isCommonInstant(text) && more.length === 0 ? isoToMillis(text) : undecided),
-  append: ([left, right, ...more]) => {
-    if (!Array.isArray(left) || more.length > 0) return undecided
+  }),
+  floor: one((value) => (typeof value === "number" ? Math.floor(value) : undecided)),
+  max: one((list) => (areNumbers(list) ? Math.max(...list) : undecided)),
+  min: one((list) => (areNumbers(list) ? Math.min(...list) : undecided)),
+  count: one((list) => (Array.isArray(list) ? list.length : undecided)),
+  toMillis: one((text) => (isCommonInstant(text) ? isoToMillis(text) : undecided)),
+  contains: two((text, token) => (isShort(text) && isShort(token) ? text.includes(token) : undecided)),
+  append: two((left, right) => {
+    if (!Array.isArray(left)) return undecided
     if (right === undefined) return left as Value
     if (!Array.isArray(right) || left.length + right.length > longList) return undecided
     return [...(left as Value[]), ...(right as Value[])]
+  }),
+  substring: {
+    least: 2,
+    most: 3,
+    call: (text, from, length) => {
+      if (!isShort(text) || typeof from !== "number") return undecided
+      return length === undefined || typeof length === "number" ? substring(text, from, length) : undecided
+    },
   },
+}
+
+function one(call: (value: Value) => Value): Builtin {
+  return { least: 1, most: 1, call }
+}
+
+function two(call: (first: Value, second: Value) => Value): Builtin {
+  return { least: 2, most: 2, call }
 }
 
 /** `$map` and `$filter` of a list and a lambda of one parameter, without a value of its own. */
