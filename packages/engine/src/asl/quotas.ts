@@ -2,6 +2,7 @@
 export type QuotaName =
   | "payload"
   | "assign"
+  | "variables"
   | "historyEvents"
   | "duration"
   | "expressDuration"
@@ -69,6 +70,16 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     unit: "bytes",
     aws: 256 * kib,
     engine: 16 * mib,
+    where: "run",
+    beyond: "`States.DataLimitExceeded`",
+    evidence: "unverified",
+    source: variablesPage,
+  },
+  variables: {
+    what: "All variables of an execution",
+    unit: "bytes",
+    aws: 10 * mib,
+    engine: Infinity,
     where: "run",
     beyond: "`States.DataLimitExceeded`",
     evidence: "unverified",
@@ -196,12 +207,13 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
     source: "AWS: Map state in distributed mode",
   },
   seconds: {
-    what: "`TimeoutSeconds`, `HeartbeatSeconds`, `Seconds` and `IntervalSeconds` that stand in a definition",
+    what: "`TimeoutSeconds`, `HeartbeatSeconds`, `Seconds` and `IntervalSeconds`",
     unit: "seconds",
     aws: 99_999_999,
     engine: 99_999_999,
-    where: "definition",
-    beyond: "`SCHEMA_VALIDATION_FAILED`",
+    where: "definition, run",
+    beyond:
+      "`SCHEMA_VALIDATION_FAILED` in a definition. By an expression: `States.QueryEvaluationError`, by a path: `States.Runtime`, in words of ours.",
     evidence: "unverified",
     source: "AWS: Task state, Retry",
   },

@@ -80,7 +80,6 @@ export function exit(
   next: number,
 ): boolean {
   checkOutput(step, state, output)
-  if (assigned !== undefined) checkVariables(step, state, assigned)
   let changes = false
   if (assigned !== undefined) {
     for (const _ in assigned) {
@@ -88,6 +87,8 @@ export function exit(
       break
     }
   }
+  const variables = assigned !== undefined && changes ? { ...frame.variables, ...assigned } : frame.variables
+  if (assigned !== undefined && variables !== undefined) checkVariables(step, frame, assigned, variables)
   if (!step.recording) step.event(frame, state.exited)
   else
     step.event(frame, state.exited, {
@@ -95,7 +96,7 @@ export function exit(
       output,
       ...(changes ? { assignedVariables: assigned } : {}),
     } as object)
-  if (changes) frame.variables = { ...frame.variables, ...assigned }
+  frame.variables = variables
   frame.waiting = "nothing"
   frame.retryCount = 0
   frame.retries = undefined

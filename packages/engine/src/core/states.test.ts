@@ -44,6 +44,11 @@ describe("Wait", () => {
   test.each<[object, Json, string]>([
     [{ SecondsPath: "$.s" }, { s: 1.5 }, "The SecondsPath parameter cannot be parsed as a long value: $.s == 1.5"],
     [{ SecondsPath: "$.s" }, { s: -1 }, "The SecondsPath parameter references a negative value: $.s == -1"],
+    [
+      { SecondsPath: "$.s" },
+      { s: 100_000_000 },
+      "The SecondsPath parameter references a value above 99999999: $.s == 100000000",
+    ],
     [{ SecondsPath: "$.s" }, {}, "The SecondsPath parameter does not reference an input value: $.s"],
     [{ ...jsonata, Seconds: "{% 1.5 %}" }, {}, "The Seconds field cannot be parsed as a long value: 1.5"],
     [
@@ -261,6 +266,16 @@ describe("Task", () => {
   test.each([
     [{ TimeoutSecondsPath: "$.t" }, "States.Runtime", "The TimeoutSeconds field must be a positive integer but was: 0"],
     [
+      { TimeoutSecondsPath: "$.long" },
+      "States.Runtime",
+      "The TimeoutSeconds field must be at most 99999999 but was: 100000000",
+    ],
+    [
+      { QueryLanguage: "JSONata", HeartbeatSeconds: "{% $states.input.long %}" },
+      "States.QueryEvaluationError",
+      "The HeartbeatSeconds field must be at most 99999999 but was: 100000000",
+    ],
+    [
       { QueryLanguage: "JSONata", HeartbeatSeconds: "{% 1.5 %}" },
       "States.QueryEvaluationError",
       "The HeartbeatSeconds field must be a positive integer but was: 1.5",
@@ -268,7 +283,7 @@ describe("Task", () => {
   ])("%j is refused", (fields, error, cause) => {
     const simulated = runState(
       { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", ...fields },
-      { input: { t: 0 } },
+      { input: { t: 0, long: 100_000_000 } },
     )
     expect(outcomeOf(simulated)).toEqual({ status: "FAILED", error, cause: during(cause) })
   })
@@ -376,6 +391,37 @@ describe("AWS's quotas, where they are enforced", () => {
       error: "States.DataLimitExceeded",
     })
     expect(runState(state, given).run.status).toBe("SUCCEEDED")
+  })
+
+  test("all variables of an execution may have 10 MiB together, those of branches included", () => {
+    // {"v00":"…"} of each state has ten bytes more than the text.
+    const assigns = (from: number, to: number, end: object): StateMachineDefinition["States"] =>
+      Object.fromEntries(
+        Array.from({ length: to - from }, (_, index) => {
+          const name = `v${String(from + index).padStart(2, "0")}`
+          const Assign = { [name]: `{% $pad('', ${262_144 - 10}, 'x') %}` }
+          const next = index + 1 === to - from ? end : { Next: `v${String(from + index + 1).padStart(2, "0")}` }
+          return [name, { Type: "Pass", Assign, Output: 1, ...next }]
+        }),
+      ) as unknown as StateMachineDefinition["States"] // of the test
+    const branch = (from: number, to: number): StateMachineDefinition => ({
+      StartAt: `v${from}`,
+      States: { ...assigns(from, to, { Next: `W${from}` }), [`W${from}`]: { Type: "Wait", Seconds: 1, End: true } },
+    })
+    const machine = (last: number): StateMachineDefinition => ({
+      QueryLanguage: "JSONata",
+      StartAt: "v00",
+      States: {
+        ...assigns(0, 20, { Next: "P" }),
+        P: { Type: "Parallel", Branches: [branch(20, 30), branch(30, last)], End: true },
+      },
+    })
+    expect(simulate(machine(39), { strict: true }).run.status).toBe("SUCCEEDED")
+    expect(simulate(machine(41), { strict: true }).run).toMatchObject({
+      status: "FAILED",
+      error: "States.DataLimitExceeded",
+    })
+    expect(simulate(machine(41)).run.status).toBe("SUCCEEDED")
   })
 
   test("a result of exactly that size passes, also in many bytes a character", () => {

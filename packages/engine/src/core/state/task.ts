@@ -35,8 +35,9 @@ export function orderOf(step: Step, frame: Frame, state: CompiledTask, seq: numb
   // Recorded: a `.sync` call may hand out a token as well.
   const token = pattern === "request-response" ? undefined : step.machine.taskToken(step.run.header, frame.id, seq)
   scope.token = token
-  const timeoutSeconds = seconds(state, state.timeoutSeconds, scope, "TimeoutSeconds")
-  const heartbeatSeconds = seconds(state, state.heartbeatSeconds, scope, "HeartbeatSeconds")
+  const { seconds: most } = step.machine.limits
+  const timeoutSeconds = seconds(state, state.timeoutSeconds, scope, "TimeoutSeconds", most)
+  const heartbeatSeconds = seconds(state, state.heartbeatSeconds, scope, "HeartbeatSeconds", most)
   const credentials = state.credentials?.(scope) as JsonObject | undefined // Credentials is an object
   return {
     type: "RunTask",
@@ -132,10 +133,13 @@ function seconds(
   template: Template | undefined,
   scope: EvalScope,
   field: string,
+  most: number,
 ): number | undefined {
   if (template === undefined) return undefined
   const value = template(scope)
-  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value
+  const positive = typeof value === "number" && Number.isInteger(value) && value > 0
+  if (positive && value <= most) return value
   const error = state.jsonata ? "States.QueryEvaluationError" : "States.Runtime"
-  throw new QueryError(error, `The ${field} field must be a positive integer but was: ${JSON.stringify(value)}`, field)
+  const wanted = positive ? `at most ${most}` : "a positive integer"
+  throw new QueryError(error, `The ${field} field must be ${wanted} but was: ${JSON.stringify(value)}`, field)
 }

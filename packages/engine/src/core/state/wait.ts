@@ -25,7 +25,9 @@ export function fired(step: Step, frame: Frame, state: CompiledWait): boolean {
 function dueTime(step: Step, frame: Frame, state: CompiledWait): number {
   const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
   const value = read(state, scope)
-  if (state.kind === "Seconds" || state.kind === "SecondsPath") return step.at + seconds(state, value) * 1000
+  if (state.kind === "Seconds" || state.kind === "SecondsPath") {
+    return step.at + seconds(state, value, step.machine.limits.seconds) * 1000
+  }
   const due = typeof value === "string" ? parseOffsetDateTime(value) : undefined
   if (due !== undefined) return due
   const format = "ISO-8601 extended offset date-time format string"
@@ -34,13 +36,14 @@ function dueTime(step: Step, frame: Frame, state: CompiledWait): number {
     : refused(state, `field cannot be parsed as an ${format}`, value)
 }
 
-function seconds(state: CompiledWait, value: Json): number {
+function seconds(state: CompiledWait, value: Json, most: number): number {
   const number = typeof value === "string" && /^[+-]?\d+$/.test(value) ? Number(value) : value
   const what = state.kind === "SecondsPath" ? "parameter" : "field"
   if (typeof number !== "number" || !Number.isInteger(number)) {
     throw refused(state, `${what} cannot be parsed as a long value`, value)
   }
   if (number < 0) throw refused(state, `${what} references a negative value`, value)
+  if (number > most) throw refused(state, `${what} references a value above ${most}`, value)
   return number
 }
 
