@@ -1,6 +1,6 @@
 import { f as StateMachineDefinition, y as JsonObject } from "./document.mjs";
 /** What Step Functions bounds. */
-type QuotaName = "payload" | "assign" | "historyEvents" | "duration" | "expressDuration" | "redriveWindow" | "inlineConcurrency" | "error" | "cause" | "definition" | "name" | "variableName" | "label" | "seconds" | "maxAttempts" | "maxDelay" | "maxItems" | "batchBytes";
+type QuotaName = "payload" | "assign" | "variables" | "historyEvents" | "duration" | "expressDuration" | "redriveWindow" | "redrives" | "inlineConcurrency" | "error" | "cause" | "definition" | "name" | "variableName" | "label" | "seconds" | "maxAttempts" | "maxDelay" | "maxItems" | "batchBytes";
 /** Whose quotas are enforced: `aws`, so that what passes here passes there. Without it the engine's own bounds hold. */
 type Target = "aws";
 /** The most that is allowed, in each quota's unit. */
@@ -20,6 +20,8 @@ interface Plan {
   readonly notes: Readonly<Record<string, Note>>;
   /** Whose quotas hold while it runs; absent for the engine's own. A part of the plan: a replay must meet the same. */
   readonly target?: Target;
+  /** The state machine's type; absent for `STANDARD`. */
+  readonly type?: "EXPRESS";
   /** JSON Schemas (draft 2020-12) of the workflow's input and output; absent where unconstrained. */
   readonly schemas: {
     readonly input?: JsonObject;

@@ -57,6 +57,8 @@ interface TaskFailed extends Answers {
    */
   readonly error?: string;
   readonly cause?: string;
+  /** What failed is the call of a `.sync` or `.waitForTaskToken` itself: nothing was submitted. */
+  readonly submit?: true;
   readonly child?: ChildEnd;
 }
 interface TaskTimedOut extends Answers {
@@ -458,6 +460,8 @@ interface Machine {
   readonly timeoutSeconds: number | undefined;
   /** AWS's quotas are enforced. */
   readonly strict: boolean;
+  /** Its type is EXPRESS. */
+  readonly express: boolean;
   /** The bounds that hold while its executions run. */
   readonly limits: Limits;
   /** Answers the token of one wait. */
@@ -1037,6 +1041,12 @@ interface BackendCapabilities {
   readonly durable: boolean;
   /** Several processes may use the store at once; a client may then have to poll for what others did. */
   readonly shared: boolean;
+  /**
+   * Nothing comes between a worker and the store: no tick fails, and no session ends but by its own worker or with the
+   * store, which ends with the process. A worker's orders need not wait for the commit of what led to them. Default:
+   * false.
+   */
+  readonly volatile?: boolean;
 }
 /** Time, for whoever must not read it for themselves. */
 interface Clock {
@@ -1109,13 +1119,20 @@ interface StateMachine<I = unknown, O = unknown> {
 interface StateMachineOptions {
   /** What each `${Placeholder}` of the definition stands for, by its name. */
   readonly bindings?: Readonly<Record<string, Binding>>;
+  /**
+   * As on AWS, an `EXPRESS` one has no `.sync`, no `.waitForTaskToken`, no activities and no distributed Maps; each start
+   * of it is another execution, also by the same name; its executions cannot be redriven. With `target: "aws"` they take
+   * 300 seconds at most, and cannot be stopped. `client.execute` starts one and waits. Default `STANDARD`. (AWS:
+   * choosing workflow type)
+   */
+  readonly type?: "STANDARD" | "EXPRESS";
 }
 /**
  * Makes a state machine from its definition, so that the engine can run it as it is.
  * @param definition - ASL as an object or as text.
  * @throws {EngineError} `PLAN_INVALID` with every problem of the definition; `NAME_INVALID`.
  */
-declare function stateMachine<I = unknown, O = unknown>(name: string, definition: object | string, options?: StateMachineOptions): StateMachine<I, O>;
+declare function stateMachine<I = unknown, O = unknown>(name: string, definition: object | string, { bindings, type }?: StateMachineOptions): StateMachine<I, O>;
 declare const outputType: unique symbol;
 /** An execution's id: an ARN as text. It carries the type of the execution's output. */
 type ExecutionId<O = unknown> = string & {
@@ -1126,7 +1143,8 @@ type Startable<I = never, O = unknown> = Workflow<I, O> | StateMachine<I, O>;
 interface StartOptions {
   /**
    * 1 to 80 characters, unique per workflow: a second start with the same name and input finds the first one's
-   * execution. Default: a name of 22 random characters.
+   * execution. Of an `EXPRESS` state machine it names another execution each time. Default: a name of 22 random
+   * characters.
    */
   readonly name?: string;
 }
@@ -1157,6 +1175,16 @@ interface ExecutionDescription<O = unknown> {
   readonly stoppedAt?: number;
   /** Of a distributed Map's child execution: its map run's ARN. */
   readonly mapRun?: string;
+}
+/** Whether and how an execution was, and can be, redriven. Times are milliseconds since 1970. (AWS: DescribeExecution) */
+interface RedriveDescription {
+  readonly redriveCount: number;
+  /** The last one. */
+  readonly redrivenAt?: number;
+  /** `REDRIVABLE_BY_MAP_RUN`: with the execution whose distributed Map it is a child of. */
+  readonly redriveStatus: "REDRIVABLE" | "NOT_REDRIVABLE" | "REDRIVABLE_BY_MAP_RUN";
+  /** Of one that is `NOT_REDRIVABLE`. */
+  readonly redriveStatusReason?: string;
 }
 interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
@@ -1263,7 +1291,8 @@ interface Client {
   history(id: string, options?: HistoryOptions): Promise<HistoryPage>;
   /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
-   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's
+   * quotas hold.
    */
   stop(id: string, reason?: {
     readonly error?: string;
@@ -1272,9 +1301,16 @@ interface Client {
   /**
    * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
    * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.
-   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `NOT_REDRIVABLE`
+   * Nor can those of an `EXPRESS` state machine.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `NOT_REDRIVABLE` with the reason that `describeRedrive` tells.
    */
   redrive(id: string): Promise<void>;
+  /**
+   * Whether an execution can be redriven, and how often it was: by its journal, which is replayed for it.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {Error} where the journal does not replay: such an execution is parked, and can be redriven.
+   */
+  describeRedrive(id: string): Promise<RedriveDescription>;
   /**
    * Answers whoever waits for a token. Of several answers the first counts.
    * @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED`
@@ -1362,4 +1398,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { StoredStatus as $, Commit as A, TokenAnswer as B, stateMachine as C, Clock as D, StoredObject as E, SentMessage as F, SendResult as G, StoredPlan as H, Sessions as I, ExecutionSummary as J, ExecutionPage as K, StatusChange as L, Message as M, OpenSession as N, Backend as O, Reserved as P, StartResult as Q, Tick as R, StateMachineOptions as S, ObjectStoreError as T, AnswerResult as U, Plans as V, Inbox as W, ListExecutions as X, Executions as Y, NewExecution as Z, MapRunDescription as _, Fact as _t, silentLogger as a, Run as at, Started as b, DeadLetterClient as c, TaskTokens as ct, ExecutionList as d, ReadOptions as dt, Text as et, HistoryOptions as f, ResultTransformation as ft, MapRunCounts as g, ExecutionHeader as gt, ListedExecution as h, WriteOptions as ht, Logger as i, ExecutionStatus as it, Delivery as j, BackendCapabilities as k, ExecutionDescription as l, Command as lt, ListOptions as m, RunTask as mt, HandlerContext as n, DeadLetterPage as nt, stderrLogger as o, startRun as ot, HistoryPage as p, RunChild as pt, ExecutionRecord as q, ResourceHandler as r, DeadLetters as rt, Client as s, Machine as st, ProgramOptions as t, DeadLetter as tt, ExecutionId as u, MapRunResult as ut, StartOptions as v, ObjectStore as w, StateMachine as x, Startable as y, TickResult as z };
+export { StartResult as $, BackendCapabilities as A, TickResult as B, StateMachineOptions as C, StoredObject as D, ObjectStoreError as E, Reserved as F, Inbox as G, Plans as H, SentMessage as I, ExecutionRecord as J, SendResult as K, Sessions as L, Delivery as M, Message as N, Clock as O, OpenSession as P, NewExecution as Q, StatusChange as R, StateMachine as S, ObjectStore as T, StoredPlan as U, TokenAnswer as V, AnswerResult as W, Executions as X, ExecutionSummary as Y, ListExecutions as Z, MapRunDescription as _, ExecutionHeader as _t, silentLogger as a, ExecutionStatus as at, Startable as b, DeadLetterClient as c, Machine as ct, ExecutionList as d, MapRunResult as dt, StoredStatus as et, HistoryOptions as f, ReadOptions as ft, MapRunCounts as g, WriteOptions as gt, ListedExecution as h, RunTask as ht, Logger as i, DeadLetters as it, Commit as j, Backend as k, ExecutionDescription as l, TaskTokens as lt, ListOptions as m, RunChild as mt, HandlerContext as n, DeadLetter as nt, stderrLogger as o, Run as ot, HistoryPage as p, ResultTransformation as pt, ExecutionPage as q, ResourceHandler as r, DeadLetterPage as rt, Client as s, startRun as st, ProgramOptions as t, Text as tt, ExecutionId as u, Command as ut, RedriveDescription as v, Fact as vt, stateMachine as w, Started as x, StartOptions as y, Tick as z };

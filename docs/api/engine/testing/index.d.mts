@@ -1,4 +1,4 @@
-import { $ as StoredStatus, A as Commit, D as Clock, E as StoredObject, O as Backend, P as Reserved, Q as StartResult, R as Tick, Z as NewExecution, dt as ReadOptions, l as ExecutionDescription, mt as RunTask, n as HandlerContext, r as ResourceHandler, tt as DeadLetter, w as ObjectStore, x as StateMachine, y as Startable, z as TickResult } from "../program.mjs";
+import { $ as StartResult, B as TickResult, D as StoredObject, F as Reserved, O as Clock, Q as NewExecution, S as StateMachine, T as ObjectStore, b as Startable, et as StoredStatus, ft as ReadOptions, ht as RunTask, j as Commit, k as Backend, l as ExecutionDescription, n as HandlerContext, nt as DeadLetter, r as ResourceHandler, z as Tick } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -11,10 +11,13 @@ type ScriptedAnswer =
 } | {
   readonly type: "TaskSucceeded";
   readonly output: Json$1;
-} | {
+} |
+/** `submit`: the call of a `.sync` or `.waitForTaskToken` failed. */
+{
   readonly type: "TaskFailed";
   readonly error?: string;
   readonly cause?: string;
+  readonly submit?: true;
 };
 /**
  * Plays the world outside: what comes of an order, in turn, instead of what would serve it. Without a final answer the
