@@ -92,7 +92,7 @@ describe("for AWS", () => {
     expect(await runTest(mapping(most + 1), { input: [1] })).toMatchObject({ status: "SUCCEEDED" })
   })
 
-  test("a history ends at 25,000 events", async () => {
+  test("a history ends at 25,000 events, and its execution cannot be redriven", async () => {
     const endless = stateMachine("endless", {
       StartAt: "A",
       States: {
@@ -106,6 +106,15 @@ describe("for AWS", () => {
     expect(cause).toContain("The execution reached the maximum number of history events (25000).")
     expect(history).toHaveLength(25_000)
     expect(history.at(-1)).toMatchObject({ id: 25_000, type: "ExecutionFailed", error: "States.Runtime" })
+    const clock = simulatedClock()
+    await using engine = await startEngine({ backend: memory(), workflows: [endless], clock, target: "aws" })
+    const { id } = await engine.execute(endless, {})
+    expect(await engine.describeRedrive(id)).toEqual({
+      redriveCount: 0,
+      redriveStatus: "NOT_REDRIVABLE",
+      redriveStatusReason: "Execution history event limit exceeded",
+    })
+    await expect(engine.redrive(id)).rejects.toMatchObject({ code: "NOT_REDRIVABLE" })
   })
 })
 

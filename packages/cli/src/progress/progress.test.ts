@@ -39,6 +39,13 @@ describe("Progress", () => {
     expect(progress.active).toEqual([{ state: "Approve", count: 1 }])
   })
 
+  it("tells of a call that failed like of any failure", () => {
+    const progress = new Progress()
+    for (const event of history.slice(0, 9)) progress.take(event)
+    const failed = { id: 10, previousEventId: 9, timestamp: 2040, type: "TaskSubmitFailed", error: "Gone", cause: "c" }
+    expect(progress.take(failed)).toEqual({ kind: "failed", state: "Approve", error: "Gone", cause: "c" })
+  })
+
   it("tells a failure that was caught from a step that went well", () => {
     const progress = new Progress()
     for (const event of history.slice(0, 4)) progress.take(event)

@@ -63,6 +63,11 @@ describe("historyToApi", () => {
       "taskFailedEventDetails",
       { resourceType: "sqs", resource: "sendMessage", error: "E", cause: "c" },
     ],
+    [
+      event("TaskSubmitFailed", { resourceType: "sqs", resource: "sendMessage.waitForTaskToken", error: "E" }),
+      "taskSubmitFailedEventDetails",
+      { resourceType: "sqs", resource: "sendMessage.waitForTaskToken", error: "E" },
+    ],
     [event("MapStateStarted", { length: 3 }), "mapStateStartedEventDetails", { length: 3 }],
     [event("MapIterationAborted", { name: "M", index: 0 }), "mapIterationAbortedEventDetails", { name: "M", index: 0 }],
     [event("MapRunStarted", { mapRunArn: "arn" }), "mapRunStartedEventDetails", { mapRunArn: "arn" }],
