@@ -185,6 +185,28 @@ describe("a redrive", () => {
     expect(hand.run).toMatchObject({ status: "SUCCEEDED", output: ["b", "t"] })
   })
 
+  test.each([1, 2])("begins with the iteration whose ItemSelector failed, %i at once", (MaxConcurrency) => {
+    const item = "$states.context.Map.Item.Value"
+    const hand = new Hand({
+      M: {
+        Type: "Map",
+        Items: [1, 2, 3],
+        MaxConcurrency,
+        ItemSelector: { v: `{% ${item} = ${MaxConcurrency + 1} and ${redrives} = 0 ? $error('x') : ${item} %}` },
+        ItemProcessor: branch({ T: { ...task, Output: "{% $states.input.v %}", End: true } }),
+        End: true,
+      },
+    })
+    hand.apply({ type: "TaskSucceeded", frame: 1, output: null })
+    expect(hand.run).toMatchObject({ status: "FAILED", error: "States.QueryEvaluationError" })
+    hand.redrive()
+    expect(hand.ordered).toHaveLength(MaxConcurrency)
+    for (let frame = 2; frame < 9; frame++) {
+      if (hand.run.frames.get(frame) !== undefined) hand.apply({ type: "TaskSucceeded", frame, output: null })
+    }
+    expect(hand.run).toMatchObject({ status: "SUCCEEDED", output: [1, 2, 3] })
+  })
+
   test("goes only into the branches and iterations that failed or were stopped, however deep", () => {
     const leaf = branch({ T: { ...task, End: true } })
     const inner = branch({ M: { Type: "Map", Items: [1, 2], ItemProcessor: leaf, End: true } })

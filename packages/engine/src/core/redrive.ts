@@ -1,4 +1,3 @@
-import { editFan } from "./fan.ts"
 import type { RedriveRequested } from "./fact.ts"
 import { failRaised } from "./fail-state.ts"
 import { firstState } from "./first-state.ts"
@@ -7,6 +6,7 @@ import type { CompiledMap } from "./machine.ts"
 import { redriveRun } from "./map/children.ts"
 import { orderTimeout } from "./root-timeout.ts"
 import { begin, settle } from "./settle.ts"
+import { redriven } from "./state/map.ts"
 import type { Step } from "./step.ts"
 
 /**
@@ -62,10 +62,8 @@ function restart(step: Step, frame: Frame): void {
   if (frame.entries === 0) return step.goOn(frame)
   if (frame.fan !== undefined) {
     const state = step.stateOf(frame)
-    if (state.type === "Map" && state.distributed) return goOnWithRun(step, frame, state)
-    const fan = editFan(step.rev, frame)
-    // A child that failed runs again; what was tolerated before stays counted.
-    fan.failed = fan.begun - fan.slots.size
+    if (state.type === "Map") return goOnWithMap(step, frame, state)
+    // Its branches that failed run again by themselves.
     frame.waiting = "children"
     return
   }
@@ -74,10 +72,10 @@ function restart(step: Step, frame: Frame): void {
 }
 
 /** A distributed Map's children are executions of their own: those that did not succeed are redriven. */
-function goOnWithRun(step: Step, frame: Frame, state: CompiledMap): void {
+function goOnWithMap(step: Step, frame: Frame, state: CompiledMap): void {
   let moved: boolean
   try {
-    moved = redriveRun(step, frame, state)
+    moved = state.distributed ? redriveRun(step, frame, state) : redriven(step, frame, state)
   } catch (thrown) {
     moved = failRaised(step, frame, thrown)
   }

@@ -155,6 +155,17 @@ function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan, lane: n
   return fan.open > 0 ? false : join(step, frame, state, fan)
 }
 
+/**
+ * A redrive goes on with an inline Map: what failed runs again by itself; what was tolerated before stays counted. One
+ * whose ItemSelector failed begins only now.
+ */
+export function redriven(step: Step, frame: Frame, state: CompiledMap): boolean {
+  const fan = editFan(step.rev, frame)
+  fan.failed = fan.begun - fan.slots.size
+  frame.waiting = "children"
+  return proceed(step, frame, state, fan, frame.lastEvent)
+}
+
 /** An iteration ended well. */
 export function childEnded(step: Step, frame: Frame, state: CompiledMap, child: Frame, output: Json): boolean {
   const fan = editFan(step.rev, frame)
