@@ -48,7 +48,34 @@ describe(`redriven executions of random machines (STEPWRIGHT_SEED=${seed})`, () 
     )
     expect(compared).toBeGreaterThan(numRuns / 10)
   })
+
+  test("come to what they would have, had their expressions not failed before the third redrive", () => {
+    let compared = 0
+    fc.assert(
+      fc.property(machines, disturbances, fc.nat(1000), (given, disturbed, chance) => {
+        const definition = uncaught(given)
+        const undisturbed = live(compileMachine(settled(definition)), 0, [])
+        if (undisturbed.status !== "SUCCEEDED") return
+        const late = compileMachine(settled(definition, failing))
+        const run = live(late, chance, disturbed, 3)
+        if (run.redriveCount > 0) compared++
+        expect(outcomeOf(run)).toBe(outcomeOf(undisturbed))
+      }),
+      { seed, numRuns },
+    )
+    expect(compared).toBeGreaterThan(numRuns / 20)
+  })
 })
+
+/** Without what would go another way when an expression fails. */
+function uncaught(definition: StateMachineDefinition): StateMachineDefinition {
+  const without = (key: string, value: unknown): unknown => (key === "Retry" || key === "Catch" ? undefined : value)
+  return JSON.parse(JSON.stringify(definition, without)) as StateMachineDefinition // less of it
+}
+
+/** A value, after so many redrives. */
+const failing = (value: string, redrives: number): string =>
+  `($states.context.Execution.RedriveCount < ${redrives} ? $error('too early') : ${value})`
 
 /** How it ended, but for the ids of events: a redrive writes more of them. */
 function outcomeOf({ status, output, error, cause }: Run): string {
@@ -56,23 +83,29 @@ function outcomeOf({ status, output, error, cause }: Run): string {
 }
 
 /** The machine without what differs from run to run. */
-function settled(definition: StateMachineDefinition): StateMachineDefinition {
+function settled(
+  definition: StateMachineDefinition,
+  sure: (value: string, redrives: number) => string = (value) => value,
+): StateMachineDefinition {
   const text = [
-    ["$random()", "0.7"],
-    ["$uuid()", "'u'"],
-    ["$millis()", "5"],
-    ["$now()", "'now'"],
+    ["$random()", sure("0.7", 1)],
+    ["$uuid()", sure("'u'", 3)],
+    ["$millis()", sure("5", 2)],
+    ["$now()", sure("'now'", 1)],
     ["$states.context.State.EnteredTime", "'then'"],
     ["$states.context.Task", "$states.context.Execution.Name"],
     ["States.UUID()", "States.Format('u')"],
     ["States.MathRandom(1, 999)", "States.MathAdd(1, 2)"],
     ["$$.State.EnteredTime", "$$.Execution.Name"],
-  ].reduce((text, [chance = "", sure = ""]) => text.replaceAll(chance, sure), JSON.stringify(definition))
+  ].reduce((text, [from = "", to = ""]) => text.replaceAll(from, to), JSON.stringify(definition))
   return JSON.parse(text) as StateMachineDefinition // as it was, but for texts
 }
 
-/** Runs an execution in a world that answers the same call the same way, whenever and however often it is made. */
-function live(machine: Machine, order: number, disturbed: readonly Disturbance[]): Run {
+/**
+ * Runs an execution in a world that answers the same call the same way, whenever and however often it is made.
+ * @param redrives - So often it is redriven where it fails by itself.
+ */
+function live(machine: Machine, order: number, disturbed: readonly Disturbance[], redrives = 0): Run {
   const outstanding = new Map<string, RunTask | RunChild | StartTimer>()
   let run = startRun(machine, simulatedHeader({ value: 2, items: [1, { a: 2 }] }))
   let at = 0
@@ -86,11 +119,12 @@ function live(machine: Machine, order: number, disturbed: readonly Disturbance[]
   apply({ type: "ExecutionStarted", at })
   const left = [...disturbed]
   for (let since = 0; since < 2000; since++) {
+    while (run.status === "FAILED" && run.redriveCount < redrives) apply({ type: "RedriveRequested", at })
     if (run.status !== "RUNNING") return run
     const orders = [...outstanding.values()].filter(({ frame }) => frame >= 0)
     random = (Math.imul(random, 1_103_515_245) + 12_345) & 0x7fff_ffff
     const next = orders[random % orders.length]
-    if (next === undefined) return run
+    if (next === undefined) throw new Error("nothing is left that could answer it")
     const [disturbance] = left
     if (disturbance === undefined || since < disturbance.after) {
       apply(answerTo(next, at))
