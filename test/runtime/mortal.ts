@@ -14,6 +14,8 @@ export interface Mortal {
   readonly died: Promise<"died">
   /** Calls so far that change what is stored. */
   readonly calls: () => number
+  /** Kills the process at once. */
+  die(): void
   /** What a store does when a process is gone: its session ends. Whatever the dead one still asks is refused. */
   bury(): Promise<void>
 }
@@ -70,6 +72,10 @@ export function mortal(real: Backend, crash?: Crash): Mortal {
     backend,
     died: death.promise,
     calls: () => calls,
+    die() {
+      dead = true
+      death.resolve("died")
+    },
     async bury() {
       await real.sessions.close({ session })
       grave.reject(new AdapterError({ code: "BACKEND_CLOSED", message: "The process is gone.", retryable: false }))

@@ -1,0 +1,175 @@
+import * as fc from "fast-check"
+
+import { tamed } from "./not-yet.ts"
+import type { Body, Outcome, Part, PivotPart, ProbeOutcome, StepPart, UndoOutcome } from "./parts.ts"
+
+/** The end of a worker: the process dies at its nth change of what is stored, or at an instant. */
+export type Kill =
+  | { readonly call: number; readonly carriedOut: boolean }
+  /** Milliseconds of this life. */
+  | { readonly afterMs: number }
+
+/** A workflow, and everything that goes wrong while it runs. */
+export interface SagaCase {
+  readonly body: Body
+  readonly kills: readonly Kill[]
+  /** Milliseconds after its start at which it is cancelled. */
+  readonly cancel: number | undefined
+}
+
+const { array, constant, constantFrom, integer, oneof, record } = fc
+
+function mostly<T>(usual: T, weight: number, ...others: readonly T[]): fc.Arbitrary<T> {
+  return oneof({ weight, arbitrary: constant(usual) }, { weight: 1, arbitrary: constantFrom(...others) })
+}
+
+const outcome: fc.Arbitrary<Outcome> = mostly<Outcome>(
+  "ok",
+  5,
+  "garbled",
+  "declined",
+  "fails before",
+  "fails after",
+  "silent before",
+  "silent after",
+  "lands late",
+)
+
+const undo: fc.Arbitrary<readonly UndoOutcome[]> = oneof(
+  { weight: 4, arbitrary: constant<readonly UndoOutcome[]>(["ok"]) },
+  {
+    weight: 1,
+    arbitrary: array(constantFrom<UndoOutcome>("ok", "fails before", "fails after", "silent before", "silent after"), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  },
+)
+
+const tried = {
+  attempts: integer({ min: 1, max: 3 }),
+  outcomes: array(outcome, { minLength: 1, maxLength: 4, size: "max" }),
+}
+
+const step: fc.Arbitrary<StepPart> = record({
+  kind: constant("step"),
+  id: constant(0),
+  role: mostly<StepPart["role"]>("compensated", 4, "readOnly", "bare"),
+  numeric: mostly(false, 3, true),
+  undoes: constantFrom("key", "result", "number"),
+  undo,
+  ...tried,
+})
+
+const pivot: fc.Arbitrary<PivotPart> = record({
+  kind: constant("pivot"),
+  id: constant(0),
+  probe: oneof(
+    constant<readonly ProbeOutcome[]>([]),
+    array(mostly<ProbeOutcome>("tells", 4, "does not know", "fails", "silent"), { minLength: 1, maxLength: 2 }),
+  ),
+  ...tried,
+})
+
+const errors = ["States.ALL", "Declined", "Broken", "States.Timeout", "Given.Up", "Saga.PartiallyCompensated"]
+
+const { body } = fc.letrec<{ body: Body; part: Part }>((tie) => ({
+  body: array(
+    oneof(
+      { maxDepth: 3, depthIdentifier: "saga" },
+      { weight: 5, arbitrary: step },
+      { weight: 5, arbitrary: tie("part") },
+    ),
+    { minLength: 1, maxLength: 4, size: "max", depthIdentifier: "saga" },
+  ),
+  part: oneof(
+    { depthIdentifier: "saga" },
+    { weight: 2, arbitrary: pivot },
+    { weight: 1, arbitrary: record({ kind: constant("sleep"), seconds: integer({ min: 1, max: 90 }) }) },
+    { weight: 1, arbitrary: record({ kind: constant("fail"), error: constantFrom("Given.Up", "Broken") }) },
+    { weight: 1, arbitrary: constant({ kind: "return" } as const) },
+    { weight: 2, arbitrary: record({ kind: constant("child"), id: constant(0), undo, body: tie("body") }) },
+    {
+      weight: 3,
+      arbitrary: record({ kind: constant("all"), bodies: array(tie("body"), { minLength: 1, maxLength: 3, size: "max" }) }),
+    },
+    {
+      weight: 3,
+      arbitrary: record({
+        kind: constant("each"),
+        over: constantFrom("array", "object"),
+        items: integer({ min: 0, max: 3 }),
+        concurrency: constantFrom(0, 1, 2),
+        distributed: mostly(false, 5, true),
+        body: tie("body"),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: record({
+        kind: constant("when"),
+        taken: fc.boolean(),
+        numeric: mostly(false, 3, true),
+        body: tie("body"),
+        otherwise: tie("body"),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: record({
+        kind: constant("match"),
+        value: constantFrom("a", "b", "c"),
+        bodies: fc.tuple(tie("body"), tie("body"), tie("body")),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: record({
+        kind: constant("repeat"),
+        max: integer({ min: 1, max: 3 }),
+        until: constantFrom("none", "none", "number", "never"),
+        body: tie("body"),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: record({
+        kind: constant("attempt"),
+        errors: oneof(
+          constant(["States.ALL"]),
+          fc.uniqueArray(constantFrom(...errors), { minLength: 1, maxLength: 2 }),
+        ),
+        body: tie("body"),
+        handler: tie("body"),
+      }),
+    },
+    { weight: 2, arbitrary: record({ kind: constant("saga"), body: tie("body") }) },
+  ) as fc.Arbitrary<Part>, // of each kind one
+}))
+
+const kill: fc.Arbitrary<Kill> = oneof(
+  record({ call: integer({ min: 0, max: 30 }), carriedOut: fc.boolean() }),
+  record({ afterMs: integer({ min: 0, max: 30_000 }) }),
+)
+
+/** Workflows with everything that may go wrong. */
+export const cases: fc.Arbitrary<SagaCase> = record({
+  body: body.map((drawn) => tamed(drawn)),
+  kills: oneof({ weight: 2, arbitrary: constant([]) }, { weight: 1, arbitrary: array(kill, { maxLength: 3 }) }),
+  cancel: oneof(
+    { weight: 5, arbitrary: constant(undefined) },
+    { weight: 1, arbitrary: integer({ min: 0, max: 40_000 }) },
+  ),
+})
+
+/** One case: the same for the same seed and number. */
+export function drawCase(seed: number, number: number): SagaCase {
+  const [drawn] = fc.sample(cases, { seed: seedOf(seed, number), numRuns: 1 })
+  if (drawn === undefined) throw new Error("one case was asked for")
+  return drawn
+}
+
+/** The seed of one case: another one for each. */
+export function seedOf(seed: number, number: number): number {
+  return (Math.imul(seed ^ (number + 1), 0x9e3779b1) >>> 1) | 0
+}

@@ -1,0 +1,65 @@
+import type { SagaCase } from "./case.ts"
+import { type Ending, meaningsOf } from "./meaning.ts"
+import { rootOf } from "./outcome-of.ts"
+import { rootKey } from "./prepared.ts"
+import type { Ran } from "./ran.ts"
+import { differences } from "./trace.ts"
+import { isGuarded, type World } from "./world.ts"
+import { input } from "./write.ts"
+
+/** What is wrong with how a case went: nothing, or sentences. */
+export function judge({ body }: SagaCase, ran: Ran, world: World): readonly string[] {
+  world.settle(Infinity)
+  if (ran.cancelled) return [...world.wrong, ...effectsOf(ran, world, false)]
+  const meant = meaningsOf(body, rootKey, input.last)
+  if (meant === undefined) return world.wrong
+  const found = meant.map((ending) => [...differencesOf(ran, ending, world), ...effectsOf(ran, world, ending.held)])
+  const least = found.toSorted((a, b) => a.length - b.length)[0] ?? []
+  return [...world.wrong, ...least]
+}
+
+/** Whether there is but one thing that a case can come to. */
+export function isCertain({ body }: SagaCase): boolean {
+  return meaningsOf(body, rootKey, input.last)?.length === 1
+}
+
+function differencesOf(ran: Ran, ending: Ending, world: World): readonly string[] {
+  const [is, should] = [outcome(ran), outcome(ending)]
+  const letters = [ran.letters, ending.letters].map((keys) => [...keys].toSorted().join(", ") || "none")
+  return [
+    ...(is === should ? [] : [`ends ${is}, and should ${should}`]),
+    ...(letters[0] === letters[1] ? [] : [`has the dead letters ${letters[0]}, and should ${letters[1]}`]),
+    ...causeOf(ran, ending),
+    ...differences(ending.trace, world.calls),
+  ]
+}
+
+function outcome({ status, output, error }: Pick<Ran, "status" | "output" | "error">): string {
+  return status === "SUCCEEDED" ? `${status} ${JSON.stringify(output)}` : `${status} ${error ?? ""}`
+}
+
+/** The cause tells how many steps were undone, and how many could not be. */
+function causeOf({ cause = "" }: Ran, { compensated, letters }: Ending): readonly string[] {
+  if (compensated === undefined) return []
+  try {
+    const told = JSON.parse(cause) as {
+      readonly compensated: readonly string[]
+      readonly uncompensated: readonly unknown[]
+    }
+    void letters
+    if (told.compensated.length === compensated) return []
+    return [
+      `tells of ${told.compensated.length} steps undone (${told.compensated.join(", ")}), and should of ${compensated}`,
+    ]
+  } catch {
+    return [`has a cause that is no JSON: ${cause}`]
+  }
+}
+
+/** No effect stands alone: a success keeps it, it was undone, or a dead letter tells of it. */
+function effectsOf({ status, letters }: Ran, { standing }: World, held: boolean): readonly string[] {
+  if (status === "SUCCEEDED" || held) return []
+  const told = (key: string): boolean =>
+    letters.some((letter) => letter === key || key.startsWith(`${rootOf(letter)}/`))
+  return [...standing].flatMap(([key, part]) => (isGuarded(part) && !told(key) ? [`the effect of ${key} stands`] : []))
+}

@@ -1,0 +1,191 @@
+import type { Body, Part } from "./parts.ts"
+
+/** A shape that the compiler refuses today. */
+export interface NotYet {
+  readonly what: string
+  /** The codes that it is refused by. */
+  readonly codes: readonly string[]
+}
+
+/** Compensation where the compiler cannot keep attempts in order yet; a shape that it has learned is taken off the list. */
+export const notYet = {
+  distributed: { what: "compensation inside a distributed each", codes: ["COMPENSATION_PLACE"] },
+  conditionalInBranch: {
+    what: "compensation inside a when, match or attempt of a branch that is in no repeat",
+    codes: ["COMPENSATION_PLACE"],
+  },
+  handledSagaInBranch: {
+    what: "a saga whose failure an attempt handles, inside a branch",
+    codes: ["SAGA_PLACE", "COMPENSATION_PLACE"],
+  },
+  handledSagaInRepeat: { what: "a saga whose failure an attempt handles, inside a repeat", codes: ["SAGA_PLACE"] },
+  repeatInHandledSaga: {
+    what: "compensation inside a repeat of a saga whose failure an attempt handles",
+    codes: ["COMPENSATION_PLACE"],
+  },
+} as const satisfies Readonly<Record<string, NotYet>>
+
+/** The name of a shape that the compiler refuses today. */
+export type NotYetName = keyof typeof notYet
+
+/** Where a part stands. */
+interface Where {
+  /** In a branch of an all or each. */
+  readonly branch: boolean
+  /** In a body that may not be taken, or whose failure may be handled, of its line of control. */
+  readonly conditional: boolean
+  readonly looping: boolean
+  /** In an attempt, on its line of control. */
+  readonly handled: boolean
+  /** In a saga whose failure an attempt handles. */
+  readonly inner: boolean
+  /** In one of those that the compiler refuses. */
+  readonly refused: boolean
+  readonly distributed: boolean
+  /** Where a pivot is refused: it must part a saga in two. */
+  readonly noPivot: boolean
+}
+
+const start: Where = {
+  branch: false,
+  conditional: false,
+  looping: false,
+  handled: false,
+  inner: false,
+  refused: false,
+  distributed: false,
+  noPivot: false,
+}
+
+/**
+ * A body as the compiler takes it, its calls numbered: what stands where it may not is made harmless or left out.
+ * @param open - Shapes of {@link notYet} that are kept all the same.
+ */
+export function tamed(drawn: Body, open: readonly NotYetName[] = []): Body {
+  return new Taming(open).workflow(drawn)
+}
+
+class Taming {
+  readonly #open: ReadonlySet<NotYetName>
+  #count = 0
+  #forward = false
+
+  constructor(open: readonly NotYetName[]) {
+    this.#open = new Set(open)
+  }
+
+  workflow(drawn: Body): Body {
+    const before = this.#forward
+    this.#forward = false
+    const body = this.#body(drawn, start, true)
+    this.#forward = before
+    return body
+  }
+
+  /** @param mayEnd - A fail or return may be its last part. */
+  #body(drawn: Body, where: Where, mayEnd: boolean): Body {
+    const parts: Part[] = []
+    for (const part of drawn) {
+      const made = this.#part(part, where)
+      const ends = made.kind === "fail" || made.kind === "return"
+      if (ends && !mayEnd) continue
+      parts.push(made)
+      if (ends) break
+    }
+    const harmless = { kind: "step", id: 0, role: "readOnly", numeric: false, attempts: 1, outcomes: ["ok"] } as const
+    return parts.length > 0 ? parts : [{ ...harmless, id: this.#count++, undoes: "key", undo: ["ok"] }]
+  }
+
+  #part(part: Part, where: Where): Part {
+    switch (part.kind) {
+      case "step": {
+        const kept = part.role !== "compensated" || this.#mayUndo(where)
+        return { ...part, id: this.#count++, role: kept ? part.role : "readOnly" }
+      }
+      case "pivot":
+        return this.#pivot(part, where)
+      case "child": {
+        const { undo, body } = part
+        const id = this.#count++
+        // A child that nobody could compensate is a part of the workflow itself.
+        if (!this.#mayUndo(where)) return this.#part({ kind: "saga", body }, where)
+        return { kind: "child", id, undo, body: this.workflow(body) }
+      }
+      case "all": {
+        const inside = branchOf(where)
+        return { ...part, bodies: part.bodies.map((body) => this.#body(body, inside, true)) }
+      }
+      case "each": {
+        const inside = { ...branchOf(where), distributed: where.distributed || part.distributed }
+        const distributed = part.distributed && !where.distributed
+        return { ...part, distributed, body: this.#body(part.body, inside, true) }
+      }
+      case "when": {
+        const inside = conditionalOf(where)
+        return {
+          ...part,
+          body: this.#body(part.body, inside, true),
+          otherwise: this.#body(part.otherwise, inside, false),
+        }
+      }
+      case "match": {
+        const inside = conditionalOf(where)
+        const [a, b, otherwise] = part.bodies
+        return {
+          ...part,
+          bodies: [this.#body(a, inside, true), this.#body(b, inside, false), this.#body(otherwise, inside, false)],
+        }
+      }
+      case "repeat": {
+        const inside = { ...conditionalOf(where), looping: true }
+        return { ...part, body: this.#body(part.body, inside, false) }
+      }
+      case "attempt": {
+        const body = this.#body(part.body, { ...conditionalOf(where), handled: true }, true)
+        const ends = body.some(({ kind }) => kind === "fail" || kind === "return")
+        return { ...part, body, handler: this.#body(part.handler, conditionalOf(where), !ends) }
+      }
+      case "saga":
+        return { ...part, body: this.#body(part.body, this.#sagaIn(where), false) }
+      case "sleep":
+      case "fail":
+      case "return":
+        return part
+    }
+  }
+
+  #pivot(part: Extract<Part, { kind: "pivot" }>, where: Where): Part {
+    const { id: _, probe: __, kind: ___, ...tried } = part
+    if (this.#forward || where.noPivot)
+      return this.#part(
+        { ...tried, kind: "step", id: 0, role: "bare", numeric: false, undoes: "key", undo: ["ok"] },
+        where,
+      )
+    this.#forward = true
+    return { ...part, id: this.#count++ }
+  }
+
+  /** Whether a step here may have a compensation. */
+  #mayUndo({ branch, conditional, looping, inner, refused, distributed }: Where): boolean {
+    if (this.#forward || refused) return false
+    if (distributed && !this.#open.has("distributed")) return false
+    if (branch && conditional && !looping && !this.#open.has("conditionalInBranch")) return false
+    return !inner || !looping || this.#open.has("repeatInHandledSaga")
+  }
+
+  #sagaIn(where: Where): Where {
+    const { branch, looping, handled, refused } = where
+    if (!handled) return where
+    const barred =
+      (branch && !this.#open.has("handledSagaInBranch")) || (looping && !this.#open.has("handledSagaInRepeat"))
+    return { ...where, inner: true, handled: false, refused: refused || barred }
+  }
+}
+
+function branchOf(where: Where): Where {
+  return { ...start, branch: true, distributed: where.distributed, noPivot: true }
+}
+
+function conditionalOf(where: Where): Where {
+  return { ...where, conditional: true, noPivot: true }
+}

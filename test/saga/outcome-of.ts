@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto"
+
+import { hash } from "../meaning/random.ts"
+import type { Outcome, PivotPart, StepPart } from "./parts.ts"
+import { limits } from "./tasks.ts"
+
+/** What an attempt of a step does: the same for the same key, also where it is called again by another worker. */
+export function outcomeOf({ outcomes }: StepPart | PivotPart, key: string, attempt: number): Outcome {
+  return outcomes[(hash(key) + attempt) % outcomes.length] ?? "ok"
+}
+
+/** The entry of an attempt: the last one stands for all that follow. */
+export function entryOf<T>(entries: readonly T[], attempt: number, otherwise: T): T {
+  return entries[Math.min(attempt, entries.length) - 1] ?? otherwise
+}
+
+/** Milliseconds until the answer to a call: few enough that three workers may die over it before it times out. */
+export function delayOf(key: string, attempt: number): number {
+  return 100 + (hash(`${key} ${attempt}`) % 700)
+}
+
+/** Milliseconds until what lands late lands: with the compensations, or long after them. */
+export function latenessOf(key: string): number {
+  return limits.do * 1000 + (hash(`late ${key}`) % 60_000)
+}
+
+/** Decision 0101: above 120 characters the root of keys is replaced by its sha256, above 200 a key. */
+export function rootOf(key: string): string {
+  return key.length > 120 ? sha256(key) : key
+}
+
+/** A key as it travels. */
+export function keyOf(key: string): string {
+  return key.length > 200 ? sha256(key) : key
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex")
+}

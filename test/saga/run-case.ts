@@ -1,0 +1,75 @@
+import * as fc from "fast-check"
+
+import type { Backend, Plan } from "@stepwright/engine"
+
+import { cases, drawCase, type SagaCase, seedOf } from "./case.ts"
+import { draw } from "./draw.ts"
+import { isCertain, judge } from "./judge.ts"
+import { prepare, rootKey } from "./prepared.ts"
+import type { Ran } from "./ran.ts"
+import { runOnCore } from "./run-core.ts"
+import { runOnEngine } from "./run-engine.ts"
+import { World } from "./world.ts"
+
+/** What a case is run by. */
+export interface Running {
+  /** An empty store. */
+  readonly backend: () => Backend
+  /** Compiles amiss: a saboteur. */
+  readonly change?: (plan: Plan) => Plan
+}
+
+/** What came of a case. */
+export interface Verdict {
+  readonly wrong: readonly string[]
+  readonly ran: Ran
+  readonly calls: World["calls"]
+}
+
+/** Runs a case on the engine, and its ASL alone on the core, and judges both. */
+export async function runCase(given: SagaCase, { backend: open, change }: Running): Promise<Verdict> {
+  const prepared = prepare(given, change)
+  const world = new World(given.body)
+  const backend = open()
+  const ran = await runOnEngine(prepared, backend, world).finally(() => backend.close())
+  const wrong = judge(given, ran, world)
+  const alone = new World(given.body)
+  const core = runOnCore(prepared, alone)
+  const wrongAlone = judge(given, core, alone).map((text) => `the ASL alone: ${text}`)
+  const differs = !ran.cancelled && isCertain(given) && endState(ran, world) !== endState(core, alone)
+  const apart = differs ? [`${endState(ran, world)}\nand the ASL alone ${endState(core, alone)}`] : []
+  return { wrong: [...wrong, ...wrongAlone, ...apart], ran, calls: world.calls }
+}
+
+/** What must be the same on the engine and on the core. */
+function endState({ status, output, error, letters }: Ran, { standing }: World): string {
+  const of = { status, output, error, letters: [...letters].toSorted(), standing: [...standing.keys()].toSorted() }
+  return JSON.stringify(of)
+}
+
+/** A violation in words: the case shrunk, what is wrong, and everything that was called. */
+export async function explain(seed: number, number: number, running: Running): Promise<string> {
+  const property = fc.asyncProperty(cases, async (given) => (await verdictOf(given, running)).length === 0)
+  const details = await fc.check(property, { seed: seedOf(seed, number), numRuns: 1, interruptAfterTimeLimit: 30_000 })
+  const smallest = details.counterexample?.[0] ?? drawCase(seed, number)
+  const wrong = await verdictOf(smallest, running)
+  const log = await runCase(smallest, running).then(
+    ({ calls, ran }) => [
+      ...calls
+        .toSorted((a, b) => a.start - b.start)
+        .map(({ text, start }) => `  ${start - (calls[0]?.start ?? 0)} ms ${text}`),
+      `  ${ran.status} ${ran.error ?? ""} ${ran.cause ?? ""}`,
+    ],
+    () => [],
+  )
+  const told = [draw(smallest), ...wrong.map((text) => `  ! ${text}`), ...log].join("\n")
+  return told.replaceAll(rootKey, "run")
+}
+
+async function verdictOf(given: SagaCase, running: Running): Promise<readonly string[]> {
+  try {
+    return (await runCase(given, running)).wrong
+  } catch (error) {
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)]
+  }
+}
