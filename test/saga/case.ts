@@ -73,17 +73,16 @@ const pivot: fc.Arbitrary<PivotPart> = record({
 
 const errors = ["States.ALL", "Declined", "Broken", "States.Timeout", "Given.Up", "Saga.PartiallyCompensated"]
 
-const { body } = fc.letrec<{ body: Body; part: Part }>((tie) => ({
-  body: array(
-    oneof(
-      { maxDepth: 3, depthIdentifier: "saga" },
-      { weight: 5, arbitrary: step },
-      { weight: 5, arbitrary: tie("part") },
-    ),
-    { minLength: 1, maxLength: 4, size: "max", depthIdentifier: "saga" },
+const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>((tie) => ({
+  whole: array(tie("item"), { minLength: 2, maxLength: 5, size: "max", depthIdentifier: "saga" }),
+  body: array(tie("item"), { minLength: 1, maxLength: 3, size: "max", depthIdentifier: "saga" }),
+  item: oneof(
+    { maxDepth: 5, depthSize: "max", depthIdentifier: "saga" },
+    { weight: 5, arbitrary: step },
+    { weight: 4, arbitrary: tie("part") },
   ),
   part: oneof(
-    { depthIdentifier: "saga" },
+    { depthSize: "max", depthIdentifier: "saga" },
     { weight: 2, arbitrary: pivot },
     { weight: 1, arbitrary: record({ kind: constant("sleep"), seconds: integer({ min: 1, max: 90 }) }) },
     { weight: 1, arbitrary: record({ kind: constant("fail"), error: constantFrom("Given.Up", "Broken") }) },
@@ -91,7 +90,10 @@ const { body } = fc.letrec<{ body: Body; part: Part }>((tie) => ({
     { weight: 2, arbitrary: record({ kind: constant("child"), id: constant(0), undo, body: tie("body") }) },
     {
       weight: 3,
-      arbitrary: record({ kind: constant("all"), bodies: array(tie("body"), { minLength: 1, maxLength: 3, size: "max" }) }),
+      arbitrary: record({
+        kind: constant("all"),
+        bodies: array(tie("body"), { minLength: 1, maxLength: 3, size: "max" }),
+      }),
     },
     {
       weight: 3,
@@ -154,7 +156,7 @@ const kill: fc.Arbitrary<Kill> = oneof(
 
 /** Workflows with everything that may go wrong. */
 export const cases: fc.Arbitrary<SagaCase> = record({
-  body: body.map((drawn) => tamed(drawn)),
+  body: whole.map((drawn) => tamed(drawn)),
   kills: oneof({ weight: 2, arbitrary: constant([]) }, { weight: 1, arbitrary: array(kill, { maxLength: 3 }) }),
   cancel: oneof(
     { weight: 5, arbitrary: constant(undefined) },

@@ -11,7 +11,7 @@ export interface NotYet {
 export const notYet = {
   distributed: { what: "compensation inside a distributed each", codes: ["COMPENSATION_PLACE"] },
   conditionalInBranch: {
-    what: "compensation inside a when, match or attempt of a branch that is in no repeat",
+    what: "compensation inside a when, match or attempt of a branch, but for those in a repeat",
     codes: ["COMPENSATION_PLACE"],
   },
   handledSagaInBranch: {
@@ -112,11 +112,11 @@ class Taming {
         return { kind: "child", id, undo, body: this.workflow(body) }
       }
       case "all": {
-        const inside = branchOf(where)
+        const inside = this.#branchOf(where)
         return { ...part, bodies: part.bodies.map((body) => this.#body(body, inside, true)) }
       }
       case "each": {
-        const inside = { ...branchOf(where), distributed: where.distributed || part.distributed }
+        const inside = { ...this.#branchOf(where), distributed: where.distributed || part.distributed }
         const distributed = part.distributed && !where.distributed
         return { ...part, distributed, body: this.#body(part.body, inside, true) }
       }
@@ -137,7 +137,7 @@ class Taming {
         }
       }
       case "repeat": {
-        const inside = { ...conditionalOf(where), looping: true }
+        const inside = { ...conditionalOf(where), looping: true, refused: !this.#isOrdered(where) }
         return { ...part, body: this.#body(part.body, inside, false) }
       }
       case "attempt": {
@@ -166,11 +166,21 @@ class Taming {
   }
 
   /** Whether a step here may have a compensation. */
-  #mayUndo({ branch, conditional, looping, inner, refused, distributed }: Where): boolean {
-    if (this.#forward || refused) return false
+  #mayUndo(where: Where): boolean {
+    return !this.#forward && this.#isOrdered(where)
+  }
+
+  /** Whether the compiler can keep attempts here in order. */
+  #isOrdered({ branch, conditional, looping, inner, refused, distributed }: Where): boolean {
+    if (refused) return false
     if (distributed && !this.#open.has("distributed")) return false
     if (branch && conditional && !looping && !this.#open.has("conditionalInBranch")) return false
     return !inner || !looping || this.#open.has("repeatInHandledSaga")
+  }
+
+  #branchOf(where: Where): Where {
+    const refused = !this.#isOrdered(where)
+    return { ...start, branch: true, refused, distributed: where.distributed, noPivot: true }
   }
 
   #sagaIn(where: Where): Where {
@@ -180,10 +190,6 @@ class Taming {
       (branch && !this.#open.has("handledSagaInBranch")) || (looping && !this.#open.has("handledSagaInRepeat"))
     return { ...where, inner: true, handled: false, refused: refused || barred }
   }
-}
-
-function branchOf(where: Where): Where {
-  return { ...start, branch: true, distributed: where.distributed, noPivot: true }
 }
 
 function conditionalOf(where: Where): Where {

@@ -1,4 +1,4 @@
-import { type Plan, type StateMachine, stateMachine } from "@stepwright/engine"
+import type { Plan, StateMachine } from "@stepwright/engine"
 import { compile } from "@stepwright/engine/compile"
 
 import type { SagaCase } from "./case.ts"
@@ -25,10 +25,7 @@ export function prepare(given: SagaCase, change: (plan: Plan) => Plan = (plan) =
 
 /** The workflow of a case as the engine runs it, and its children. */
 export function machinesOf({ plans }: Prepared): readonly [root: StateMachine, ...StateMachine[]] {
-  const machines = [...plans.values()].map((plan) => ({
-    ...stateMachine(plan.name, plan.definition, { bindings: plan.bindings }),
-    plan,
-  }))
+  const machines = [...plans.values()].map((plan): StateMachine => ({ kind: "stateMachine", name: plan.name, plan }))
   const root = machines.find(({ name }) => name === names.workflow)
   if (root === undefined) throw new Error("there is no workflow")
   return [root, ...machines.filter((machine) => machine !== root)]

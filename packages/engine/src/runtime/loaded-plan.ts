@@ -22,8 +22,19 @@ export interface LoadedPlan {
   readonly awaitsChildren: boolean
 }
 
-/** @throws {EngineError} `PLAN_INVALID` */
+const loadedPlans = new WeakMap<Plan, LoadedPlan>()
+
+/**
+ * A plan as it is run; compiled once, whoever runs it: a client and a worker of one process share it.
+ * @throws {EngineError} `PLAN_INVALID`
+ */
 export function loadPlan(plan: Plan): LoadedPlan {
+  let loaded = loadedPlans.get(plan)
+  if (loaded === undefined) loadedPlans.set(plan, (loaded = load(plan)))
+  return loaded
+}
+
+function load(plan: Plan): LoadedPlan {
   const { definition, bindings, schemas, target, type } = plan
   const id = hash("sha256", JSON.stringify({ definition, bindings, schemas, target, type }), "hex")
   try {
