@@ -1,7 +1,8 @@
 import { quote } from "../expression/quote.ts"
 import { dispatch } from "../flow/dispatch.ts"
 import type { Way } from "../flow/draft.ts"
-import { addState, type Place } from "../flow/place.ts"
+import { addState, expression, type Place } from "../flow/place.ts"
+import { variableName } from "../flow/unique-names.ts"
 import { Chain } from "./chain.ts"
 import { failureJson } from "./failure.ts"
 import { failureError, finalFailure } from "./final-failure.ts"
@@ -31,10 +32,13 @@ export function compensate(place: Place, saga: Saga, frame: SagaFrame): void {
 export function compensateInner(place: Place, saga: Saga, frame: SagaFrame, name: string): void {
   const { failure, uncompensated } = frame.variables
   const { name: error, cause } = failureError(frame.variables)
-  const own = saga.undos.map(({ node }) => quote(node.name)).join(", ")
-  const partly = `$count($filter($${uncompensated}, function($u) { $u.step in [${own}] })) > 0`
+  const before = place.plan.variableNames.take(variableName(`${name} uncompensated`))
+  const partly = `$count($${uncompensated}) > $${before}`
   const raised = `{'Error': ${partly} ? 'Saga.PartiallyCompensated' : ${error}, 'Cause': ${partly} ? ${cause} : $${failure}.error.Cause}`
   lead(place, saga, frame, {
+    failed(way) {
+      way.assign[before] = expression(`$count($${uncompensated})`)
+    },
     settled(step, way) {
       const status = saga.undos[step]?.status
       if (status !== undefined) way.assign[status] = null
@@ -51,7 +55,7 @@ function lead(
   place: Place,
   saga: Saga,
   { variables, start }: SagaFrame,
-  ending: Pick<Undoing, "settled" | "end">,
+  { failed, ...ending }: Pick<Undoing, "settled" | "end"> & { readonly failed?: (way: Way) => void },
 ): void {
   const chain = new Chain(saga, {
     place,
@@ -72,6 +76,7 @@ function lead(
   const timed = place.plan.tree.compensationTimeoutSeconds !== undefined
   for (const { way, failure, target } of saga.failures) {
     if (failure !== undefined) way.assign[variables.failure] = failureJson(failure, timed)
+    failed?.(way)
     way.next = chain.target(target)
   }
 }

@@ -52,6 +52,44 @@ test("a saga whose failure is handled undoes by itself, and nothing twice", asyn
   expect(at({ inside: lost, "Undo charge": { error: "Closed" }, after: lost }).error).toBe("Saga.PartiallyCompensated")
 })
 
+test("a saga is partly compensated where its own steps could not be undone, those of its branches included", async () => {
+  const closed: Answered = { error: "Closed" }
+  const lost: Answered = { error: "Lost" }
+  const same = workflow("order", { input: Id }, (w, input) => {
+    const tried = (name: string) =>
+      w
+        .attempt(
+          (w) =>
+            w.saga((w) => {
+              w.run(reserve({ id: input.id }), { ...released, name: "same" })
+              w.run(ship({ id: input.id }), { name: "lost" })
+            }),
+          { name },
+        )
+        .catch({ Lost: () => "lost", "Saga.PartiallyCompensated": () => "partly" })
+    return [tried("first"), tried("second")]
+  })
+  const twice = execute(await compiled(same), {
+    input: { id: "x" },
+    answer: answers({ ship: lost, release: [...Array.from({ length: 6 }, () => closed), { output: null }] }),
+  })
+  expect(twice.output).toEqual(["partly", "lost"])
+
+  const branches = workflow("order", { input: Id }, (w, input) =>
+    w
+      .attempt((w) =>
+        w.saga((w) => {
+          w.all([(w) => w.run(reserve({ id: input.id }), released)])
+          w.run(ship({ id: input.id }))
+        }),
+      )
+      .catch({ Lost: () => "lost", "Saga.PartiallyCompensated": () => "partly" }),
+  )
+  const plan = await compiled(branches)
+  expect(execute(plan, { answer: answers({ ship: lost, release: closed }) }).output).toBe("partly")
+  expect(execute(plan, { answer: answers({ ship: lost }) }).output).toBe("lost")
+})
+
 test("before the pivot back, after it only forward", async () => {
   const flow = workflow("order", { input: Id, timeout: "1h" }, (w, input) => {
     w.run(reserve({ id: input.id }), released)
