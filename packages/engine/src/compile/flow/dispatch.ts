@@ -19,9 +19,7 @@ export const childError: string =
 /** Where a child workflow fails under handlers that name errors: they see the child's own error. */
 export function dispatchChild(place: Place, draft: Draft, step: string): readonly Way[] {
   if (
-    !place.attempts.some(({ handlers }) =>
-      handlers.some(({ errors }) => errors.some((error) => !error.startsWith("States."))),
-    )
+    !place.attempts.some(({ handlers }) => handlers.some(({ errors }) => errors.some((error) => !isAnyFailure(error))))
   )
     return []
   const way = draft.way("catch", { ErrorEquals: ["States.TaskFailed"] })
@@ -84,7 +82,12 @@ function handlersOf({ attempts }: Place): readonly Reached[] {
 }
 
 function handlesAll({ errors }: Handling): boolean {
-  return errors.some((name) => name === "States.ALL" || name === "States.TaskFailed")
+  return errors.some(isAnyFailure)
+}
+
+/** Whatever a child workflow failed with, `States.TaskFailed` says so, too. */
+function isAnyFailure(error: string): boolean {
+  return error === "States.ALL" || error === "States.TaskFailed"
 }
 
 /** The saga that a failure here is undone by. */

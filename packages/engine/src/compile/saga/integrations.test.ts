@@ -137,6 +137,19 @@ test("a child's own error ends the saga, and is what a handler sees", async () =
   expect(other.attempts.map(({ order }) => order.state)).toEqual(["tried", "Undo tried"])
 })
 
+test("a child's own error is handled by name, also where it is one of ASL's", async () => {
+  const flow = workflow("flow", { input: Id }, (w, input) =>
+    w.attempt((w) => void w.call(child)({ id: input.id })).catch({ "States.Timeout": () => "late" }),
+  )
+  const failed = (error: string): Answered => ({
+    error: "States.TaskFailed",
+    cause: JSON.stringify({ Cause: "x", Error: error }),
+  })
+  const plan = await compiled(flow)
+  expect(execute(plan, { answer: answers({ child: failed("States.Timeout") }) }).output).toBe("late")
+  expect(execute(plan, { answer: answers({ child: failed("Other") }) }).error).toBe("Other")
+})
+
 test("a compensation sees all of its step's input, and its optional result", async () => {
   const maybe = task("maybe", { input: z.object({ list: z.unknown() }), output: z.string().optional() })
   const flow = workflow(
