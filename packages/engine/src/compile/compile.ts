@@ -54,6 +54,7 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
     deadline: false,
     forward: false,
     handled: false,
+    escaping: false,
     express: false,
     lowerBlock,
   }

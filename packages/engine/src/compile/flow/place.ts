@@ -34,6 +34,8 @@ export interface Place {
   readonly forward: boolean
   /** In an outer level an attempt handles failures. */
   readonly handled: boolean
+  /** In an outer level an attempt handles failures that no saga around here undoes by itself. */
+  readonly escaping: boolean
   /** Inside an Express execution. */
   readonly express: boolean
   /** Lowers a block after these ways and answers its own ways out. */
@@ -71,6 +73,7 @@ export function insideOf(place: Place, level: Level, path: readonly KeyPart[], s
     deadline: hasDeadline(place),
     forward: isForward(place),
     handled: place.handled || place.attempts.length > 0,
+    escaping: place.escaping || place.attempts.length > 0,
   }
 }
 

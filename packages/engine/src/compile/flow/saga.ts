@@ -34,13 +34,15 @@ export function lowerSaga(place: Place, node: SagaNode, ways: readonly Way[]): r
       conditional: true,
       forward: isForward(place),
       handled: true,
+      escaping: false,
     }
     const { result } = node.body
     const open = carrying(inside, place.lowerBlock(inside, node.body, ways), result, node)
     compensateInner(place, inner, plan.sagas, name)
     return bring(place, whole, [result === undefined ? { ways: open, result } : { ways: open, result, carried: true }])
   }
-  if (undoes && (saga === undefined || attempts.length > 0 || (looping && loop === undefined)))
+  const handled = attempts.length > 0 || place.escaping
+  if (undoes && (saga === undefined || handled || (looping && loop === undefined)))
     plan.report("SAGA_PLACE", `'${name}' cannot be compiled there.`, at)
   const open = place.lowerBlock({ ...place, path }, node.body, ways)
   return bring(place, whole, [{ ways: open, result: node.body.result }])

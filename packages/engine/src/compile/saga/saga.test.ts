@@ -307,6 +307,15 @@ test("what cannot be kept in order is refused, each with its place", () => {
   expect(
     refusals(
       inside((w, input) =>
+        w
+          .attempt((w) => w.all([(w) => w.saga((w) => w.run(reserve({ id: input.id }), released))]))
+          .catch({ A: () => null }),
+      ),
+    ),
+  ).toEqual(["SAGA_PLACE"])
+  expect(
+    refusals(
+      inside((w, input) =>
         w.run(refundByKey({ key: input.id, id: now() }), {
           compensate: ({ input: given }) => release({ key: given.id }),
         }),
