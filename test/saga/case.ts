@@ -146,6 +146,15 @@ const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>
       }),
     },
     { weight: 2, arbitrary: record({ kind: constant("saga"), body: tie("body") }) },
+    {
+      weight: 2,
+      arbitrary: record({
+        kind: constant("attempt"),
+        errors: fc.uniqueArray(constantFrom(...errors), { minLength: 1, maxLength: 2 }),
+        body: fc.tuple(record({ kind: constant("saga"), body: tie("body") })),
+        handler: tie("body"),
+      }),
+    },
   ) as fc.Arbitrary<Part>, // of each kind one
 }))
 

@@ -73,7 +73,7 @@ interface Line {
   /** What was attempted, in order. */
   readonly journal: Attempted[]
   readonly trace: Trace[]
-  /** An attempt around, of this line of control, handles failures of sagas in it. */
+  /** An attempt around handles failures of sagas in it. */
   readonly handled: boolean
 }
 
@@ -279,7 +279,7 @@ class Execution {
     last: Value,
   ): readonly Value[] {
     const ended = branches.map(({ body, path }) => {
-      const own: Line = { path, journal: [], trace: [], handled: false }
+      const own: Line = { path, journal: [], trace: [], handled: line.handled }
       const trace: Trace = { kind: "line", of: own.trace }
       try {
         return { journal: own.journal, trace, value: this.#level(body, own, last), failure: undefined }

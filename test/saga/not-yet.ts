@@ -37,6 +37,8 @@ interface Where {
   readonly looping: boolean
   /** In an attempt, on its line of control. */
   readonly handled: boolean
+  /** In an attempt on an outer line of control, with no saga in between that undoes by itself. */
+  readonly escaping: boolean
   /** In a saga whose failure an attempt handles. */
   readonly inner: boolean
   /** In one of those that the compiler refuses. */
@@ -51,6 +53,7 @@ const start: Where = {
   conditional: false,
   looping: false,
   handled: false,
+  escaping: false,
   inner: false,
   refused: false,
   distributed: false,
@@ -180,15 +183,16 @@ class Taming {
 
   #branchOf(where: Where): Where {
     const refused = !this.#isOrdered(where)
-    return { ...start, branch: true, refused, distributed: where.distributed, noPivot: true }
+    const escaping = where.escaping || where.handled
+    return { ...start, branch: true, refused, escaping, distributed: where.distributed, noPivot: true }
   }
 
   #sagaIn(where: Where): Where {
-    const { branch, looping, handled, refused } = where
-    if (!handled) return where
+    const { branch, looping, handled, escaping, refused } = where
+    if (!handled && !escaping) return where
     const barred =
       (branch && !this.#open.has("handledSagaInBranch")) || (looping && !this.#open.has("handledSagaInRepeat"))
-    return { ...where, inner: true, handled: false, refused: refused || barred }
+    return { ...where, inner: true, handled: false, escaping: false, refused: refused || barred }
   }
 }
 
