@@ -46,35 +46,62 @@ const undo: fc.Arbitrary<readonly UndoOutcome[]> = oneof(
   },
 )
 
-const tried = {
-  attempts: integer({ min: 1, max: 3 }),
-  outcomes: array(outcome, { minLength: 1, maxLength: 4, size: "max" }),
+interface Tried {
+  readonly attempts: number
+  readonly outcomes: readonly Outcome[]
 }
 
-const step: fc.Arbitrary<StepPart> = record({
-  kind: constant("step"),
-  id: constant(0),
-  role: mostly<StepPart["role"]>("compensated", 4, "readOnly", "bare"),
-  numeric: mostly(false, 3, true),
-  undoes: constantFrom("key", "result", "number"),
-  undo,
-  ...tried,
-})
+/** How the attempts of a step go; now and then its last one proves that it did nothing itself, after one that may have. */
+function tried(usual: fc.Arbitrary<Outcome>): fc.Arbitrary<Tried> {
+  const any = record({
+    attempts: integer({ min: 1, max: 3 }),
+    outcomes: array(usual, { minLength: 1, maxLength: 4, size: "max" }),
+  })
+  const unknown = constantFrom<Outcome>("fails after", "silent after", "lands late", "fails before")
+  const declined = record({
+    attempts: integer({ min: 2, max: 3 }),
+    outcomes: fc.tuple(unknown, constant<Outcome>("declined")),
+  })
+  return oneof({ weight: 12, arbitrary: any }, { weight: 1, arbitrary: declined })
+}
 
-const pivot: fc.Arbitrary<PivotPart> = record({
-  kind: constant("pivot"),
-  id: constant(0),
-  probe: oneof(
-    constant<readonly ProbeOutcome[]>([]),
-    array(mostly<ProbeOutcome>("tells", 4, "does not know", "fails", "silent"), { minLength: 1, maxLength: 2 }),
-  ),
-  ...tried,
-})
+const step: fc.Arbitrary<StepPart> = fc
+  .tuple(
+    record({
+      kind: constant("step" as const),
+      id: constant(0),
+      role: mostly<StepPart["role"]>("compensated", 4, "readOnly", "bare"),
+      numeric: mostly(false, 3, true),
+      undoes: constantFrom("key" as const, "result" as const, "number" as const),
+      undo,
+    }),
+    tried(outcome),
+  )
+  .map(([made, tries]) => ({ ...made, ...tries }))
+
+const pivot: fc.Arbitrary<PivotPart> = fc
+  .tuple(
+    record({
+      kind: constant("pivot" as const),
+      id: constant(0),
+      probe: oneof(
+        constant<readonly ProbeOutcome[]>([]),
+        array(mostly<ProbeOutcome>("tells", 4, "does not know", "fails", "silent"), { minLength: 1, maxLength: 2 }),
+      ),
+    }),
+    tried(oneof(outcome, outcome, constantFrom<Outcome>("declined", "fails before", "fails after", "silent after"))),
+  )
+  .map(([made, tries]) => ({ ...made, ...tries }))
 
 const errors = ["States.ALL", "Declined", "Broken", "States.Timeout", "Given.Up", "Saga.PartiallyCompensated"]
 
 const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>((tie) => ({
-  whole: array(tie("item"), { minLength: 2, maxLength: 5, size: "max", depthIdentifier: "saga" }),
+  whole: array(oneof({ weight: 7, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
+    minLength: 2,
+    maxLength: 5,
+    size: "max",
+    depthIdentifier: "saga",
+  }),
   body: array(tie("item"), { minLength: 1, maxLength: 3, size: "max", depthIdentifier: "saga" }),
   item: oneof(
     { maxDepth: 5, depthSize: "max", depthIdentifier: "saga" },

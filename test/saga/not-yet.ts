@@ -41,7 +41,9 @@ interface Where {
   readonly escaping: boolean
   /** In a saga whose failure an attempt handles. */
   readonly inner: boolean
-  /** In one of those that the compiler refuses. */
+  /** In a repeat of such a saga. */
+  readonly innerLoop: boolean
+  /** In a saga that the compiler refuses. */
   readonly refused: boolean
   readonly distributed: boolean
   /** Where a pivot is refused: it must part a saga in two. */
@@ -55,6 +57,7 @@ const start: Where = {
   handled: false,
   escaping: false,
   inner: false,
+  innerLoop: false,
   refused: false,
   distributed: false,
   noPivot: false,
@@ -140,7 +143,9 @@ class Taming {
         }
       }
       case "repeat": {
-        const inside = { ...conditionalOf(where), looping: true, refused: !this.#isOrdered(where) }
+        const { inner, innerLoop } = where
+        const refused = !this.#isOrdered(where)
+        const inside = { ...conditionalOf(where), looping: true, innerLoop: innerLoop || inner, refused }
         return { ...part, body: this.#body(part.body, inside, false) }
       }
       case "attempt": {
@@ -174,11 +179,11 @@ class Taming {
   }
 
   /** Whether the compiler can keep attempts here in order. */
-  #isOrdered({ branch, conditional, looping, inner, refused, distributed }: Where): boolean {
+  #isOrdered({ branch, conditional, looping, innerLoop, refused, distributed }: Where): boolean {
     if (refused) return false
     if (distributed && !this.#open.has("distributed")) return false
     if (branch && conditional && !looping && !this.#open.has("conditionalInBranch")) return false
-    return !inner || !looping || this.#open.has("repeatInHandledSaga")
+    return !innerLoop || this.#open.has("repeatInHandledSaga")
   }
 
   #branchOf(where: Where): Where {
