@@ -81,7 +81,7 @@ interface Line {
 export type Decide = (count: number) => number
 
 /** The meaning of a case's workflow by `semantics.md`, read off its parts: no compiler, no engine. */
-export function meaningOf(body: Body, root: string, input: Value, decide: Decide): Ending {
+function meaningOf(body: Body, root: string, input: Value, decide: Decide): Ending {
   return new Execution(body, root, decide).end(input)
 }
 
@@ -337,8 +337,8 @@ class Execution {
     const reads = part.kind === "step" && part.undoes !== "key" && result !== undefined
     const told = { from: from.id, given, ...(reads ? { result: result.id } : {}) }
     const of: Trace[] = []
-    const garbled = reads && part.undoes === "number" && result.number !== "7"
-    for (let attempt = 1; !garbled && attempt <= undoAttempts; attempt++) {
+    const attempts = reads && part.undoes === "number" && result.number !== "7" ? 0 : undoAttempts
+    for (let attempt = 1; attempt <= attempts; attempt++) {
       of.push(call(undoText(keyOf(`${key}~undo`), attempt, told)))
       if (entryOf<UndoOutcome>(part.undo, attempt, "ok") === "ok") {
         this.#compensated++

@@ -159,7 +159,7 @@ export function bodiesOf(part: Part): readonly Body[] {
 }
 
 /** All parts of a workflow, outermost first. */
-export function partsOf(body: Body): readonly Part[] {
+function partsOf(body: Body): readonly Part[] {
   return body.flatMap((part) => [part, ...bodiesOf(part).flatMap(partsOf)])
 }
 

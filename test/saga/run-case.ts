@@ -5,7 +5,7 @@ import type { Backend, Plan } from "@stepwright/engine"
 import { cases, drawCase, type SagaCase, seedOf } from "./case.ts"
 import { draw } from "./draw.ts"
 import { isCertain, judge } from "./judge.ts"
-import { prepare, rootKey } from "./prepared.ts"
+import { prepare, type Prepared, rootKey } from "./prepared.ts"
 import type { Ran } from "./ran.ts"
 import { runOnCore } from "./run-core.ts"
 import { runOnEngine } from "./run-engine.ts"
@@ -30,8 +30,7 @@ export interface Verdict {
 export async function runCase(given: SagaCase, { backend: open, change }: Running): Promise<Verdict> {
   const prepared = prepare(given, change)
   const world = new World(given.body)
-  const backend = open()
-  const ran = await runOnEngine(prepared, backend, world).finally(() => backend.close())
+  const ran = await onEngine(prepared, open(), world)
   const wrong = judge(given, ran, world)
   const alone = new World(given.body)
   const core = runOnCore(prepared, alone)
@@ -39,6 +38,14 @@ export async function runCase(given: SagaCase, { backend: open, change }: Runnin
   const differs = !ran.cancelled && isCertain(given) && endState(ran, world) !== endState(core, alone)
   const apart = differs ? [`${endState(ran, world)}\nand the ASL alone ${endState(core, alone)}`] : []
   return { wrong: [...wrong, ...wrongAlone, ...apart], ran, calls: world.calls }
+}
+
+async function onEngine(prepared: Prepared, backend: Backend, world: World): Promise<Ran> {
+  try {
+    return await runOnEngine(prepared, backend, world)
+  } finally {
+    await backend.close()
+  }
 }
 
 /** What must be the same on the engine and on the core. */

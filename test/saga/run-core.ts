@@ -16,7 +16,7 @@ import {
   type TaskRequest,
   transition,
 } from "@stepwright/engine"
-import type { Json, JsonObject } from "@stepwright/engine/asl"
+import type { Json } from "@stepwright/engine/asl"
 
 import { names, type Prepared, rootKey } from "./prepared.ts"
 import { keyOfLetter, type Ran } from "./ran.ts"
@@ -42,6 +42,17 @@ interface Member {
   run: Run
   readonly facts: Fact[]
   readonly parent: { readonly member: Member; readonly order: RunTask | RunChild } | undefined
+}
+
+/** What the compiler gives a Task: of a task, a child workflow, or the queue of dead letters. */
+interface Given {
+  readonly FunctionName?: string
+  readonly StateMachineArn?: string
+  readonly QueueUrl?: string
+  readonly Payload: TaskRequest
+  readonly Name: string
+  readonly Input: Json
+  readonly MessageBody: string
 }
 
 interface Due {
@@ -169,27 +180,21 @@ class CoreRun {
   }
 
   #task(member: Member, order: RunTask): void {
-    const given = order.input as JsonObject // the compiler always gives Arguments
-    const named = [given.FunctionName, given.StateMachineArn, given.QueueUrl].find((value) => typeof value === "string")
-    const binding = member.bindings[String(named).slice(2, -1)]
-    switch (binding?.kind) {
-      case "deadLetterQueue":
-        this.#letters.add(keyOfLetter(String(given.MessageBody)))
-        return this.#answer(member, order, this.#now, { output: {} })
-      case "workflow": {
-        const id = `${binding.workflow}:${String(given.Name)}`
-        const own = { id, name: String(given.Name), input: given.Input ?? null }
-        return void this.#begin(binding.workflow, own, { member, order })
-      }
-      case "task": {
-        const { key, attempt, input } = given.Payload as unknown as TaskRequest
-        const { answer, afterMs } = this.#world.ask({ task: binding.task, key, attempt, input }, this.#now)
-        const silent = answer === "silence"
-        return this.#answer(member, order, this.#now + (silent ? (order.timeoutSeconds ?? 0) * 1000 : afterMs), answer)
-      }
-      default:
-        throw new Error(`nothing serves ${order.resource}`)
-    }
+    const given = order.input as unknown as Given
+    const named = given.FunctionName ?? given.StateMachineArn ?? given.QueueUrl ?? ""
+    const binding = member.bindings[named.slice(2, -1)]
+    if (binding?.kind === "deadLetterQueue") {
+      this.#letters.add(keyOfLetter(given.MessageBody))
+      this.#answer(member, order, this.#now, { output: {} })
+    } else if (binding?.kind === "workflow") {
+      const { Name: name, Input: input } = given
+      this.#begin(binding.workflow, { id: `${binding.workflow}:${name}`, name, input }, { member, order })
+    } else if (binding?.kind === "task") {
+      const { key, attempt, input } = given.Payload
+      const { answer, afterMs } = this.#world.ask({ task: binding.task, key, attempt, input }, this.#now)
+      const silence = (order.timeoutSeconds ?? 0) * 1000
+      this.#answer(member, order, this.#now + (answer === "silence" ? silence : afterMs), answer)
+    } else throw new Error(`nothing serves ${order.resource}`)
   }
 
   #answer(member: Member, order: RunTask, at: number, answer: Reply["answer"]): void {

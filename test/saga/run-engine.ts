@@ -11,7 +11,6 @@ import {
 import { type SimulatedClock, simulatedClock } from "@stepwright/engine/testing"
 
 import { mortal } from "../runtime/mortal.ts"
-import type { Kill } from "./case.ts"
 import { machinesOf, names, type Prepared } from "./prepared.ts"
 import { keyOfLetter, type Ran } from "./ran.ts"
 import { tasks } from "./tasks.ts"
@@ -19,7 +18,7 @@ import type { World } from "./world.ts"
 import { input } from "./write.ts"
 
 /** Whether executions can be cancelled: the fault is off until they can. */
-export function canCancel(client: object): client is { readonly cancel: (id: string) => Promise<unknown> } {
+function canCancel(client: object): client is { readonly cancel: (id: string) => Promise<unknown> } {
   return "cancel" in client && typeof client.cancel === "function"
 }
 

@@ -15,10 +15,10 @@ type Role = Plan["notes"][string]["role"]
 export const saboteurs: readonly Saboteur[] = [
   { name: "drops a compensation", change: everyState(["compensation"], skipped) },
   { name: "undoes in the wrong order", change: swappedCompensations },
-  { name: "does not retry compensations", change: everyState(["compensation"], ({ Retry: _, ...state }) => state) },
+  { name: "does not retry compensations", change: everyState(["compensation"], without("Retry")) },
   {
     name: "gives up where a compensation fails",
-    change: everyState(["compensation"], ({ Catch: _, ...state }) => state),
+    change: everyState(["compensation"], without("Catch")),
   },
   { name: "writes no dead letters", change: everyState(["deadLetter"], skipped) },
   { name: "takes a step that failed for one that was not attempted", change: everyState(["step"], uncaught) },
@@ -52,6 +52,10 @@ function level(definition: JsonObject, change: (name: string, state: State) => S
     return [name, change(name, inner)]
   })
   return { ...definition, States: Object.fromEntries(states) as JsonObject }
+}
+
+function without(field: "Retry" | "Catch"): (state: State) => State {
+  return (state) => Object.fromEntries(Object.entries(state).filter(([name]) => name !== field))
 }
 
 /** Does nothing, and says that it did. */

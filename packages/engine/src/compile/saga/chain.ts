@@ -53,7 +53,8 @@ export class Chain {
   dispatch(): string {
     const { place, entries, outcome } = this.#undoing
     const draft = addState(place, entries, "Choice", { name: "Check pass", role: "saga" })
-    for (const step of this.#saga.undos.keys()) {
+    for (const [step, undo] of this.#saga.undos.entries()) {
+      if (isEmpty(undo)) continue
       const text = outcome(step, positionIn(place, draft)) ?? "null"
       for (const came of ["known", "unknown"] as const) {
         const way = draft.way("rule", { Condition: expression(`${text} = ${quote(came)}`) })
@@ -122,6 +123,7 @@ export class Chain {
   #undo(step: number, outcome: "known" | "unknown"): string {
     const undo = this.#step(step)
     const onward = (): string => this.from(step)
+    if (isEmpty(undo)) return onward()
     if (undo.kind === "section") {
       const make = outcome === "known" ? undoSection : lostState
       return this.#once(`${step} ${outcome}`, () =>
@@ -138,4 +140,12 @@ export class Chain {
     const key = unknown === undefined ? "either" : outcome
     return this.#once(`${step} ${key}`, () => undoState(this.#undoing, { undo, step, call, outcome: key, onward }))
   }
+}
+
+/** Its steps are all in handlers of what cannot fail, which are left out. */
+function isEmpty(undo: Undo): boolean {
+  if (undo.kind === "step") return false
+  return undo.kind === "loop"
+    ? undo.journal.saga.undos.every(isEmpty)
+    : undo.branches.every((saga) => saga.undos.every(isEmpty))
 }

@@ -1,4 +1,4 @@
-import { eq, type Expr, fmt, task, workflow } from "@stepwright/dsl"
+import { type Builder, eq, type Expr, fmt, task, workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 import { z } from "zod"
 
@@ -327,4 +327,20 @@ test("what passes attempted is undone pass by pass, the last first", async () =>
   expect(declined.error).toBe("Declined")
   expect(undone(declined)).toHaveLength(2)
   expect(undone(execute(plan, { input: { id: "o" }, answer: answers({ "reserve/o++": "silence" }) }))).toHaveLength(3)
+})
+
+test("what holds only steps that are never reached has nothing to undo", async () => {
+  const nothing = (w: Builder, id: Expr<string>): unknown =>
+    w.attempt((w) => w.sleep("1s")).catch({ "States.ALL": (w) => w.run(reserve({ id }), released) })
+  const flow = workflow("order", { input: Id }, (w, input) => {
+    w.run(reserve({ id: input.id }), released)
+    w.repeat((w) => void nothing(w, input.id), { max: 2 })
+    w.all([(w) => void nothing(w, input.id), (w) => void w.repeat((w) => void nothing(w, input.id), { max: 1 })])
+    w.each(["x"], (_, w) => void nothing(w, input.id))
+    w.run(ship({ id: input.id }))
+    return null
+  })
+  const done = execute(await compiled(flow), { answer: answers({ ship: { error: "Lost" } }) })
+  expect(done.error).toBe("Lost")
+  expect(done.attempts.map(({ target }) => target)).toEqual(["reserve", "ship", "release"])
 })
