@@ -1,5 +1,7 @@
+import { type Expr, handle, task, TaskError, workflow } from "@stepwright/dsl"
 import type { Backend } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
+import { z } from "zod"
 
 import { ask, invoke, sequence } from "./asl.ts"
 import { openLab, stores, until } from "./lab.ts"
@@ -208,5 +210,67 @@ describe.each(stores)("an execution that must not be touched over %s", (_store, 
     await lab.client.stop(second, { error: "Hopeless" })
     await until(async () => (await lab.client.describe(second)).status === "ABORTED")
     expect(await lab.client.describe(second)).toMatchObject({ error: "Hopeless" })
+  })
+})
+
+describe("a saga that is redriven", () => {
+  const Nothing = z.object({})
+  const book = task("book", { input: Nothing })
+  const cancel = task("cancel", { input: z.object({ key: z.string() }) })
+  const pay = task("pay", { input: Nothing, notApplied: ["Declined"] })
+  const booked = { compensate: ({ key }: { readonly key: Expr<string> }) => cancel({ key }) }
+
+  it("does not go back where its pivot was tried before, though it is declined now", async () => {
+    const flow = workflow("flow", { input: Nothing }, (w) => {
+      w.run(book({}), booked)
+      w.pivot(pay({}), { retry: { attempts: 1 } })
+      return null
+    })
+    const calls: string[] = []
+    let error = "Unreachable"
+    await using lab = await openLab({
+      workflows: [flow],
+      handlers: [
+        handle(book, () => calls.push("book")),
+        handle(cancel, () => calls.push("cancel")),
+        handle(pay, () => {
+          calls.push("pay")
+          throw new TaskError(error)
+        }),
+      ],
+    })
+    const { id } = await lab.client.start(flow, {})
+    expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Unreachable" })
+    error = "Declined"
+    await lab.client.redrive(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Declined" })
+    expect(calls).toEqual(["book", "pay", "pay"])
+  })
+
+  it("undoes a step that was stopped at work, though it is declined now", async () => {
+    const flow = workflow("flow", { input: Nothing }, (w) => {
+      w.run(pay({}), booked)
+      return null
+    })
+    const calls: string[] = []
+    await using lab = await openLab({
+      workflows: [flow],
+      handlers: [
+        handle(book, () => null),
+        handle(cancel, () => calls.push("cancel")),
+        handle(pay, async (_, { signal }) => {
+          calls.push("pay")
+          if (calls.length > 1) throw new TaskError("Declined")
+          await new Promise((resolve) => signal.addEventListener("abort", resolve))
+        }),
+      ],
+    })
+    const { id } = await lab.client.start(flow, {})
+    await until(() => calls.length === 1)
+    await lab.client.stop(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED" })
+    await lab.client.redrive(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Declined" })
+    expect(calls).toEqual(["pay", "pay", "cancel"])
   })
 })

@@ -2,7 +2,7 @@ import type { Way } from "../flow/draft.ts"
 import { addState, expression, type Place } from "../flow/place.ts"
 import { onWay, type Position, read } from "../flow/read.ts"
 import { quote } from "../expression/quote.ts"
-import { failureText } from "./failure.ts"
+import { earlierAttempts, failureText } from "./failure.ts"
 import type { Saga, Target } from "./saga.ts"
 
 /**
@@ -42,7 +42,7 @@ export function reportFailures(place: Place, saga: Saga, name: string): void {
 function stepsText(place: Place, saga: Saga, position: Position, { to, step }: Target): string {
   const known = saga.undos.slice(0, step).map((_, index) => entryText(place, saga, position, index, "known"))
   const own = to === "chain" ? [] : [entryText(place, saga, position, step, "unknown")]
-  const retried = `$states.context.State.RetryCount > 0`
+  const retried = `${earlierAttempts} > 0`
   const entries = [
     ...known,
     ...(to === "perhaps" ? own.map(([id, text]) => [id, `${retried} ? ${text}`] as const) : own),

@@ -15,7 +15,12 @@ export type Failure =
   | { readonly reported: string }
 
 const now = "$millis()"
-const retries = "$states.context.State.RetryCount"
+
+/**
+ * JSONata: above 0 an earlier attempt of the state may have happened. A redrive counts its retries anew, but goes on in a
+ * state that failed, or that was stopped at work.
+ */
+export const earlierAttempts = "$states.context.State.RetryCount + $states.context.Execution.RedriveCount"
 
 /** A failure as the value of a variable. */
 export function failureJson(failure: Failure, timed: boolean): Json {
@@ -24,7 +29,7 @@ export function failureJson(failure: Failure, timed: boolean): Json {
   const fields: Fields = {
     step: /\$\{|\{%|%\}/.test(step) ? expression(quote(step)) : step,
     error: expression(error),
-    ...(counted ? { retries: expression(retries) } : {}),
+    ...(counted ? { retries: expression(earlierAttempts) } : {}),
     ...(timed ? { at: expression(now) } : {}),
   }
   return fields

@@ -9,7 +9,7 @@ import { expression, type Place } from "../flow/place.ts"
 import { onWay } from "../flow/read.ts"
 import { catchersFor, caughtError, protect } from "../flow/protect.ts"
 import { variableName } from "../flow/unique-names.ts"
-import type { Failure } from "./failure.ts"
+import { earlierAttempts, type Failure } from "./failure.ts"
 import { entryText } from "./branch-report.ts"
 import type { LoopJournal } from "./loop-journal.ts"
 import { probeState } from "./probe.ts"
@@ -198,7 +198,7 @@ export class Saga implements Catching {
 
 /** JSONata, on a way of failure: this was the first attempt, and its error proves that it did nothing. */
 function didNothing(errors: readonly string[]): string {
-  return `$states.context.State.RetryCount = 0 and $states.errorOutput.Error in [${errors.map(quote).join(", ")}]`
+  return `${earlierAttempts} = 0 and $states.errorOutput.Error in [${errors.map(quote).join(", ")}]`
 }
 
 interface Passing {
