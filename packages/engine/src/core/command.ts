@@ -55,6 +55,8 @@ export interface RunTask extends Addressed {
   readonly sinceMs: number
   /** From `pendingCommands`: the call has returned; only its answer is awaited. */
   readonly submitted?: boolean
+  /** It may have gone out before, by a worker that was lost. */
+  readonly again?: true
   /** How what an ItemReader's resource answers is read. The order's answer is an array: the items. */
   readonly reader?: ReadOptions
   /** What a ResultWriter's resource is given beside its input. The order's answer is the state's result. */

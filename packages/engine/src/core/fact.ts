@@ -73,6 +73,8 @@ export interface TaskFailed extends Answers {
   /** What failed is the call of a `.sync` or `.waitForTaskToken` itself: nothing was submitted. */
   readonly submit?: true
   readonly child?: ChildEnd
+  /** The attempt was ordered before, by a worker that was lost: it may have done then what it now says it did not. */
+  readonly again?: true
 }
 
 export interface TaskTimedOut extends Answers {

@@ -109,6 +109,7 @@ function runCatcher(
   failure: Failure,
 ): boolean {
   const errorOutput: Json = { Error: failure.error ?? null, Cause: failure.cause ?? null }
+  if (failure.again === true) frame.retryCount++
   if (state.jsonata) {
     const scope = new EvalScope(step, frame, frame.input, undefined, errorOutput)
     const { output, assigned } = jsonataOutcome(catcher, scope, errorOutput)

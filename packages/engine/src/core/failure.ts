@@ -9,6 +9,8 @@ export interface Failure {
   readonly location?: string
   /** A second name that Retry and Catch may match it by. */
   readonly alias?: string
+  /** The attempt that failed may have been made before: to a catcher it is a retry. */
+  readonly again?: true
 }
 
 /** Characters of a cause. (AWS: the API's `SensitiveCause`) A cause that shows a whole input is longer. */

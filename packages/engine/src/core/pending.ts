@@ -11,7 +11,8 @@ import { Step } from "./step.ts"
 
 /**
  * What is outstanding in a run, as the orders that asked for it, for a worker that takes an execution over. A task whose
- * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited. Empty for a run that has ended.
+ * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited; any other `again`: it may have been
+ * made. Empty for a run that has ended.
  * @param childrenFrom - Orders of child executions are left out whose frames stand below this one: they are known to run.
  */
 export function pendingCommands(machine: Machine, run: Run, childrenFrom = 0): readonly Command[] {
@@ -36,7 +37,7 @@ function pendingCommand(machine: Machine, run: Run, frame: Frame): Command | und
   const state = step.stateOf(frame)
   if (frame.waiting === "task" && state.type === "Task") {
     const order = orderOf(step, frame, state, frame.seq)
-    return frame.submitted > 0 ? { ...order, submitted: true } : order
+    return frame.submitted > 0 ? { ...order, submitted: true } : { ...order, again: true }
   }
   if (state.type !== "Map") return undefined
   if (frame.waiting === "child") return childOrder(step, frame)

@@ -8,9 +8,10 @@ import type { Fact } from "./fact.ts"
 import type { Machine } from "./machine.ts"
 import { pendingCommands } from "./pending.ts"
 import { projectHistory, replay, ReplayDiverged } from "./project-history.ts"
-import type { Run } from "./run.ts"
+import { type Run, startRun } from "./run.ts"
 import { draws, execute, type RandomExecution } from "./simulation/random-execution.ts"
 import { machines } from "./simulation/random-machine.ts"
+import { simulatedHeader } from "./simulation/simulate.ts"
 import { transition } from "./transition.ts"
 
 const seed = Number(process.env["STEPWRIGHT_SEED"] ?? Date.now() % 2 ** 31)
@@ -118,11 +119,34 @@ describe(`executions of random machines (STEPWRIGHT_SEED=${seed})`, () => {
   test("what is pending in a run, also in one that was stored, is what was ordered and not answered", () => {
     holds(({ applied }, machine) => {
       for (const { after, outstanding } of applied) {
-        const expected = sorted([...outstanding.values()])
+        const expected = sorted([...outstanding.values()].map(asPending))
         expect(sorted(pendingCommands(machine, after))).toEqual(expected)
         expect(sorted(pendingCommands(machine, restored(after)))).toEqual(expected)
       }
     })
+  })
+
+  test("a catcher takes the failure of an attempt that may have been made before for that of a retry", () => {
+    const machine = compileMachine({
+      QueryLanguage: "JSONata",
+      StartAt: "Once",
+      States: {
+        Once: {
+          Type: "Task",
+          Resource: "arn:aws:states:::lambda:invoke",
+          Catch: [{ ErrorEquals: ["States.ALL"], Output: "{% $states.context.State.RetryCount %}", Next: "End" }],
+          End: true,
+        },
+        End: { Type: "Succeed" },
+      },
+    })
+    const outputOf = (more: object): unknown => {
+      const [begun] = transition(machine, startRun(machine, simulatedHeader({})), { type: "ExecutionStarted", at: 0 })
+      return transition(machine, begun, { type: "TaskFailed", frame: 0, seq: 1, at: 1, error: "Made.Up", ...more })[0]
+        .output
+    }
+    expect(outputOf({})).toBe(0)
+    expect(outputOf({ again: true })).toBe(1)
   })
 
   test("a transition never changes the run that it was given", () => {
@@ -163,4 +187,14 @@ describe(`executions of random machines (STEPWRIGHT_SEED=${seed})`, () => {
 function sorted(commands: readonly Command[]): readonly Command[] {
   const address = (command: Command): string => ("frame" in command ? `${command.frame}.${command.seq}` : "")
   return [...commands].sort((a, b) => address(a).localeCompare(address(b)))
+}
+
+/** A task that was ordered may have been called by a worker that was lost since. */
+function asPending(order: Command): Command {
+  return order.type !== "RunTask" ||
+    order.submitted === true ||
+    order.reader !== undefined ||
+    order.writer !== undefined
+    ? order
+    : { ...order, again: true }
 }

@@ -75,7 +75,7 @@ export class Facts implements Answers {
     if (isCurrent(owned, work)) this.#end(owned, work, { ...this.#failure(owned, work, failure), submit: true })
   }
 
-  #failure(owned: Owned, { frame, seq }: Work, { error, cause }: TaskFailure): TaskFailed {
+  #failure(owned: Owned, { frame, seq, order }: Work, { error, cause }: TaskFailure): TaskFailed {
     return {
       type: "TaskFailed",
       frame,
@@ -83,6 +83,7 @@ export class Facts implements Answers {
       ...this.#now(owned),
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
+      ...(order?.again === true ? { again: true } : {}),
     }
   }
 

@@ -183,10 +183,19 @@ export class Owned {
     if (this.run.status !== "RUNNING") return []
     const orders = [...pendingCommands(this.plan.machine, this.run, this.childrenStarted)]
     if (!this.dirty) return orders
+    const fresh = new Map(
+      this.#orders.flatMap((order) => (order.type === "RunTask" ? [[addressText(order), order]] : [])),
+    )
+    const all = orders.map((order) => (order.type === "RunTask" ? (fresh.get(addressText(order)) ?? order) : order))
     // What was called back is not outstanding any more, but may be under way.
-    this.#orders = [...this.#orders.filter(({ type }) => type === "CancelWork"), ...orders]
+    this.#orders = [...this.#orders.filter(({ type }) => type === "CancelWork"), ...all]
     this.#revocable = orders.length
     return []
+  }
+
+  /** Its first orders may have gone out before, by a worker that was lost before it committed anything. */
+  doubtFirstOrders(): void {
+    this.#orders = this.#orders.map((order) => (order.type === "RunTask" ? { ...order, again: true } : order))
   }
 
   consume(message: string): void {
@@ -376,4 +385,8 @@ export interface TakenCommit {
   readonly commit: Commit
   readonly orders: readonly Command[]
   readonly events: readonly HistoryEvent[]
+}
+
+function addressText({ frame, seq }: RunTask): string {
+  return `${frame}.${seq}`
 }

@@ -276,6 +276,7 @@ export class WorkerLoop {
     this.#owned.set(taken.id, taken)
     const prompt = isPrompt(reserved, taken, now)
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
+    if (reserved.length === 0 && reserved.deliveries > 1) taken.doubtFirstOrders()
     if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
     if (taken.dirty) this.#touched(taken)

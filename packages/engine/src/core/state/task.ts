@@ -85,7 +85,7 @@ export function answered(
   if (fact.type === "TaskSucceeded") return succeeded(step, frame, state, fact.output)
   const failure: Failure =
     fact.type === "TaskFailed"
-      ? { error: fact.error, cause: fact.cause }
+      ? { error: fact.error, cause: fact.cause, ...(fact.again === true ? { again: true } : {}) }
       : fact.reason === "timeout"
         ? { error: "States.Timeout", cause: undefined }
         : { error: "States.Timeout", cause: undefined, alias: "States.HeartbeatTimeout" }
