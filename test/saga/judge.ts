@@ -8,10 +8,11 @@ import { isGuarded, type World } from "./world.ts"
 import { input } from "./write.ts"
 
 /** What is wrong with how a case went: nothing, or sentences. */
-export function judge({ body }: SagaCase, ran: Ran, world: World): readonly string[] {
+export function judge({ body, kills }: SagaCase, ran: Ran, world: World): readonly string[] {
   world.settle(Infinity)
   if (ran.cancelled) return [...world.wrong, ...effectsOf(ran, world, false)]
-  const meant = meaningsOf(body, rootKey, input.last)
+  const made = world.made.bind(world)
+  const meant = meaningsOf(body, rootKey, input.last, { made, lost: kills.length > 0 })
   if (meant === undefined) return world.wrong
   const found = meant.map((ending) => [...differencesOf(ran, ending, world), ...effectsOf(ran, world, ending.held)])
   const least = found.toSorted((a, b) => a.length - b.length)[0] ?? []
@@ -20,7 +21,7 @@ export function judge({ body }: SagaCase, ran: Ran, world: World): readonly stri
 
 /** Whether there is but one thing that a case can come to. */
 export function isCertain({ body }: SagaCase): boolean {
-  return meaningsOf(body, rootKey, input.last)?.length === 1
+  return meaningsOf(body, rootKey, input.last, { made: () => undefined, lost: false })?.length === 1
 }
 
 function differencesOf(ran: Ran, ending: Ending, world: World): readonly string[] {

@@ -5,6 +5,7 @@ import {
   type EachPart,
   nameOf,
   needsSaga,
+  type Outcome,
   type Part,
   type PivotPart,
   type StepPart,
@@ -13,7 +14,7 @@ import {
 import { entryOf, keyOf, outcomeOf, rootOf } from "./outcome-of.ts"
 import { undoAttempts } from "./tasks.ts"
 import type { Trace } from "./trace.ts"
-import { doText, resultOf, undoText } from "./world.ts"
+import { doText, type Made, resultOf, undoText } from "./world.ts"
 
 /** What a step answered. */
 export interface Value {
@@ -77,12 +78,19 @@ interface Line {
   readonly handled: boolean
 }
 
-/** Which of so many failed branches failed first. */
-export type Decide = (count: number) => number
+/** What the meaning of a workflow depends on beside its parts. */
+interface Chance {
+  /** Which of so many failed branches failed first; whether a lost worker had called a step. */
+  readonly decide: (count: number) => number
+  /** How attempts went; those that were not made would have gone as their outcomes say. */
+  readonly made: (key: string, attempt: number) => Made | undefined
+  /** Workers were lost. */
+  readonly lost: boolean
+}
 
 /** The meaning of a case's workflow by `semantics.md`, read off its parts: no compiler, no engine. */
-function meaningOf(body: Body, root: string, input: Value, decide: Decide): Ending {
-  return new Execution(body, root, decide).end(input)
+function meaningOf(body: Body, root: string, input: Value, chance: Chance): Ending {
+  return new Execution(body, root, chance).end(input)
 }
 
 const queryError = "States.QueryEvaluationError"
@@ -90,7 +98,7 @@ const queryError = "States.QueryEvaluationError"
 class Execution {
   readonly #body: Body
   readonly #root: string
-  readonly #decide: Decide
+  readonly #chance: Chance
   readonly #saga: boolean
   #forward = false
   readonly #letters: string[] = []
@@ -98,10 +106,10 @@ class Execution {
   readonly #allLetters: string[] = []
   #compensated = 0
 
-  constructor(body: Body, root: string, decide: Decide) {
+  constructor(body: Body, root: string, chance: Chance) {
     this.#body = body
     this.#root = root
-    this.#decide = decide
+    this.#chance = chance
     this.#saga = needsSaga(body)
   }
 
@@ -189,33 +197,45 @@ class Execution {
     const attempted = (result: Value | undefined): void => {
       if (guarded) line.journal.push({ kind: "step", key, part, from: last, given: last.id, result })
     }
-    const { outcome, attempt } = this.#try(part, key, line, last)
+    const { outcome, nothing } = this.#try(part, key, line, last)
     if (outcome === "ok" || outcome === "garbled") {
       const result = resultOf(key, outcome)
       attempted(result)
       return result
     }
-    // Only the first attempt's proof says that nothing happened at all.
-    if (outcome !== "declined" || attempt > 1) attempted(undefined)
+    if (!nothing()) attempted(undefined)
     throw new Failure(errorOf(outcome))
   }
 
+  /** How a step went, and whether that proves that it did nothing at all: only the very first call's error does. */
   #try(part: StepPart | PivotPart, key: string, { trace }: Line, last: Value) {
+    const all: Outcome[] = []
     for (let attempt = 1; ; attempt++) {
       trace.push(call(doText(key, attempt, last.id)))
-      const outcome = outcomeOf(part, key, attempt)
-      if (["ok", "garbled", "declined"].includes(outcome) || attempt === part.attempts) return { outcome, attempt }
+      const { outcomes, tooLate } = this.#chance.made(key, attempt) ?? {
+        outcomes: [outcomeOf(part, key, attempt)],
+        tooLate: false,
+      }
+      all.push(...outcomes)
+      const outcome = tooLate ? "silent before" : (outcomes.at(-1) ?? "ok")
+      if (!["ok", "garbled", "declined"].includes(outcome) && attempt < part.attempts) continue
+      const nothing = (): boolean => {
+        if (outcome !== "declined" || all.length > 1) return false
+        // Whoever takes over cannot know whether a lost worker had got as far as the call.
+        return !this.#chance.lost || this.#chance.decide(2) === 0
+      }
+      return { outcome, all, nothing }
     }
   }
 
   #pivot(part: PivotPart, key: string, line: Line, last: Value): Value {
-    const { outcome, attempt } = this.#try(part, key, line, last)
+    const { outcome, all, nothing } = this.#try(part, key, line, last)
     if (outcome === "ok" || outcome === "garbled") {
       this.#forward = true
       return resultOf(key, outcome)
     }
     const error = errorOf(outcome)
-    if (outcome === "declined" && attempt === 1) throw new Failure(error)
+    if (nothing()) throw new Failure(error)
     if (part.probe.length === 0) throw new Failure(error, true)
     for (let asked = 1; ; asked++) {
       line.trace.push(call(`probe ${keyOf(`${key}~probe`)} #${asked}`))
@@ -224,16 +244,15 @@ class Execution {
       if ((probed === "fails" || probed === "silent") && again) continue
       if (probed === "fails") throw new Failure("Probe.Broken", true)
       if (probed === "silent") throw new Failure("States.Timeout", true)
-      const made = Array.from({ length: attempt }, (_, index) => outcomeOf(part, key, index + 1))
-      if (probed === "does not know" || made.includes("lands late")) throw new Failure(queryError, true)
-      if (!made.some((one) => one.endsWith("after"))) throw new Failure(error)
+      if (probed === "does not know" || all.includes("lands late")) throw new Failure(queryError, true)
+      if (!all.some((one) => ["ok", "garbled", "fails after", "silent after"].includes(one))) throw new Failure(error)
       this.#forward = true
       return resultOf(key, "ok")
     }
   }
 
   #child(part: ChildPart, key: string, line: Line, last: Value): Value {
-    const { trace, letters, ...ended } = meaningOf(part.body, key, last, this.#decide)
+    const { trace, letters, ...ended } = meaningOf(part.body, key, last, this.#chance)
     line.trace.push(trace)
     this.#allLetters.push(...letters)
     const attempted = (result: Value | undefined): void => {
@@ -290,7 +309,7 @@ class Execution {
     })
     const rests = !this.#forward && branches.some(({ body }) => needsSaga(body))
     const failed = ended.filter(({ failure }) => failure !== undefined)
-    const first = rests || failed.length === 0 ? failed[0] : failed[this.#decide(failed.length)]
+    const first = rests || failed.length === 0 ? failed[0] : failed[this.#chance.decide(failed.length)]
     const of = ended.map((end): Trace => {
       const { trace } = end
       return rests || first === undefined || end === first ? trace : { kind: "stopped", of: trace }
@@ -367,22 +386,26 @@ function call(text: string): Trace {
 const most = 64
 
 /** Everything that a workflow may come to: where several branches fail at once, each may be the first. */
-export function meaningsOf(body: Body, root: string, input: Value): readonly Ending[] | undefined {
+export function meaningsOf(
+  body: Body,
+  root: string,
+  input: Value,
+  chance: Omit<Chance, "decide">,
+): readonly Ending[] | undefined {
   const found: Ending[] = []
   const open: (readonly number[])[] = [[]]
   for (let decided = open.pop(); decided !== undefined; decided = open.pop()) {
     if (found.length >= most) return undefined
     const before: readonly number[] = decided
     const made: number[] = []
-    found.push(
-      meaningOf(body, root, input, (count) => {
-        const at = made.length
-        const choice = before[at] ?? 0
-        if (at >= before.length) for (let other = 1; other < count; other++) open.push([...made, other])
-        made.push(choice)
-        return choice
-      }),
-    )
+    const decide = (count: number): number => {
+      const at = made.length
+      const choice = before[at] ?? 0
+      if (at >= before.length) for (let other = 1; other < count; other++) open.push([...made, other])
+      made.push(choice)
+      return choice
+    }
+    found.push(meaningOf(body, root, input, { ...chance, decide }))
   }
   return found
 }

@@ -4,9 +4,9 @@ import { hash } from "../meaning/random.ts"
 import type { Outcome, PivotPart, StepPart } from "./parts.ts"
 import { limits } from "./tasks.ts"
 
-/** What an attempt of a step does: the same for the same key, also where it is called again by another worker. */
-export function outcomeOf({ outcomes }: StepPart | PivotPart, key: string, attempt: number): Outcome {
-  return outcomes[(hash(key) + attempt) % outcomes.length] ?? "ok"
+/** What a call does. A worker that takes over repeats an attempt, which may go otherwise then: `before` counts its calls. */
+export function outcomeOf({ outcomes }: StepPart | PivotPart, key: string, attempt: number, before = 0): Outcome {
+  return outcomes[(hash(key) + attempt + before) % outcomes.length] ?? "ok"
 }
 
 /** The entry of an attempt: the last one stands for all that follow. */

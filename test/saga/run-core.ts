@@ -205,7 +205,8 @@ class CoreRun {
       member,
       fact: (at) => {
         if (answer === "silence") return { type: "TaskTimedOut", frame, seq, at, reason: "timeout" }
-        if ("error" in answer) return { type: "TaskFailed", frame, seq, at, error: answer.error }
+        const again = order.again === true ? { again: true as const } : {}
+        if ("error" in answer) return { type: "TaskFailed", frame, seq, at, error: answer.error, ...again }
         const output = answer.output as Json // by the tasks' schemas
         const wrapped = { ExecutedVersion: "$LATEST", Payload: { v: 1, output }, StatusCode: 200 }
         return { type: "TaskSucceeded", frame, seq, at, output: lambda ? wrapped : output }

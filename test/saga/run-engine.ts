@@ -11,6 +11,7 @@ import {
 import { type SimulatedClock, simulatedClock } from "@stepwright/engine/testing"
 
 import { mortal } from "../runtime/mortal.ts"
+import { withReserved } from "../runtime/wrapped.ts"
 import { machinesOf, names, type Prepared } from "./prepared.ts"
 import { keyOfLetter, type Ran } from "./ran.ts"
 import { tasks } from "./tasks.ts"
@@ -29,10 +30,15 @@ export async function runOnEngine(prepared: Prepared, real: Backend, world: Worl
   let now = Date.UTC(2025, 0, 1)
   const began = now
   let cancelled = false
+  let before = false
   for (const kill of [...kills, undefined]) {
     const stuck = Promise.withResolvers<"stuck">()
     const clock = simulatedClock({ start: now, onStuck: () => stuck.resolve("stuck") })
-    const process = mortal(real, kill !== undefined && "call" in kill ? { ...kill, how: "dies" } : undefined)
+    // The session of a process that is gone is not closed in good order: it expires, and the next delivery is counted.
+    const store = before
+      ? withReserved(real, (reserved) => ({ ...reserved, deliveries: reserved.deliveries + 1 }))
+      : real
+    const process = mortal(store, kill !== undefined && "call" in kill ? { ...kill, how: "dies" } : undefined)
     const { backend } = process
     const client = createClient({ backend, workflows, clock })
     const worker = createWorker({ backend, workflows, clock, logger: silentLogger, handlers: handlersOf(world, clock) })
@@ -53,6 +59,7 @@ export async function runOnEngine(prepared: Prepared, real: Backend, world: Worl
       const { status, output, error, cause } = outcome
       return { status, output, error, cause, letters: letters.map(({ body }) => keyOfLetter(body)), cancelled }
     }
+    before = true
     await process.bury()
     await worker.close({ drain: false })
     if (outcome === "stuck") throw new Error("the execution waits for something that will never come")

@@ -19,11 +19,8 @@ interface Span {
 export function differences(trace: Trace, calls: readonly Called[]): readonly string[] {
   const spans = new Map<string, Span>()
   // A worker that takes over makes a call again, which is the same call; its timeout is that of the first.
-  for (const { text, start, end, silent } of calls) {
-    const before = spans.get(text)
-    if (before === undefined) spans.set(text, { start, end })
-    else if (!silent) spans.set(text, { start: before.start, end: Math.max(before.end, end) })
-  }
+  for (const { text, start, end, deadline } of calls)
+    spans.set(text, { start: spans.get(text)?.start ?? start, end: Math.min(end, deadline) })
   const must = new Set(textsOf(trace, false))
   const may = new Set(textsOf(trace, true))
   const missing = [...must].filter((text) => !spans.has(text)).map((text) => `is not called: ${text}`)

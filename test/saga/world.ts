@@ -1,4 +1,4 @@
-import { type CallingPart, callsOf, type Body, type PivotPart, type StepPart } from "./parts.ts"
+import { type Body, type CallingPart, callsOf, type Outcome, type PivotPart, type StepPart } from "./parts.ts"
 import { delayOf, entryOf, latenessOf, outcomeOf, rootOf } from "./outcome-of.ts"
 import { limits } from "./tasks.ts"
 
@@ -24,8 +24,14 @@ export interface Called {
   readonly text: string
   readonly start: number
   readonly end: number
-  /** It is not answered: its timeout ends it. */
-  readonly silent: boolean
+  /** When its timeout ends it, in milliseconds; that of the first call where it was made again. */
+  readonly deadline: number
+}
+
+/** How an attempt went: what its calls did, the last of which was answered unless it was too late. */
+export interface Made {
+  readonly outcomes: readonly Outcome[]
+  readonly tooLate: boolean
 }
 
 interface Given {
@@ -49,6 +55,8 @@ export class World {
   readonly #parts: ReadonlyMap<number, CallingPart>
   readonly #void = new Set<string>()
   readonly #late: { readonly at: number; readonly key: string; readonly part: CallingPart }[] = []
+  /** What the calls of an attempt did. */
+  readonly #outcomes = new Map<string, readonly Outcome[]>()
   /** What a step was given from, by key. */
   readonly #given = new Map<string, string>()
 
@@ -64,8 +72,22 @@ export class World {
     this.settle(now)
     const { text, limit, reply } = this.#act(asked, input, part, now)
     const silent = reply.answer === "silence"
-    this.calls.push({ text, start: now, end: now + (silent ? limit * 1000 : reply.afterMs), silent })
+    const deadline = this.calls.find((call) => call.text === text)?.deadline ?? now + limit * 1000
+    this.calls.push({ text, start: now, end: silent ? deadline : now + reply.afterMs, deadline })
     return reply
+  }
+
+  /** How an attempt of a step went; undefined where it was not made. */
+  made(key: string, attempt: number): Made | undefined {
+    const outcomes = this.#outcomes.get(`${key} #${attempt}`)
+    if (outcomes === undefined) return undefined
+    const last = this.calls.findLast(({ text }) => text.startsWith(`do ${key} #${attempt} `))
+    return { outcomes, tooLate: last !== undefined && last.end > last.deadline }
+  }
+
+  /** Whether any call was made again. */
+  get repeated(): boolean {
+    return new Set(this.calls.map(({ text }) => text)).size < this.calls.length
   }
 
   /** What lands late has landed. */
@@ -93,7 +115,9 @@ export class World {
   #do({ task, key, attempt }: Asked, { from }: Given, part: CallingPart, now: number): Answer {
     if (part.kind === "child") throw new Error("a child is no task")
     this.#given.set(key, from)
-    const outcome = outcomeOf(part, key, attempt)
+    const before = this.#outcomes.get(`${key} #${attempt}`) ?? []
+    const outcome = outcomeOf(part, key, attempt, before.length)
+    this.#outcomes.set(`${key} #${attempt}`, [...before, outcome])
     const happens = task === "act" && ["ok", "garbled", "fails after", "silent after"].includes(outcome)
     if (happens && !this.#apply(key, part)) return { error: "Voided" }
     if (task === "act" && outcome === "lands late") this.#late.push({ at: now + latenessOf(key), key, part })
