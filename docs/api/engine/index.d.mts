@@ -39,7 +39,8 @@ interface MachineOptions {
 export declare function compileMachine(definition: StateMachineDefinition, options?: MachineOptions): Machine;
 /**
  * What is outstanding in a run, as the orders that asked for it, for a worker that takes an execution over. A task whose
- * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited. Empty for a run that has ended.
+ * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited; any other `again`: it may have been
+ * made. Empty for a run that has ended.
  * @param childrenFrom - Orders of child executions are left out whose frames stand below this one: they are known to run.
  */
 export declare function pendingCommands(machine: Machine, run: Run, childrenFrom?: number): readonly Command[];

@@ -60,6 +60,8 @@ interface TaskFailed extends Answers {
   /** What failed is the call of a `.sync` or `.waitForTaskToken` itself: nothing was submitted. */
   readonly submit?: true;
   readonly child?: ChildEnd;
+  /** The attempt was ordered before, by a worker that was lost: it may have done then what it now says it did not. */
+  readonly again?: true;
 }
 interface TaskTimedOut extends Answers {
   readonly type: "TaskTimedOut";
@@ -347,6 +349,8 @@ interface RunTask extends Addressed {
   readonly sinceMs: number;
   /** From `pendingCommands`: the call has returned; only its answer is awaited. */
   readonly submitted?: boolean;
+  /** It may have gone out before, by a worker that was lost. */
+  readonly again?: true;
   /** How what an ItemReader's resource answers is read. The order's answer is an array: the items. */
   readonly reader?: ReadOptions;
   /** What a ResultWriter's resource is given beside its input. The order's answer is the state's result. */
