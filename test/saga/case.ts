@@ -62,7 +62,7 @@ function tried(usual: fc.Arbitrary<Outcome>): fc.Arbitrary<Tried> {
     attempts: integer({ min: 2, max: 3 }),
     outcomes: fc.tuple(unknown, constant<Outcome>("declined")),
   })
-  return oneof({ weight: 12, arbitrary: any }, { weight: 1, arbitrary: declined })
+  return oneof({ weight: 20, arbitrary: any }, { weight: 1, arbitrary: declined })
 }
 
 const step: fc.Arbitrary<StepPart> = fc
@@ -89,14 +89,16 @@ const pivot: fc.Arbitrary<PivotPart> = fc
         array(mostly<ProbeOutcome>("tells", 4, "does not know", "fails", "silent"), { minLength: 1, maxLength: 2 }),
       ),
     }),
-    tried(oneof(outcome, outcome, constantFrom<Outcome>("declined", "fails before", "fails after", "silent after"))),
+    tried(
+      oneof(outcome, outcome, outcome, outcome, constantFrom<Outcome>("fails before", "fails after", "silent after")),
+    ),
   )
   .map(([made, tries]) => ({ ...made, ...tries }))
 
 const errors = ["States.ALL", "Declined", "Broken", "States.Timeout", "Given.Up", "Saga.PartiallyCompensated"]
 
 const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>((tie) => ({
-  whole: array(oneof({ weight: 7, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
+  whole: array(oneof({ weight: 12, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
     minLength: 2,
     maxLength: 5,
     size: "max",

@@ -10,7 +10,7 @@ import { input } from "./write.ts"
 /** What is wrong with how a case went: nothing, or sentences. */
 export function judge({ body, kills }: SagaCase, ran: Ran, world: World): readonly string[] {
   world.settle(Infinity)
-  if (ran.cancelled) return [...world.wrong, ...effectsOf(ran, world, false)]
+  if (ran.cancelled && ran.status === "ABORTED") return [...world.wrong, ...abortedAmiss(ran, world)]
   const made = world.made.bind(world)
   const meant = meaningsOf(body, rootKey, input.last, { made, lost: kills.length > 0 })
   if (meant === undefined) return world.wrong
@@ -37,6 +37,34 @@ function differencesOf(ran: Ran, ending: Ending, world: World): readonly string[
 
 function outcome({ status, output, error }: Pick<Ran, "status" | "output" | "error">): string {
   return status === "SUCCEEDED" ? `${status} ${JSON.stringify(output)}` : `${status} ${error ?? ""}`
+}
+
+/**
+ * Where an execution was cancelled nobody can say how far it had come. What was done before its pivot is undone, each
+ * step after it was attempted, and of the steps of one body the last first; after the pivot it only goes forward.
+ */
+function abortedAmiss(ran: Ran, world: World): readonly string[] {
+  const forward = [...world.standing.values()].some(({ kind }) => kind === "pivot")
+  const dos = new Map(world.calls.flatMap(({ text, start }) => (text.startsWith("do ") ? [[keyIn(text), start]] : [])))
+  const undone = [...new Set(world.calls.flatMap(({ text }) => (text.startsWith("undo ") ? [keyIn(text)] : [])))]
+  const last = new Map<string, string>()
+  const wrong: string[] = []
+  for (const key of undone) {
+    const done = dos.get(key) ?? [...dos].find(([inside]) => inside.startsWith(`${rootOf(key)}/`))?.[1]
+    // A child may end before it does anything.
+    if (done === undefined && !/\/child\d+$/.test(key)) wrong.push(`undoes ${key}, which was not attempted`)
+    const parent = key.slice(0, key.lastIndexOf("/"))
+    const before = dos.get(last.get(parent) ?? "")
+    if (before !== undefined && done !== undefined && before < done)
+      wrong.push(`undoes ${last.get(parent)} before ${key}, which came later`)
+    last.set(parent, key)
+  }
+  return [...wrong, ...effectsOf(ran, world, forward)]
+}
+
+/** The key of the step that a call is about. */
+function keyIn(text: string): string {
+  return (text.split(" ")[1] ?? "").replace(/~undo$/, "")
 }
 
 /** The cause tells how many steps were undone, and how many could not be. */
