@@ -68,18 +68,15 @@ function keyIn(text: string): string {
 }
 
 /** The cause tells how many steps were undone, and how many could not be. */
-function causeOf({ cause = "" }: Ran, { compensated, letters }: Ending): readonly string[] {
-  if (compensated === undefined) return []
+function causeOf({ cause = "" }: Ran, { told: should }: Ending): readonly string[] {
+  if (should === undefined) return []
   try {
     const told = JSON.parse(cause) as {
       readonly compensated: readonly string[]
       readonly uncompensated: readonly unknown[]
     }
-    void letters
-    if (told.compensated.length === compensated) return []
-    return [
-      `tells of ${told.compensated.length} steps undone (${told.compensated.join(", ")}), and should of ${compensated}`,
-    ]
+    const same = told.compensated.length === should.compensated && told.uncompensated.length === should.uncompensated
+    return same ? [] : [`tells ${cause}, and should of ${should.compensated} undone and ${should.uncompensated} not`]
   } catch {
     return [`has a cause that is no JSON: ${cause}`]
   }

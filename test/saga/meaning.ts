@@ -32,8 +32,8 @@ export interface Ending {
   readonly trace: Trace
   /** Keys of what could not be undone. */
   readonly letters: readonly string[]
-  /** Steps that the failure's cause must tell of as undone; undefined where it tells of none. */
-  readonly compensated: number | undefined
+  /** How many steps the failure's cause must tell of as undone, and as not; undefined where it tells of none. */
+  readonly told: { readonly compensated: number; readonly uncompensated: number } | undefined
 }
 
 /** A failure on its way. Held: nothing catches it. */
@@ -116,16 +116,17 @@ class Execution {
   end(input: Value): Ending {
     const line: Line = { path: [rootOf(this.#root)], journal: [], trace: [], handled: false }
     const trace: Trace = { kind: "line", of: line.trace }
-    const told = { held: false, trace, letters: this.#allLetters }
+    const ending = { held: false, trace, letters: this.#allLetters, told: undefined }
     try {
-      return { ...told, status: "SUCCEEDED", output: this.#level(this.#body, line, input), compensated: undefined }
+      return { ...ending, status: "SUCCEEDED", output: this.#level(this.#body, line, input) }
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure
       if (failure.held || this.#forward || !this.#saga)
-        return { ...told, status: "FAILED", error: failure.error, held: this.#saga, compensated: undefined }
+        return { ...ending, status: "FAILED", error: failure.error, held: this.#saga }
       this.#undo(line)
       const error = this.#letters.length > 0 ? "Saga.PartiallyCompensated" : failure.error
-      return { ...told, status: "FAILED", error, compensated: this.#compensated }
+      const told = { compensated: this.#compensated, uncompensated: this.#letters.length }
+      return { ...ending, status: "FAILED", error, told }
     }
   }
 
