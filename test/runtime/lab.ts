@@ -50,7 +50,8 @@ export type LabOptions = Omit<WorkerOptions, "backend" | "clock"> & {
 /** A worker and a client over one memory backend, with time that is skipped whenever the worker is idle. */
 export async function openLab({ backend = memory(), clock = simulatedClock(), ...options }: LabOptions): Promise<Lab> {
   const worker = createWorker({ logger: silentLogger, ...options, backend, clock })
-  const client = createClient({ backend, workflows: options.workflows, clock })
+  const { workflows, handlers = [], resources = {} } = options
+  const client = createClient({ backend, workflows, handlers, resources, clock })
   await worker.start()
   return {
     backend,

@@ -64,7 +64,16 @@ export const engineCodes = {
   },
   DEAD_LETTER_NOT_FOUND: {
     summary: "There is no dead letter of this id.",
-    hint: "It may have been removed; list them.",
+    hint: "It may have been pruned with its execution, once it was settled; list them.",
+  },
+  DEAD_LETTER_SETTLED: {
+    summary: "The dead letter was settled before: its compensation was called again and went well, or it was dropped.",
+    hint: "Nothing is left to do; look at it to see what became of it.",
+  },
+  DEAD_LETTER_UNKNOWN: {
+    summary:
+      "Nobody knows what a dead letter's compensation would be sent: its expressions failed, or it is no saga's.",
+    hint: "Undo the step by hand, by the key and the input that the letter tells, and drop the letter.",
   },
   CURSOR_INVALID: {
     summary: "A page cursor is not one that this backend handed out.",

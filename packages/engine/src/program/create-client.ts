@@ -8,15 +8,19 @@ import { workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
-import type { Client, DeadLetterClient, ExecutionList } from "./client.ts"
+import { checkLimit, limitInvalid } from "./check-limit.ts"
+import type { Client, ExecutionList } from "./client.ts"
+import { deadLetterClient, describedLetter } from "./dead-letter-client.ts"
 import { History } from "./history.ts"
 import { MapRuns } from "./map-runs.ts"
 import { notFound } from "./not-found.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import { Recall } from "./recall.ts"
 import { Results } from "./results.ts"
 import { Starts } from "./starts.ts"
 
-export interface ClientOptions {
+/** `handlers` and `resources` are what `deadLetters.retry` calls, beside the handlers of the workflows' own tasks. */
+export interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend
   /** What may be started by value. */
@@ -24,7 +28,7 @@ export interface ClientOptions {
   /** Default: the system's. */
   readonly clock?: Clock
   /** As the workers' that run what it starts. */
-  readonly target?: ProgramOptions["target"]
+  readonly target?: NonNullable<ProgramOptions["target"]>
 }
 
 const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
@@ -33,8 +37,8 @@ const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKE
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export function createClient({ backend, workflows, clock = systemClock, target }: ClientOptions): Client {
-  return clientOf(new Program({ workflows, ...(target === undefined ? {} : { target }) }), backend, clock)
+export function createClient({ backend, clock = systemClock, ...program }: ClientOptions): Client {
+  return clientOf(new Program(program), backend, clock)
 }
 
 /** A client over a program that is at hand. */
@@ -58,7 +62,15 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       const starting = await starts.prepare(workflow, input, options)
       return await results.result(starting.id, timeoutMs, async () => (await starts.begin(starting)).record)
     },
-    describe: (id) => results.describe(id),
+    async describe(id) {
+      const [description, letters] = await Promise.all([
+        results.describe(id),
+        backend.deadLetters.list({ execution: id, limit: 1000 }),
+      ])
+      return letters.letters.length === 0
+        ? description
+        : { ...description, deadLetters: letters.letters.map(describedLetter) }
+    },
     result: (id, options = {}) => results.result(id, options.timeoutMs),
     history: (id, options = {}) => history.page(id, options),
     async stop(id, reason = {}) {
@@ -110,7 +122,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
     },
     describeMapRun: (mapRun) => mapRuns.describe(mapRun),
     listMapRuns: (execution) => mapRuns.list(execution),
-    deadLetters: deadLettersOf(backend),
+    deadLetters: deadLetterClient(backend.deadLetters, clock, new Recall(program, backend, clock, results)),
     async prune({ olderThanMs }) {
       if (!Number.isFinite(olderThanMs)) throw limitInvalid(`'olderThanMs' is ${olderThanMs}.`)
       const closedBefore = clock.now() - olderThanMs
@@ -135,32 +147,3 @@ function checkLength(what: string, unit: string, length: number, most: number): 
 }
 
 const pruneBite = 500
-
-function deadLettersOf(backend: Backend): DeadLetterClient {
-  return {
-    list: async ({ limit = 100, cursor } = {}) =>
-      await backend.deadLetters.list({ limit: checkLimit(limit), ...(cursor === undefined ? {} : { cursor }) }),
-    async get(id) {
-      const letter = await backend.deadLetters.get({ id })
-      if (letter === undefined) throw noLetter(id)
-      return letter
-    },
-    async remove(id) {
-      const { removed } = await backend.deadLetters.remove({ id })
-      if (!removed) throw noLetter(id)
-    },
-  }
-}
-
-function noLetter(id: string): EngineError {
-  return new EngineError({ code: "DEAD_LETTER_NOT_FOUND", message: `There is no dead letter '${id}'.` })
-}
-
-function checkLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
-  throw limitInvalid(`A page of ${limit} was asked for.`, "Ask for 1 to 1000, and for the next page by its cursor.")
-}
-
-function limitInvalid(message: string, hint?: string): EngineError {
-  return new EngineError({ code: "LIMIT_INVALID", message, ...(hint === undefined ? {} : { hint }) })
-}

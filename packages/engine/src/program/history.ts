@@ -3,12 +3,13 @@ import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import { readFact } from "../runtime/fact-text.ts"
-import { type LoadedPlan, readPlan } from "../runtime/loaded-plan.ts"
+import type { LoadedPlan } from "../runtime/loaded-plan.ts"
 import { executionHeader, readHeader } from "../runtime/stored-header.ts"
 import type { HistoryOptions, HistoryPage } from "./client.ts"
 import { jsonValue } from "../runtime/json-text.ts"
 import { notFound } from "./not-found.ts"
 import type { Program } from "./program.ts"
+import { storedPlanOf } from "./stored-plan-of.ts"
 
 /** Histories that are kept, so that the pages of one are projected once. */
 const kept = 8
@@ -81,19 +82,9 @@ export class History {
   }
 
   async #begin(record: ExecutionRecord): Promise<Projected> {
-    const plan = await this.#plan(record.plan)
+    const plan = await storedPlanOf(this.#program, this.#backend, record.plan)
     const run = startRun(plan.machine, executionHeader(record, readHeader(record.header)))
     return { header: record.header, plan, facts: 0, run, events: [] }
-  }
-
-  async #plan(id: string): Promise<LoadedPlan> {
-    const known = this.#program.planById(id)
-    if (known !== undefined) return known
-    const stored = await this.#backend.plans.get({ id })
-    if (stored === undefined) {
-      throw new EngineError({ code: "PLAN_MISSING", message: `The backend has lost the plan ${id}.` })
-    }
-    return readPlan(stored)
   }
 
   #keep(id: string, projected: Projected): void {

@@ -12,7 +12,7 @@ import {
   type RunTask,
   transition,
 } from "../core/index.ts"
-import type { DeadLetter } from "../ports/dead-letters.ts"
+import type { NewDeadLetter } from "../ports/dead-letters.ts"
 import type { StoredStatus } from "../ports/executions.ts"
 import type { Text } from "../ports/text.ts"
 import type { Commit, SentMessage, StatusChange, TokenAnswer } from "../ports/sessions.ts"
@@ -93,7 +93,7 @@ export class Owned {
   #closed: readonly string[] = none
   #answers: readonly TokenAnswer[] = none
   #messages: readonly SentMessage[] = none
-  #letters: readonly DeadLetter[] = none
+  #letters: readonly NewDeadLetter[] = none
   #change: StatusChange | undefined = undefined
   #parked = false
   /** Facts, and characters of theirs, since the last checkpoint; and that one's size. */
@@ -196,7 +196,7 @@ export class Owned {
     this.#closed = append(this.#closed, token)
   }
 
-  deadLetter(letter: DeadLetter): void {
+  deadLetter(letter: NewDeadLetter): void {
     this.#letters = append(this.#letters, letter)
   }
 

@@ -4,6 +4,7 @@ import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
+import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
@@ -77,6 +78,7 @@ export class WorkerLoop {
     this.#dispatcher = new Dispatcher({
       services: parts.services,
       children: this.#children,
+      letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
       clock,
       logger,
       timers: this.#timers,
