@@ -79,6 +79,7 @@ export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/o
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
 export type {
+  CancelOutcome,
   Client,
   DeadLetterClient,
   DeadLetterDescription,

@@ -3,6 +3,7 @@ export { append } from "./append.ts"
 export { runFromCheckpoint, runToCheckpoint } from "./checkpoint.ts"
 export { childAnswer, childHeader } from "./child-execution.ts"
 export type {
+  CancelChild,
   CancelWork,
   Command,
   FinishExecution,
@@ -13,7 +14,7 @@ export type {
   RunTask,
   WriteOptions,
 } from "./command.ts"
-export { compileMachine, type MachineOptions } from "./compile-machine.ts"
+export { type CancelRule, compileMachine, type MachineOptions } from "./compile-machine.ts"
 export type { ChildEnd, Fact } from "./fact.ts"
 export type { ExecutionHeader } from "./header.ts"
 export type { HistoryEvent } from "./history-event.ts"
@@ -23,6 +24,6 @@ export { mapRunAddress } from "./map/map-run.ts"
 export type { MapRun, MapRunTally } from "./map/tally.ts"
 export { pendingCommands } from "./pending.ts"
 export { projectHistory, replay, ReplayDiverged } from "./project-history.ts"
-export { type ExecutionStatus, type Run, startRun } from "./run.ts"
-export type { HistorySink } from "./step.ts"
+export { type Cancellation, type ExecutionStatus, type Run, startRun } from "./run.ts"
+export { cancelledError, type HistorySink } from "./step.ts"
 export { transition } from "./transition.ts"

@@ -54,6 +54,9 @@ export interface ExecutionDescription<O = unknown> {
   readonly deadLetters?: readonly DeadLetterDescription[]
 }
 
+/** Whether a request to cancel was taken: not by an execution that had ended. */
+export type CancelOutcome = { readonly accepted: true } | { readonly accepted: false; readonly status: StoredStatus }
+
 export interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
   readonly limit?: number
@@ -230,6 +233,15 @@ export interface Client {
    * @throws {EngineError} `EXECUTION_NOT_FOUND`
    */
   stop(id: string, reason?: { readonly error?: string; readonly cause?: string }): Promise<void>
+  /**
+   * Cancels a running execution: nothing that leads forward begins any more, code that runs comes to its end, and what
+   * was done is undone. Ends `ABORTED`; `error` is `Stepwright.Cancelled`, or `Saga.PartiallyCompensated`, and `cause` says
+   * what was undone. Child workflows and child executions that it awaits are cancelled with it. Past a pivot it goes on
+   * to its end. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
+   * `accepted` is false, and `status` says how it ended. Of a parked one, it takes effect when that is redriven.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
+   */
+  cancel(id: string, options?: { readonly reason?: string }): Promise<CancelOutcome>
   /**
    * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
    * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.

@@ -79,6 +79,14 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       const sent = await backend.inbox.send({ execution: id, body, when: ["RUNNING", "PARKED"] })
       if (sent.outcome === "unknown") throw notFound(id)
     },
+    async cancel(id, { reason } = {}) {
+      checkReason(program.limits, undefined, reason)
+      const cause = reason === undefined ? {} : { cause: reason }
+      const body = messageText({ type: "CancelRequested", ...cause })
+      const sent = await backend.inbox.send({ execution: id, body, when: ["RUNNING", "PARKED"] })
+      if (sent.outcome === "unknown") throw notFound(id)
+      return sent.outcome === "accepted" ? { accepted: true } : { accepted: false, status: sent.status }
+    },
     async redrive(id) {
       await results.checkRedriveWindow(id, program.limits.redriveWindow * 1000)
       const takeBack = await results.redriving(id)

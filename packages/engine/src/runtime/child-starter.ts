@@ -1,5 +1,3 @@
-import { hash } from "node:crypto"
-
 import { isJsonObject, type JsonObject } from "../asl/json.ts"
 import { pendingCommands, type RunTask } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
@@ -7,7 +5,8 @@ import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
-import { executionId, isExecutionName, machineName } from "./execution-name.ts"
+import { childIdOf, childNameOf, machineOf } from "./child-id.ts"
+import { executionId, isExecutionName } from "./execution-name.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
 import { messageText } from "./message.ts"
@@ -61,7 +60,7 @@ export class ChildStarter {
       const cause = "Invalid State Machine Execution Input: 'Input' is text that is not JSON."
       return answers.failed(owned, work, { error: "StepFunctions.InvalidExecutionInputException", cause })
     }
-    const name = nameOf(owned, order)
+    const name = childNameOf(owned, order)
     if (!isExecutionName(name)) {
       return answers.failed(owned, work, {
         error: "StepFunctions.InvalidNameException",
@@ -126,14 +125,9 @@ export class ChildStarter {
       if (route?.kind !== "child") continue
       const work = new Work(order.frame, order.seq, order)
       work.token = awaitedToken(owned, order)
-      work.child = this.idOf(owned, order, route.machine)
+      work.child = childIdOf(owned, order, route.machine)
       owned.work.set(order.frame, work)
     }
-  }
-
-  /** The id of the child that an order starts. */
-  idOf(owned: Owned, order: RunTask, machine: string | undefined): string {
-    return executionId(machine ?? machineOf(order), nameOf(owned, order))
   }
 }
 
@@ -142,19 +136,6 @@ function linkOf(owned: Owned, work: Work, route: ChildRoute): ParentLink {
   return route.mode === "start" || work.token === undefined
     ? link
     : { ...link, awaits: { token: work.token, mode: route.mode } }
-}
-
-/** The machine that an order names by an expression. */
-function machineOf({ input }: RunTask): string {
-  const arn = isJsonObject(input) ? input.StateMachineArn : undefined
-  return typeof arn === "string" ? machineName(arn) : JSON.stringify(arn ?? null)
-}
-
-/** The name that was given, or one that the same order always gets. */
-function nameOf(owned: Owned, order: RunTask): string {
-  const given = isJsonObject(order.input) ? order.input.Name : undefined
-  if (typeof given === "string") return given
-  return hash("sha256", `${owned.run.header.seed}/${owned.id}/${order.frame}/${order.seq}/child`, "hex").slice(0, 32)
 }
 
 /** JSON text of a child's input; undefined where it is text that is not JSON. */

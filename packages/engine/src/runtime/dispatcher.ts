@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
 import { Call } from "./call.ts"
+import { childIdOf } from "./child-id.ts"
 import type { ChildStarter } from "./child-starter.ts"
 import type { DeadLetterWriter } from "./dead-letter-writer.ts"
 import type { HandlerContext, ResourceHandler, Services } from "./handler-context.ts"
@@ -77,7 +78,7 @@ export class Dispatcher {
     if (order.timeoutSeconds !== undefined || order.heartbeatSeconds !== undefined) this.#limit(owned, work, order)
     if (route === undefined) return this.#unknown(owned, work, "States.Runtime", `No state is named '${order.state}'.`)
     if (order.submitted === true) {
-      if (route.kind === "child") work.child = this.#parts.children.idOf(owned, order, route.machine)
+      if (route.kind === "child") work.child = childIdOf(owned, order, route.machine)
       return
     }
     if (script !== undefined) return playScript(script, this.#parts.answers, owned, work, order)

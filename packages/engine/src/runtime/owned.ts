@@ -1,5 +1,6 @@
 import {
   append,
+  type CancelChild,
   type CancelWork,
   type Command,
   type Fact,
@@ -17,6 +18,7 @@ import type { StoredStatus } from "../ports/executions.ts"
 import type { Text } from "../ports/text.ts"
 import type { Commit, SentMessage, StatusChange, TokenAnswer } from "../ports/sessions.ts"
 import { awaitedToken, childToken } from "./awaited-token.ts"
+import { childIdOf } from "./child-id.ts"
 import { childAnswer } from "./child-answer.ts"
 import { writeFact } from "./fact-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
@@ -139,7 +141,7 @@ export class Owned {
     this.#at = fact.at
     this.#facts = append(this.#facts, writeFact(fact))
     this.#factsSize += sizeOf(fact)
-    if (fact.type === "RedriveRequested" && !stale) this.#change = { status: "RUNNING", at: fact.at }
+    if (before.status !== "RUNNING" && run.status === "RUNNING") this.#change = { status: "RUNNING", at: fact.at }
     // A redrive makes new tokens: those of the waits that end here must not come to life again with it.
     if (run.status !== "RUNNING" && run.status !== "SUCCEEDED" && before.status === "RUNNING") this.#closeTokens(before)
     for (const command of commands) this.#order(command)
@@ -179,7 +181,9 @@ export class Owned {
    */
   resume(): readonly Command[] {
     if (this.run.status !== "RUNNING") return []
-    const orders = [...pendingCommands(this.plan.machine, this.run, this.childrenStarted)]
+    const pending = pendingCommands(this.plan.machine, this.run, this.childrenStarted)
+    for (const command of pending) if (command.type === "CancelChild") this.#cancelChild(command)
+    const orders = pending.filter(({ type }) => type !== "CancelChild")
     if (!this.dirty) return orders
     // What was called back is not outstanding any more, but may be under way.
     this.#orders = [...this.#orders.filter(({ type }) => type === "CancelWork"), ...orders]
@@ -206,7 +210,13 @@ export class Owned {
   }
 
   get dirty(): boolean {
-    return this.#facts.length > 0 || this.#consumed.length > 0 || this.#closed.length > 0 || this.#change !== undefined
+    return (
+      this.#facts.length > 0 ||
+      this.#consumed.length > 0 ||
+      this.#closed.length > 0 ||
+      this.#messages.length > 0 ||
+      this.#change !== undefined
+    )
   }
 
   /** Whether the facts since the last checkpoint weigh more than it did, so that a replay stays bounded. */
@@ -280,6 +290,8 @@ export class Owned {
         return
       case "CancelWork":
         return this.#cancel(command)
+      case "CancelChild":
+        return this.#cancelChild(command)
       case "FinishExecution":
         return this.#finish(command)
     }
@@ -306,6 +318,16 @@ export class Owned {
   #stop(child: string): void {
     const cause = `The execution ${this.id} no longer awaits it.`
     this.#messages = append(this.#messages, { execution: child, body: messageText({ type: "StopRequested", cause }) })
+  }
+
+  /** A child whose end is awaited, and which ends by itself once it has undone what it did. */
+  #cancelChild({ child, order }: CancelChild): void {
+    const route = order === undefined ? undefined : this.plan.routes.get(order.state)
+    const execution =
+      child ?? (order !== undefined && route?.kind === "child" ? childIdOf(this, order, route.machine) : undefined)
+    if (execution === undefined) return
+    const cause = this.run.cancelled?.cause ?? `The execution ${this.id} was cancelled.`
+    this.#messages = append(this.#messages, { execution, body: messageText({ type: "CancelRequested", cause }) })
   }
 
   #closeTokens(before: Run): void {

@@ -251,6 +251,7 @@ export class WorkerLoop {
       }
       case "CancelWork":
         return this.#facts.cancel(owned, order.frame, order.seq)
+      case "CancelChild":
       case "FinishExecution":
         return
     }
@@ -268,8 +269,8 @@ export class WorkerLoop {
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
     if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
-    if (taken.dirty) this.#touched(taken)
     if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
+    if (taken.dirty) this.#touched(taken)
     if (prompt) this.#obey(taken, taken.takePromptOrders())
     this.#rested(taken)
   }

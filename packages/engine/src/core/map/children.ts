@@ -1,4 +1,5 @@
 import { drop } from "../abort.ts"
+import { beginsNoMore, raise } from "../cancel.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
 import { editFan, Ended, type Fan, Running } from "../fan.ts"
 import type { Frame } from "../frame.ts"
@@ -18,7 +19,8 @@ const placeOf = {
 
 /** Orders child executions up to the concurrency, those of a redrive first, and joins when none is left. */
 export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
-  while (fan.open < fan.concurrency) {
+  const ends = step.cancelled !== undefined && beginsNoMore(step, frame, state)
+  while (!ends && fan.open < fan.concurrency) {
     const again = fan.again[fan.againBegun]
     if (again !== undefined) {
       fan.againBegun++
@@ -26,7 +28,9 @@ export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan):
     } else if (fan.begun < fan.total) begin(step, frame, state, fan, fan.begun++, false)
     else break
   }
-  return fan.open > 0 ? false : join(step, frame, state, fan)
+  if (fan.open > 0) return false
+  const left = fan.begun < fan.total || fan.againBegun < fan.again.length
+  return ends && (left || fan.failed > 0) ? raise(step, frame, state) : join(step, frame, state, fan)
 }
 
 function begin(step: Step, frame: Frame, state: CompiledMap, fan: Fan, index: number, again: boolean): void {
@@ -63,7 +67,9 @@ export function childAnswered(
     fan.failed += weight
     const { toleratedCount, toleratedPercentage, failed } = fan
     const total = step.mapRuns.get(frame.mapRun)?.items?.total ?? fan.total
-    if (!tolerates({ failed, total, toleratedCount, toleratedPercentage })) return runFailed(step, frame, exceeded())
+    const ends = step.cancelled !== undefined && beginsNoMore(step, frame, state)
+    if (!ends && !tolerates({ failed, total, toleratedCount, toleratedPercentage }))
+      return runFailed(step, frame, exceeded())
   }
   return proceed(step, frame, state, fan)
 }
