@@ -20,7 +20,8 @@ const placeOf = {
 /** Orders child executions up to the concurrency, those of a redrive first, and joins when none is left. */
 export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
   const ends = step.cancelled !== undefined && beginsNoMore(step, frame, state)
-  while (!ends && fan.open < fan.concurrency) {
+  const room = ends ? 0 : fan.concurrency
+  while (fan.open < room) {
     const again = fan.again[fan.againBegun]
     if (again !== undefined) {
       fan.againBegun++

@@ -142,8 +142,8 @@ export function read(
  * @param lane - The event that the next iteration follows: the Map's start, or the end of the one whose place it takes.
  */
 function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan, lane: number): boolean {
-  const ends = step.cancelled !== undefined && beginsNoMore(step, frame, state)
-  while (!ends && fan.begun < fan.total && fan.open < fan.concurrency) {
+  const room = step.cancelled !== undefined && beginsNoMore(step, frame, state) ? 0 : fan.concurrency
+  while (fan.begun < fan.total && fan.open < room) {
     const index = fan.begun
     const item: MapItem = { value: fan.items?.[index] ?? null, key: fan.keys?.[index] }
     const input = selected(step, frame, state, index, item, step.at)
