@@ -46,6 +46,10 @@ export const engineCodes = {
     summary: "There is no map run of this ARN.",
     hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.",
   },
+  NOT_COMPENSABLE: {
+    summary: "Nothing is left to undo: the execution runs, succeeded, came to the end of its saga, or has none.",
+    hint: "`cancel` undoes one that runs; its dead letters tell what could not be undone.",
+  },
   NOT_REDRIVABLE: {
     summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.",
     hint: "Describe it to see its status.",

@@ -29,23 +29,34 @@ export async function withClient<T>(db: string, host: Host, act: (client: Client
  * @throws {CliError} `FILE_NOT_FOUND`
  */
 export async function withEngine<T>(
-  { workflows, handlers, resources }: LoadedProgram,
+  program: LoadedProgram,
   options: CommonOptions & { readonly db: string },
   host: Host,
   act: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   const backend = openStore(options.db, host)
-  const paint = paintFor(host.stderr, host.env)
-  const logger = showLogger((line) => host.stderr.write(`${line}\n`), paint, options.debug === true)
   try {
-    await using engine = await startEngine({ backend, workflows, handlers, resources, logger })
+    await using engine = await engineOn(backend, program, options, host)
     return await act(engine)
   } finally {
     await backend.close()
   }
 }
 
-function openStore(db: string, host: Host): Backend {
+/** An engine that tells what happens on standard error. */
+export async function engineOn(
+  backend: Backend,
+  { workflows, handlers, resources }: LoadedProgram,
+  options: CommonOptions,
+  host: Host,
+): Promise<Engine> {
+  const paint = paintFor(host.stderr, host.env)
+  const logger = showLogger((line) => host.stderr.write(`${line}\n`), paint, options.debug === true)
+  return await startEngine({ backend, workflows, handlers, resources, logger })
+}
+
+/** @throws {CliError} `FILE_NOT_FOUND` */
+export function openStore(db: string, host: Host): Backend {
   const file = resolve(host.cwd, db)
   if (existsSync(file)) return sqlite({ file })
   throw new CliError("FILE_NOT_FOUND", `--db names no file: ${db}`)

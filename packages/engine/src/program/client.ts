@@ -1,6 +1,7 @@
 import type { Workflow } from "@stepwright/dsl"
 
 import type { Json } from "../asl/json.ts"
+import type { CompensationPlan } from "../compensation/compensations.ts"
 import type { HistoryEvent, MapRunTally } from "../core/index.ts"
 import type { DeadLetterStatus } from "../ports/dead-letters.ts"
 import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
@@ -242,6 +243,18 @@ export interface Client {
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
    */
   cancel(id: string, options?: { readonly reason?: string }): Promise<CancelOutcome>
+  /**
+   * Undoes what an execution had done that failed, timed out, was stopped or was killed: its end is taken back, and it is
+   * compensated from where it stood, by a worker, with the keys that its saga would have used. A step that was in flight
+   * counts as attempted. It ends `ABORTED`, as a cancelled one does. May be repeated.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `NOT_COMPENSABLE` where nothing is left to undo.
+   */
+  compensate(id: string): Promise<void>
+  /**
+   * What {@link compensate} would call, in order, without calling it.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   */
+  compensations(id: string): Promise<CompensationPlan>
   /**
    * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
    * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.

@@ -87,6 +87,21 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       if (sent.outcome === "unknown") throw notFound(id)
       return sent.outcome === "accepted" ? { accepted: true } : { accepted: false, status: sent.status }
     },
+    async compensate(id) {
+      const nothing = (): EngineError =>
+        new EngineError({ code: "NOT_COMPENSABLE", message: `Nothing is left to undo of the execution '${id}'.` })
+      if (!(await history.isCompensable(id))) throw nothing()
+      const takeBack = await results.redriving(id)
+      const sent = await backend.inbox.send({
+        execution: id,
+        body: messageText({ type: "CancelRequested", cause: "The execution is compensated.", revive: true }),
+        when: ["FAILED", "TIMED_OUT", "ABORTED"],
+      })
+      if (sent.outcome === "accepted") return
+      takeBack()
+      throw sent.outcome === "unknown" ? notFound(id) : nothing()
+    },
+    compensations: (id) => history.compensations(id, clock.now()),
     async redrive(id) {
       await results.checkRedriveWindow(id, program.limits.redriveWindow * 1000)
       const takeBack = await results.redriving(id)

@@ -1,4 +1,5 @@
-import { type HistoryEvent, replay, type Run, startRun } from "../core/index.ts"
+import { type CompensationPlan, compensationsOf } from "../compensation/compensations.ts"
+import { type HistoryEvent, isCompensable, replay, type Run, startRun } from "../core/index.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
@@ -58,6 +59,18 @@ export class History {
   /** An execution's run, as its journal has it. */
   async run(id: string): Promise<Run> {
     return (await this.#project(id)).run
+  }
+
+  /** What is left to be undone of an execution. */
+  async compensations(id: string, at: number): Promise<CompensationPlan> {
+    const { plan, run, events } = await this.#project(id)
+    return compensationsOf(plan.plan, plan.machine, run, events, at)
+  }
+
+  /** Whether there may be something left to undo. */
+  async isCompensable(id: string): Promise<boolean> {
+    const { plan, run } = await this.#project(id)
+    return isCompensable(plan.machine, run)
   }
 
   async #events(id: string): Promise<readonly HistoryEvent[]> {
