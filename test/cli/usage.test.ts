@@ -23,6 +23,7 @@ describe("the command line", () => {
     [["check", "--help"]],
     [["build", "--help"]],
     [["dlq", "--help"]],
+    [["compensate", "--help"]],
     [["dlq", "retry", "--help"]],
   ])("explains itself with examples: %s", async (args) => {
     const { code, stdout, stderr } = await stepwright(args, scratch.path)

@@ -46,6 +46,10 @@ export const engineCodes = {
     summary: "There is no map run of this ARN.",
     hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.",
   },
+  HISTORY_INVALID: {
+    summary: "A history is not one of this definition, or lacks data.",
+    hint: "Give the whole history, with its data, of an execution of this very definition.",
+  },
   NOT_COMPENSABLE: {
     summary: "Nothing is left to undo: the execution runs, succeeded, came to the end of its saga, or has none.",
     hint: "`cancel` undoes one that runs; its dead letters tell what could not be undone.",

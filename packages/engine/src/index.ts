@@ -79,7 +79,6 @@ export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/o
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
-export { HistoryError } from "./compensation/history-error.ts"
 export type {
   CancelOutcome,
   Client,

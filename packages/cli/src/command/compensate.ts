@@ -37,10 +37,16 @@ export async function compensate(
   try {
     const differences =
       options.history === undefined ? [] : await take(backend, execution, options.history, program, host)
-    if (options.dryRun === true) return await showPlan(backend, execution, program, options, host)
+    const client = createClient({ backend, workflows: program.workflows })
+    const id = await idOf(client, program, execution)
+    if (options.dryRun === true) return await showPlan(client, id, options, host)
     if (differences.length > 0) throw differs(differences)
+    // Nobody has the file: what is under way there was left by a process that was killed.
+    const { status } = await client.describe(id)
+    if (status === "RUNNING" || status === "PARKED") await client.stop(id, { cause: "It is to be compensated." })
     await using engine = await engineOn(backend, program, options, host)
-    return await undo(engine, await idOf(engine, program, execution), options, host)
+    await engine.result(id)
+    return await undo(engine, id, options, host)
   } finally {
     await backend.close()
   }
@@ -63,15 +69,7 @@ async function take(
   return imported.differences
 }
 
-async function showPlan(
-  backend: ReturnType<typeof memory>,
-  execution: string,
-  { root, workflows }: LoadedProgram,
-  options: CompensateOptions,
-  host: Host,
-): Promise<number> {
-  const client = createClient({ backend, workflows })
-  const id = await idOf(client, { root }, execution)
+async function showPlan(client: Client, id: string, options: CompensateOptions, host: Host): Promise<number> {
   const plan = await client.compensations(id)
   if (options.json === true) writeJson({ ok: true, id, dryRun: true, ...plan }, host)
   else host.stdout.write(compensationLines(plan, paintFor(host.stdout, host.env)))

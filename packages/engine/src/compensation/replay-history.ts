@@ -8,7 +8,7 @@ import {
   startRun,
   transition,
 } from "../core/index.ts"
-import { HistoryError } from "./history-error.ts"
+import { historyError } from "./history-error.ts"
 
 /** A history as facts: what happened outside of the state machine. */
 export interface Replayed {
@@ -23,7 +23,7 @@ type Frame = NonNullable<ReturnType<Run["frames"]["get"]>>
 /**
  * Finds the facts that give a history: a machine that is told of them writes the same events on each line of control. Lines
  * that run side by side may be interleaved otherwise, so events are told apart by the one that they follow.
- * @throws {HistoryError} where the machine writes other events.
+ * @throws {EngineError} `HISTORY_INVALID` where the machine writes other events.
  */
 export function replayHistory(machine: Machine, header: ExecutionHeader, events: readonly HistoryEvent[]): Replayed {
   const replay = new Replay(machine, header)
@@ -65,9 +65,7 @@ class Replay implements Replayed {
     if (fact !== undefined) this.#apply(fact)
     const ours = this.#find(event, previous)
     if (ours !== undefined || event.type.startsWith("Execution")) return ours
-    throw new HistoryError(
-      `Its event ${event.id}, ${event.type} ${event.name ?? ""}, is none that this definition gives.`,
-    )
+    throw historyError(`Its event ${event.id}, ${event.type} ${event.name ?? ""}, is none that this definition gives.`)
   }
 
   #apply(fact: Fact): void {
@@ -137,7 +135,7 @@ function keyOf({ type, name, index }: HistoryEvent, previous: number): string {
 
 function dataOf({ id, type, output }: HistoryEvent): Json {
   if (output !== undefined) return output
-  throw new HistoryError(`Its event ${id}, ${type}, has no output: the history was asked for without its data.`)
+  throw historyError(`Its event ${id}, ${type}, has no output: the history was asked for without its data.`)
 }
 
 /** JSON text that is the same whatever the order of members. */

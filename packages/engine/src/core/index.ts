@@ -14,7 +14,7 @@ export type {
   RunTask,
   WriteOptions,
 } from "./command.ts"
-export { type CancelRule, compileMachine, type MachineOptions } from "./compile-machine.ts"
+export { compileMachine, type MachineOptions } from "./compile-machine.ts"
 export type { ChildEnd, Fact } from "./fact.ts"
 export type { ExecutionHeader } from "./header.ts"
 export type { HistoryEvent } from "./history-event.ts"
@@ -25,6 +25,6 @@ export type { MapRun, MapRunTally } from "./map/tally.ts"
 export { pendingCommands } from "./pending.ts"
 export { isCompensable } from "./revive.ts"
 export { projectHistory, replay, ReplayDiverged } from "./project-history.ts"
-export { type Cancellation, type ExecutionStatus, type Run, startRun } from "./run.ts"
-export { cancelledError, type HistorySink } from "./step.ts"
+export { type ExecutionStatus, type Run, startRun } from "./run.ts"
+export type { HistorySink } from "./step.ts"
 export { transition } from "./transition.ts"

@@ -1,6 +1,6 @@
 import type { Json } from "../asl/json.ts"
 import { readApiHistory } from "../compensation/read-api-history.ts"
-import { HistoryError } from "../compensation/history-error.ts"
+import { historyError } from "../compensation/history-error.ts"
 import { replayHistory } from "../compensation/replay-history.ts"
 import { type Fact, transition } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
@@ -30,14 +30,14 @@ export interface Imported {
 
 /**
  * Takes an execution over from AWS by its history, as one that has ended: to be looked at, and compensated.
- * @throws {HistoryError} where the history is not of this workflow, or without its data.
+ * @throws {EngineError} `HISTORY_INVALID` where the history is not of this workflow, or without its data.
  */
 export async function importExecution({ backend, workflow, execution, history }: ImportOptions): Promise<Imported> {
   const loaded = new Program({ workflows: [workflow] }).planOf(workflow.name)
-  if (loaded === undefined) throw new HistoryError(`There is no plan of ${workflow.name}.`)
+  if (loaded === undefined) throw historyError(`There is no plan of ${workflow.name}.`)
   const events = readApiHistory(history)
   const [first] = events
-  if (first?.type !== "ExecutionStarted") throw new HistoryError("It does not begin with ExecutionStarted.")
+  if (first?.type !== "ExecutionStarted") throw historyError("It does not begin with ExecutionStarted.")
   const seed = newSeed()
   const header = headerText(seed)
   const input = JSON.stringify(first.input ?? null)
