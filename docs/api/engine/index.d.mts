@@ -1,4 +1,4 @@
-import { $ as StoredStatus, A as Commit, B as TokenAnswer, C as stateMachine, D as Clock, E as StoredObject, F as SentMessage, G as SendResult, H as StoredPlan, I as Sessions, J as ExecutionSummary, K as ExecutionPage, L as StatusChange, M as Message, N as OpenSession, O as Backend, P as Reserved, Q as StartResult, R as Tick, S as StateMachineOptions, T as ObjectStoreError, U as AnswerResult, V as Plans, W as Inbox, X as ListExecutions, Y as Executions, Z as NewExecution, _ as MapRunDescription, _t as Fact, a as silentLogger, at as Run, b as Started, c as DeadLetterClient, ct as TaskTokens, d as ExecutionList, dt as ReadOptions, et as Text, f as HistoryOptions, ft as ResultTransformation, g as MapRunCounts, gt as ExecutionHeader, h as ListedExecution, ht as WriteOptions, i as Logger, it as ExecutionStatus, j as Delivery, k as BackendCapabilities, l as ExecutionDescription, lt as Command, m as ListOptions, mt as RunTask, n as HandlerContext, nt as DeadLetterPage, o as stderrLogger, ot as startRun, p as HistoryPage, pt as RunChild, q as ExecutionRecord, r as ResourceHandler, rt as DeadLetters, s as Client, st as Machine, t as ProgramOptions, tt as DeadLetter, u as ExecutionId, ut as MapRunResult, v as StartOptions, w as ObjectStore, x as StateMachine, y as Startable, z as TickResult } from "./program.mjs";
+import { $ as ExecutionPage, A as PlannedCompensation, B as OpenSession, C as Startable, Ct as ResultTransformation, D as stateMachine, Dt as ExecutionHeader, E as StateMachineOptions, Et as WriteOptions, F as Backend, G as Tick, H as SentMessage, I as BackendCapabilities, J as Plans, K as TickResult, L as Commit, M as ObjectStoreError, N as StoredObject, O as AttemptedStep, Ot as Fact, P as Clock, Q as SendResult, R as Delivery, S as StartOptions, St as ReadOptions, T as StateMachine, Tt as RunTask, U as Sessions, V as Reserved, W as StatusChange, X as AnswerResult, Y as StoredPlan, Z as Inbox, _ as ListDeadLettersOptions, _t as startRun, a as silentLogger, at as StartResult, b as MapRunCounts, bt as Command, c as Client, ct as DeadLetter, d as DeadLetterList, dt as DeadLetterStatus, et as ExecutionRecord, f as ExecutionDescription, ft as DeadLetters, g as HistoryPage, gt as Run, h as HistoryOptions, ht as ExecutionStatus, i as Logger, it as NewExecution, j as ObjectStore, k as CompensationPlan, l as DeadLetterClient, lt as DeadLetterChange, m as ExecutionList, mt as NewDeadLetter, n as HandlerContext, nt as Executions, o as stderrLogger, ot as StoredStatus, p as ExecutionId, pt as ListDeadLetters, q as TokenAnswer, r as ResourceHandler, rt as ListExecutions, s as CancelOutcome, st as Text, t as ProgramOptions, tt as ExecutionSummary, u as DeadLetterDescription, ut as DeadLetterPage, v as ListOptions, vt as Machine, w as Started, wt as RunChild, x as MapRunDescription, xt as MapRunResult, y as ListedExecution, yt as TaskTokens, z as Message } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
@@ -23,12 +23,24 @@ export declare function childHeader(parent: ExecutionHeader, order: RunChild, ow
 export declare function childAnswer({ frame, seq }: Pick<RunChild, "frame" | "seq">, { header, status, output, error, cause }: Run, stoppedAt: number, at?: number): Extract<Fact, {
   readonly type: "TaskSucceeded" | "TaskFailed";
 }>;
+/** What a plan says about a cancelled line of control before a state: see `CommonState.cancel`. */
+type CancelRule = "runs" | "forward" | "halts" | {
+  readonly Assign?: JsonObject;
+  readonly Output?: Json;
+  readonly Next?: string;
+  /** The line of control ends with `Output`. */
+  readonly End?: true;
+  /** Once it was begun, its retries go on. */
+  readonly steadfast?: true;
+};
 /** How a machine is to be run. */
 interface MachineOptions {
   /** Enforce AWS's quotas, so that what passes here passes there. Default false. */
   readonly strict?: boolean;
   /** Names waits for an answer by token. The default derives 128 bits from the execution's seed. */
   readonly taskToken?: TaskTokens;
+  /** By state name; a state that is not named raises `Stepwright.Cancelled`. */
+  readonly cancel?: Readonly<Record<string, CancelRule>>;
 }
 /**
  * Compiles a checked definition. Run `parseDefinition` first: a definition with errors may throw here.
@@ -114,6 +126,14 @@ export declare const engineCodes: {
     readonly summary: "There is no map run of this ARN.";
     readonly hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.";
   };
+  readonly HISTORY_INVALID: {
+    readonly summary: "A history is not one of this definition, or lacks data.";
+    readonly hint: "Give the whole history, with its data, of an execution of this very definition.";
+  };
+  readonly NOT_COMPENSABLE: {
+    readonly summary: "Nothing is left to undo: the execution runs, succeeded, came to the end of its saga, or has none.";
+    readonly hint: "`cancel` undoes one that runs; its dead letters tell what could not be undone.";
+  };
   readonly NOT_REDRIVABLE: {
     readonly summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven.";
     readonly hint: "Describe it to see its status.";
@@ -132,7 +152,15 @@ export declare const engineCodes: {
   };
   readonly DEAD_LETTER_NOT_FOUND: {
     readonly summary: "There is no dead letter of this id.";
-    readonly hint: "It may have been removed; list them.";
+    readonly hint: "It may have been pruned with its execution, once it was settled; list them.";
+  };
+  readonly DEAD_LETTER_SETTLED: {
+    readonly summary: "The dead letter was settled before: its compensation was called again and went well, or it was dropped.";
+    readonly hint: "Nothing is left to do; look at it to see what became of it.";
+  };
+  readonly DEAD_LETTER_UNKNOWN: {
+    readonly summary: "Nobody knows what a dead letter's compensation would be sent: its expressions failed, or it is no saga's.";
+    readonly hint: "Undo the step by hand, by the key and the input that the letter tells, and drop the letter.";
   };
   readonly CURSOR_INVALID: {
     readonly summary: "A page cursor is not one that this backend handed out.";
@@ -289,7 +317,8 @@ export declare class DueHeap<T> {
   /** Takes the earliest out if it is due at `now`. */
   popDue(now: number): T | undefined;
 }
-interface ClientOptions {
+/** `handlers` and `resources` are what `deadLetters.retry` calls, beside the handlers of the workflows' own tasks. */
+interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend;
   /** What may be started by value. */
@@ -297,13 +326,13 @@ interface ClientOptions {
   /** Default: the system's. */
   readonly clock?: Clock;
   /** As the workers' that run what it starts. */
-  readonly target?: ProgramOptions["target"];
+  readonly target?: NonNullable<ProgramOptions["target"]>;
 }
 /**
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export declare function createClient({ backend, workflows, clock, target }: ClientOptions): Client;
+export declare function createClient({ backend, clock, ...program }: ClientOptions): Client;
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {
   readonly execution: string;
@@ -353,6 +382,27 @@ interface Worker {
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`, `LIMIT_INVALID`; {CompileError} with every problem of a workflow.
  */
 export declare function createWorker(options: WorkerOptions): Worker;
+interface ImportOptions {
+  /** Must not have a worker yet. */
+  readonly backend: Backend;
+  /** What the execution ran: the same definition as on AWS. */
+  readonly workflow: ProgramOptions["workflows"][number];
+  /** The execution's ARN: keys begin with it. */
+  readonly execution: string;
+  /** What GetExecutionHistory answers: every event, with its data. */
+  readonly history: Json;
+}
+/** An execution that was taken over. */
+interface Imported {
+  readonly id: string;
+  /** Values that the history tells otherwise: the execution's variables are those that are worked out here. */
+  readonly differences: readonly string[];
+}
+/**
+ * Takes an execution over from AWS by its history, as one that has ended: to be looked at, and compensated.
+ * @throws {EngineError} `HISTORY_INVALID` where the history is not of this workflow, or without its data.
+ */
+export declare function importExecution({ backend, workflow, execution, history }: ImportOptions): Promise<Imported>;
 interface EngineOptions extends WorkerOptions {}
 /** A client and a worker on one backend in this process. */
 interface Engine extends Client, AsyncDisposable {
@@ -497,4 +547,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type Backend, type BackendCapabilities, type Binding, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type DeadLetter, type DeadLetterClient, type DeadLetterPage, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Inbox, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type Plans, type ProgramOptions, type ReadOptions, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type AttemptedStep, type Backend, type BackendCapabilities, type Binding, type CancelOutcome, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type ReadOptions, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -1,4 +1,4 @@
-import { $ as StoredStatus, A as Commit, D as Clock, O as Backend, P as Reserved, Q as StartResult, R as Tick, Z as NewExecution, dt as ReadOptions, l as ExecutionDescription, mt as RunTask, n as HandlerContext, r as ResourceHandler, tt as DeadLetter, x as StateMachine, y as Startable, z as TickResult } from "../program.mjs";
+import { C as Startable, F as Backend, G as Tick, K as TickResult, L as Commit, P as Clock, St as ReadOptions, T as StateMachine, Tt as RunTask, V as Reserved, at as StartResult, f as ExecutionDescription, it as NewExecution, n as HandlerContext, ot as StoredStatus, r as ResourceHandler, u as DeadLetterDescription } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -187,7 +187,7 @@ interface TestRun<O> {
   /** Simulated milliseconds from start to end. */
   readonly elapsedMs: number;
   /** What was given up on, newest first. */
-  readonly deadLetters: readonly DeadLetter[];
+  readonly deadLetters: readonly DeadLetterDescription[];
 }
 /** Runs one execution to its end with time skipped. */
 type RunTest = <I, O>(workflow: Startable<I, O>, options: RunTestOptions<NoInfer<I>>) => Promise<TestRun<O>>;
