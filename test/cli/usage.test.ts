@@ -22,6 +22,9 @@ describe("the command line", () => {
     [["help", "graph"]],
     [["check", "--help"]],
     [["build", "--help"]],
+    [["dlq", "--help"]],
+    [["compensate", "--help"]],
+    [["dlq", "retry", "--help"]],
   ])("explains itself with examples: %s", async (args) => {
     const { code, stdout, stderr } = await stepwright(args, scratch.path)
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" })

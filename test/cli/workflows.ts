@@ -90,3 +90,65 @@ export const machine = {
     },
   },
 }
+
+/** Exports `trip`: pays never; its seats cannot be given back until MENDED is set. */
+export const brokenTripModule = `import { task, TaskError, workflow } from "@stepwright/dsl"
+import { z } from "zod"
+
+const Seats: z.ZodObject<{ seats: z.ZodInt }> = z.object({ seats: z.int() })
+
+export const book = task("book", {
+  input: Seats,
+  output: z.object({ code: z.string() }),
+  handler: ({ seats }) => ({ code: \`S\${seats}\` }),
+})
+export const unbook = task("unbook", {
+  input: z.object({ of: z.string() }),
+  retry: { attempts: 1 },
+  handler: () => {
+    if (process.env["MENDED"] === undefined) throw new TaskError("Airline.Down")
+    return null
+  },
+})
+export const pay = task("pay", {
+  input: Seats,
+  notApplied: ["Card.Declined"],
+  readOnly: true,
+  handler: () => {
+    throw new TaskError("Card.Declined")
+  },
+})
+export const trip = workflow("trip", { input: Seats }, (w, { seats }) => {
+  w.run(book({ seats }), { compensate: ({ key }) => unbook({ of: key }) })
+  w.run(pay({ seats }))
+})
+`
+
+/** Exports `trip`, whose payment never answers. */
+export const stuckTripModule = `import { task, workflow } from "@stepwright/dsl"
+import { z } from "zod"
+
+const Seats: z.ZodObject<{ seats: z.ZodInt }> = z.object({ seats: z.int() })
+
+export const book = task("book", { input: Seats, output: z.object({ code: z.string() }), handler: () => ({ code: "S" }) })
+export const unbook = task("unbook", {
+  input: z.object({ of: z.string() }),
+  handler: ({ of }) => {
+    console.log(\`unbooking \${of}\`)
+    return null
+  },
+})
+export const pay = task("pay", {
+  input: Seats,
+  readOnly: true,
+  handler: async () => {
+    console.log("paying")
+    await new Promise(() => setInterval(() => undefined, 1000))
+    return null
+  },
+})
+export const trip = workflow("trip", { input: Seats }, (w, { seats }) => {
+  w.run(book({ seats }), { compensate: ({ key }) => unbook({ of: key }) })
+  w.run(pay({ seats }))
+})
+`

@@ -50,8 +50,15 @@ export type LabOptions = Omit<WorkerOptions, "backend" | "clock"> & {
 /** A worker and a client over one memory backend, with time that is skipped whenever the worker is idle. */
 export async function openLab({ backend = memory(), clock = simulatedClock(), ...options }: LabOptions): Promise<Lab> {
   const worker = createWorker({ logger: silentLogger, ...options, backend, clock })
-  const { workflows, target } = options
-  const client = createClient({ backend, workflows, clock, ...(target === undefined ? {} : { target }) })
+  const { workflows, handlers = [], resources = {}, target } = options
+  const client = createClient({
+    backend,
+    workflows,
+    handlers,
+    resources,
+    clock,
+    ...(target === undefined ? {} : { target }),
+  })
   await worker.start()
   return {
     backend,

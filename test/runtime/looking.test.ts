@@ -138,39 +138,3 @@ describe.each(stores)("prune over %s", (_store, make) => {
     expect((await lab.client.list()).executions.map(({ workflow }) => workflow)).toEqual(["good", "sleeper"])
   })
 })
-
-describe.each(stores)("dead letters over %s", (_store, make) => {
-  it("are written with the execution that gave up, and kept until they are removed", async () => {
-    const machine = stateMachine(
-      "giving-up",
-      {
-        QueryLanguage: "JSONata",
-        StartAt: "Letter",
-        States: {
-          Letter: {
-            Type: "Task",
-            Resource: "arn:aws:states:::sqs:sendMessage",
-            Arguments: { QueueUrl: "${Dead}", MessageBody: "{% $string($states.input) %}" },
-            End: true,
-          },
-        },
-      },
-      { bindings: { Dead: { kind: "deadLetterQueue" } } },
-    )
-    await using lab = await openLab({ backend: make(), workflows: [machine] })
-    const ids: string[] = []
-    for (const n of [1, 2, 3]) {
-      const { id } = await lab.client.start(machine, { n })
-      const { output } = await lab.client.result(id)
-      ids.unshift((output as { MessageId: string }).MessageId)
-      expect(await lab.client.deadLetters.get(ids[0] ?? "")).toMatchObject({ execution: id, body: `{"n":${n}}` })
-    }
-    const page = await lab.client.deadLetters.list({ limit: 2 })
-    expect(page.letters.map(({ id }) => id)).toEqual(ids.slice(0, 2))
-    const rest = await lab.client.deadLetters.list({ cursor: page.cursor ?? "" })
-    expect(rest.letters.map(({ id }) => id)).toEqual(ids.slice(2))
-    await lab.client.deadLetters.remove(ids[0] ?? "")
-    await expect(lab.client.deadLetters.get(ids[0] ?? "")).rejects.toMatchObject({ code: "DEAD_LETTER_NOT_FOUND" })
-    await expect(lab.client.deadLetters.remove(ids[0] ?? "")).rejects.toMatchObject({ code: "DEAD_LETTER_NOT_FOUND" })
-  })
-})

@@ -174,6 +174,8 @@ class CoreRun {
         })
       case "CancelWork":
         return this.#stop(member, command)
+      case "CancelChild":
+        throw new Error("nothing is cancelled in ASL alone")
       case "FinishExecution":
         return this.#finished(member)
     }

@@ -64,6 +64,14 @@ export declare const cliCodes: {
     readonly summary: "This Node.js cannot run TypeScript files.";
     readonly hint: "Install Node.js 22.18 or newer.";
   };
+  readonly EXECUTION_UNKNOWN: {
+    readonly summary: "There is no execution of this name.";
+    readonly hint: "Name it by its id, or by the --name that it was run with.";
+  };
+  readonly HISTORY_DIFFERS: {
+    readonly summary: "An execution's variables come to other values here than its history tells: they depend on chance.";
+    readonly hint: "--dry-run shows what would be called; check the inputs, and undo by hand what they do not fit.";
+  };
   readonly UNEXPECTED: {
     readonly summary: "Something failed that should not: a fault in Stepwright.";
     readonly hint: "Run it again with --debug and report what it prints.";

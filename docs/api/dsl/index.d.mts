@@ -419,6 +419,10 @@ export declare const definitionCodes: {
     readonly summary: "A compensation reads the result of its step, but the step may have happened without its answer arriving.";
     readonly hint: "Give { known, unknown }: unknown undoes by key and input alone.";
   };
+  readonly COMPENSATION_COMPENSATED: {
+    readonly summary: "A compensation is itself compensated: the workflow that it calls undoes its own steps when it fails.";
+    readonly hint: "Let what undoes a step only go forward, and retry: call a workflow without compensations, or a task.";
+  };
   readonly COMPENSATED_OUTSIDE: {
     readonly summary: "The key, input or result of a compensated step is used outside its compensation.";
     readonly hint: "Use them only in the call that compensate returns.";

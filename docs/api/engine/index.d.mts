@@ -1,4 +1,4 @@
-import { $ as StartResult, A as BackendCapabilities, B as TickResult, C as StateMachineOptions, D as StoredObject, E as ObjectStoreError, F as Reserved, G as Inbox, H as Plans, I as SentMessage, J as ExecutionRecord, K as SendResult, L as Sessions, M as Delivery, N as Message, O as Clock, P as OpenSession, Q as NewExecution, R as StatusChange, S as StateMachine, T as ObjectStore, U as StoredPlan, V as TokenAnswer, W as AnswerResult, X as Executions, Y as ExecutionSummary, Z as ListExecutions, _ as MapRunDescription, _t as ExecutionHeader, a as silentLogger, at as ExecutionStatus, b as Startable, c as DeadLetterClient, ct as Machine, d as ExecutionList, dt as MapRunResult, et as StoredStatus, f as HistoryOptions, ft as ReadOptions, g as MapRunCounts, gt as WriteOptions, h as ListedExecution, ht as RunTask, i as Logger, it as DeadLetters, j as Commit, k as Backend, l as ExecutionDescription, lt as TaskTokens, m as ListOptions, mt as RunChild, n as HandlerContext, nt as DeadLetter, o as stderrLogger, ot as Run, p as HistoryPage, pt as ResultTransformation, q as ExecutionPage, r as ResourceHandler, rt as DeadLetterPage, s as Client, st as startRun, t as ProgramOptions, tt as Text, u as ExecutionId, ut as Command, v as RedriveDescription, vt as Fact, w as stateMachine, x as Started, y as StartOptions, z as Tick } from "./program.mjs";
+import { $ as SendResult, A as CompensationPlan, B as Message, C as StartOptions, Ct as ReadOptions, D as StateMachineOptions, Dt as WriteOptions, E as StateMachine, Et as RunTask, F as Clock, G as StatusChange, H as Reserved, I as Backend, J as TokenAnswer, K as Tick, L as BackendCapabilities, M as ObjectStore, N as ObjectStoreError, O as stateMachine, Ot as ExecutionHeader, P as StoredObject, Q as Inbox, R as Commit, S as RedriveDescription, St as MapRunResult, T as Started, Tt as RunChild, U as SentMessage, V as OpenSession, W as Sessions, X as StoredPlan, Y as Plans, Z as AnswerResult, _ as ListDeadLettersOptions, _t as Run, a as silentLogger, at as NewExecution, b as MapRunCounts, bt as TaskTokens, c as Client, ct as Text, d as DeadLetterList, dt as DeadLetterPage, et as ExecutionPage, f as ExecutionDescription, ft as DeadLetterStatus, g as HistoryPage, gt as ExecutionStatus, h as HistoryOptions, ht as NewDeadLetter, i as Logger, it as ListExecutions, j as PlannedCompensation, k as AttemptedStep, kt as Fact, l as DeadLetterClient, lt as DeadLetter, m as ExecutionList, mt as ListDeadLetters, n as HandlerContext, nt as ExecutionSummary, o as stderrLogger, ot as StartResult, p as ExecutionId, pt as DeadLetters, q as TickResult, r as ResourceHandler, rt as Executions, s as CancelOutcome, st as StoredStatus, t as ProgramOptions, tt as ExecutionRecord, u as DeadLetterDescription, ut as DeadLetterChange, v as ListOptions, vt as startRun, w as Startable, wt as ResultTransformation, x as MapRunDescription, xt as Command, y as ListedExecution, yt as Machine, z as Delivery } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
@@ -23,6 +23,16 @@ export declare function childHeader(parent: ExecutionHeader, order: RunChild, ow
 export declare function childAnswer({ frame, seq }: Pick<RunChild, "frame" | "seq">, { header, status, output, error, cause }: Run, stoppedAt: number, at?: number): Extract<Fact, {
   readonly type: "TaskSucceeded" | "TaskFailed";
 }>;
+/** What a plan says about a cancelled line of control before a state: see `CommonState.cancel`. */
+type CancelRule = "runs" | "forward" | "halts" | {
+  readonly Assign?: JsonObject;
+  readonly Output?: Json;
+  readonly Next?: string;
+  /** The line of control ends with `Output`. */
+  readonly End?: true;
+  /** Once it was begun, its retries go on. */
+  readonly steadfast?: true;
+};
 /** How a machine is to be run. */
 interface MachineOptions {
   /** Enforce AWS's quotas, so that what passes here passes there. Default false. */
@@ -31,6 +41,8 @@ interface MachineOptions {
   readonly express?: boolean;
   /** Names waits for an answer by token. The default derives 128 bits from the execution's seed. */
   readonly taskToken?: TaskTokens;
+  /** By state name; a state that is not named raises `Stepwright.Cancelled`. */
+  readonly cancel?: Readonly<Record<string, CancelRule>>;
 }
 /**
  * Compiles a checked definition. Run `parseDefinition` first: a definition with errors may throw here.
@@ -117,6 +129,14 @@ export declare const engineCodes: {
     readonly summary: "There is no map run of this ARN.";
     readonly hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.";
   };
+  readonly HISTORY_INVALID: {
+    readonly summary: "A history is not one of this definition, or lacks data.";
+    readonly hint: "Give the whole history, with its data, of an execution of this very definition.";
+  };
+  readonly NOT_COMPENSABLE: {
+    readonly summary: "Nothing is left to undo: the execution runs, succeeded, came to the end of its saga, or has none.";
+    readonly hint: "`cancel` undoes one that runs; its dead letters tell what could not be undone.";
+  };
   readonly NOT_REDRIVABLE: {
     readonly summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven, and not for ever.";
     readonly hint: "The message says why; `describeRedrive` tells beforehand.";
@@ -139,7 +159,15 @@ export declare const engineCodes: {
   };
   readonly DEAD_LETTER_NOT_FOUND: {
     readonly summary: "There is no dead letter of this id.";
-    readonly hint: "It may have been removed; list them.";
+    readonly hint: "It may have been pruned with its execution, once it was settled; list them.";
+  };
+  readonly DEAD_LETTER_SETTLED: {
+    readonly summary: "The dead letter was settled before: its compensation was called again and went well, or it was dropped.";
+    readonly hint: "Nothing is left to do; look at it to see what became of it.";
+  };
+  readonly DEAD_LETTER_UNKNOWN: {
+    readonly summary: "Nobody knows what a dead letter's compensation would be sent: its expressions failed, or it is no saga's.";
+    readonly hint: "Undo the step by hand, by the key and the input that the letter tells, and drop the letter.";
   };
   readonly CURSOR_INVALID: {
     readonly summary: "A page cursor is not one that this backend handed out.";
@@ -296,7 +324,8 @@ export declare class DueHeap<T> {
   /** Takes the earliest out if it is due at `now`. */
   popDue(now: number): T | undefined;
 }
-interface ClientOptions {
+/** `handlers` and `resources` are what `deadLetters.retry` calls, beside the handlers of the workflows' own tasks. */
+interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend;
   /** What may be started by value. */
@@ -304,13 +333,13 @@ interface ClientOptions {
   /** Default: the system's. */
   readonly clock?: Clock;
   /** As the workers' that run what it starts. */
-  readonly target?: ProgramOptions["target"];
+  readonly target?: NonNullable<ProgramOptions["target"]>;
 }
 /**
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export declare function createClient({ backend, workflows, clock, target }: ClientOptions): Client;
+export declare function createClient({ backend, clock, ...program }: ClientOptions): Client;
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {
   readonly execution: string;
@@ -360,6 +389,27 @@ interface Worker {
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`, `LIMIT_INVALID`; {CompileError} with every problem of a workflow.
  */
 export declare function createWorker(options: WorkerOptions): Worker;
+interface ImportOptions {
+  /** Must not have a worker yet. */
+  readonly backend: Backend;
+  /** What the execution ran: the same definition as on AWS. */
+  readonly workflow: ProgramOptions["workflows"][number];
+  /** The execution's ARN: keys begin with it. */
+  readonly execution: string;
+  /** What GetExecutionHistory answers: every event, with its data. */
+  readonly history: Json;
+}
+/** An execution that was taken over. */
+interface Imported {
+  readonly id: string;
+  /** Values that the history tells otherwise: the execution's variables are those that are worked out here. */
+  readonly differences: readonly string[];
+}
+/**
+ * Takes an execution over from AWS by its history, as one that has ended: to be looked at, and compensated.
+ * @throws {EngineError} `HISTORY_INVALID` where the history is not of this workflow, or without its data.
+ */
+export declare function importExecution({ backend, workflow, execution, history }: ImportOptions): Promise<Imported>;
 interface EngineOptions extends WorkerOptions {}
 /** A client and a worker on one backend in this process. */
 interface Engine extends Client, AsyncDisposable {
@@ -504,4 +554,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type Backend, type BackendCapabilities, type Binding, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type DeadLetter, type DeadLetterClient, type DeadLetterPage, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Inbox, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type Plans, type ProgramOptions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type AttemptedStep, type Backend, type BackendCapabilities, type Binding, type CancelOutcome, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -1,4 +1,4 @@
-import { f as StateMachineDefinition, y as JsonObject } from "./document.mjs";
+import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
 /** What Step Functions bounds. */
 type QuotaName = "payload" | "assign" | "variables" | "historyEvents" | "duration" | "expressDuration" | "redriveWindow" | "redrives" | "inlineConcurrency" | "error" | "cause" | "definition" | "name" | "variableName" | "label" | "seconds" | "maxAttempts" | "maxDelay" | "maxItems" | "batchBytes";
 /** Whose quotas are enforced: `aws`, so that what passes here passes there. Without it the engine's own bounds hold. */
@@ -54,11 +54,26 @@ type Binding =
   readonly kind: "resource";
   readonly resource: string;
 };
+/**
+ * How a cancelled line of control leaves a state that it must not begin. The members are those of a Catch, in JSONata,
+ * with `$states.errorOutput` naming `Stepwright.Cancelled`; `End` ends the line of control with `Output`. ASL has no
+ * cancellation, so this stands in the notes. A part of the plan: a replay must meet the same.
+ */
+interface CancelledWay {
+  readonly Assign?: JsonObject;
+  readonly Output?: Json;
+  readonly Next?: string;
+  readonly End?: true;
+}
 /** What a state is for, and where in the author's source it comes from. */
 interface Note {
   readonly role: "step" | "control" | "compensation" | "deadLetter" | "pivot" | "probe" | "saga" | "result";
   /** The step's name in the workflow, or of the step that a compensation undoes. */
   readonly step?: string;
+  /** Before this state a cancelled line of control is led to its compensation, or ends with what it did. */
+  readonly cancelled?: CancelledWay;
+  /** It stands past the pivot: an execution that is cancelled here goes on to its end. */
+  readonly forward?: true;
   /** `file:line:column`, the file relative to the project. Absent for states no line of source asks for. */
   readonly source?: string;
 }

@@ -12,7 +12,7 @@ import { Handled, Workflow } from "@stepwright/dsl";
  *
  * This is a wire format: it is stored. Add optional fields only; change a meaning only under a numbered flag.
  */
-type Fact = ExecutionStarted | TaskSubmitted | TaskSucceeded | TaskFailed | TaskTimedOut | TimerFired | ExecutionTimedOut | StopRequested | RedriveRequested;
+type Fact = ExecutionStarted | TaskSubmitted | TaskSucceeded | TaskFailed | TaskTimedOut | TimerFired | ExecutionTimedOut | StopRequested | CancelRequested | RedriveRequested;
 interface At {
   /** Milliseconds since 1970. Never decreases within one journal. */
   readonly at: number;
@@ -81,6 +81,14 @@ interface StopRequested extends At {
   readonly type: "StopRequested";
   readonly error?: string;
   readonly cause?: string;
+}
+/** Stop what leads forward, and undo what was done: see {@link cancel}. */
+interface CancelRequested extends At {
+  readonly type: "CancelRequested";
+  /** Why, for people. */
+  readonly cause?: string;
+  /** Take back the end of an execution that failed, timed out or was aborted, and undo what it had done by then. */
+  readonly revive?: boolean;
 }
 /** Continue a FAILED, ABORTED or TIMED_OUT execution from the state it ended in. */
 interface RedriveRequested extends At {
@@ -174,10 +182,11 @@ interface FanPlan {
 }
 /**
  * What a frame waits for. `read` is an ItemReader's data, `write` what a ResultWriter writes, `child` the end of a
- * distributed Map's child execution: such a frame enters no state, and stands for the child in its Map. `nothing` also stands for a frame that failed, and `aborted`
- * for one that was stopped; both are kept for a redrive until the execution goes on without them.
+ * distributed Map's child execution: such a frame enters no state, and stands for the child in its Map. `nothing` also stands for a frame that failed, `aborted` for one
+ * that was stopped, and `halted` for one that stopped at rest when the execution was cancelled; all are kept for a
+ * redrive until the execution goes on without them.
  */
-type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "write" | "child" | "aborted";
+type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "write" | "child" | "aborted" | "halted";
 /** One of a Map's items, for `Context.Map.Item`. */
 interface MapItem {
   readonly value: Json$1;
@@ -229,6 +238,8 @@ declare class Frame {
   fan: Fan | undefined;
   /** The number of the map run under way, where the state is a distributed Map; -1 where there is none. */
   mapRun: number;
+  /** It caught that the execution was cancelled, and what follows runs to its end. */
+  shielded: boolean;
   constructor(rev: number, id: number, parent: number, index: number, item: MapItem | undefined);
   /** A copy for another transition to change. */
   copy(rev: number): Frame;
@@ -301,7 +312,7 @@ type Template = (scope: Scope) => Json$1;
  * An order to the world outside the pure core. Commands are data; the runtime carries them out after the facts that
  * caused them are durable. Answers come back as facts that repeat `(frame, seq)`.
  */
-type Command = RunTask | RunChild | StartTimer | CancelWork | FinishExecution;
+type Command = RunTask | RunChild | StartTimer | CancelWork | CancelChild | FinishExecution;
 interface Addressed {
   readonly frame: number;
   readonly seq: number;
@@ -429,6 +440,17 @@ interface CancelWork extends Addressed {
   readonly child?: string;
 }
 /**
+ * Cancel a child execution or child workflow whose end is awaited. That it is ordered again does no harm, and one that
+ * is not there, or has ended, needs nothing.
+ */
+interface CancelChild extends Addressed {
+  readonly type: "CancelChild";
+  /** A distributed Map's child execution. */
+  readonly child?: string;
+  /** The order that started a child workflow. */
+  readonly order?: RunTask;
+}
+/**
  * The execution came to its end. Every timer and every task attempt of it is void from now on: abort what still runs;
  * no `CancelWork` follows for each.
  */
@@ -490,6 +512,13 @@ interface CompiledFlow {
 }
 /** `discard`: `ResultPath: null` keeps the raw input. */
 type ResultPath = "discard" | ((input: Json$1, result: Json$1) => Json$1);
+/** What leads a cancelled line of control to its compensation, in place of a state. */
+interface CompiledCancel extends CompiledFlow {
+  /** Index of the state; -1 where the line of control ends with the output. */
+  readonly next: number;
+  /** Once the state was begun, its retries go on. */
+  readonly steadfast: boolean;
+}
 interface CompiledCatcher extends CompiledFlow {
   readonly errorEquals: readonly string[];
   readonly next: number;
@@ -512,6 +541,11 @@ interface CommonState extends CompiledFlow {
   readonly aborted: string | undefined;
   readonly retry: readonly Retrier[];
   readonly catch: readonly CompiledCatcher[];
+  /**
+   * What becomes of a cancelled line of control before this state. `runs`: a part of the compensation. `forward`: past
+   * the point of no return. `halts`: it stops. `raises`: as its Catch says; the machine has no notes.
+   */
+  readonly cancel: "runs" | "forward" | "halts" | "raises" | CompiledCancel;
   /** The effective input from the raw one: InputPath. */
   readonly inputPath: Template | undefined;
   /** Parameters or Arguments (for Map: ItemSelector). */
@@ -646,6 +680,13 @@ interface MapRun {
   readonly redriveCount: number;
   readonly redrivenAt?: number | undefined;
 }
+/** That an execution was cancelled. */
+interface Cancellation {
+  /** Why, for people. */
+  readonly cause: string;
+  /** It has led a line of control elsewhere, or stopped one: the execution will end `ABORTED`. */
+  readonly reached: boolean;
+}
 type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 /**
  * The derived state of one execution: what its facts, folded, come to. A value: a transition answers a new one and
@@ -674,27 +715,37 @@ interface Run {
   readonly mapRuns: Trie<MapRun>;
   /** The token that awaits this execution's end since its last redrive; undefined where that named none. */
   readonly awaitedBy: string | undefined;
+  /** Undefined where it was not cancelled since its start or its last redrive. */
+  readonly cancelled: Cancellation | undefined;
 }
 /** The run of an execution before its first fact, which is `ExecutionStarted`. */
 declare function startRun(_machine: Machine, header: ExecutionHeader): Run;
-/** Work that was given up on, for people to see to. Written by {@link Commit.deadLetters}, kept until it is removed. */
+/**
+ * Work that was given up on, for people to see to. Written by {@link Commit.deadLetters}. An open letter is kept until a
+ * person has settled it, even where its execution is pruned; a settled one is kept as a record of the execution, and is
+ * pruned with it.
+ */
 interface DeadLetters {
   /** Newest first. */
-  list(params: {
-    readonly limit: number;
-    readonly cursor?: string;
-  }): Promise<DeadLetterPage>;
+  list(params: ListDeadLetters): Promise<DeadLetterPage>;
   get(params: {
     readonly id: string;
   }): Promise<DeadLetter | undefined>;
-  /** Idempotent. Answers whether there was one. */
-  remove(params: {
+  /**
+   * Notes what a person did about an open letter. Atomic with the check that it is open: of two that settle it one is
+   * told so. `changed` is false where it was settled, or is not there.
+   */
+  change(params: {
     readonly id: string;
+    readonly change: DeadLetterChange;
   }): Promise<{
-    readonly removed: boolean;
+    readonly changed: boolean;
   }>;
 }
-interface DeadLetter {
+/** `RETRIED`: what was given up on was done after all. `DROPPED`: a person decided that it need not be. */
+type DeadLetterStatus = "OPEN" | "RETRIED" | "DROPPED";
+/** A letter as it is written. */
+interface NewDeadLetter {
   /** Deterministic: the same letter written again has the same id. */
   readonly id: string;
   /** The execution that wrote it. */
@@ -703,6 +754,34 @@ interface DeadLetter {
   readonly at: number;
   /** What was sent to the queue, as text. */
   readonly body: string;
+  /** What the runtime knows beside. Opaque. */
+  readonly details?: string;
+}
+interface DeadLetter extends NewDeadLetter {
+  readonly status: DeadLetterStatus;
+  /** Retries noted so far, the one that settled it included. */
+  readonly retries: number;
+  /** When it was last changed; absent where it never was. */
+  readonly changedAt?: number;
+  /** What the last change noted, if it noted anything. Opaque. */
+  readonly note?: string;
+}
+/** `OPEN` and `RETRIED` count a retry: one that failed, or the one that went well. */
+interface DeadLetterChange {
+  readonly status: DeadLetterStatus;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Why: the error of a retry, the reason to drop it. Opaque. */
+  readonly note?: string;
+}
+interface ListDeadLetters {
+  /** Only those that this execution wrote. */
+  readonly execution?: string;
+  readonly status?: DeadLetterStatus;
+  /** 1–1000. */
+  readonly limit: number;
+  /** The `cursor` of the page before, with the same filters. Rejects `CURSOR_INVALID` for anything else. */
+  readonly cursor?: string;
 }
 interface DeadLetterPage {
   readonly letters: readonly DeadLetter[];
@@ -741,7 +820,8 @@ interface Executions {
   list(params: ListExecutions): Promise<ExecutionPage>;
   /**
    * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
-   * that belongs to them. Their ids may be used again. Never touches one that runs or is parked, nor dead letters.
+   * that belongs to them, settled dead letters included. Their ids may be used again. Never touches one that runs or is
+   * parked, nor open dead letters.
    */
   prune(params: {
     readonly closedBefore: number;
@@ -941,7 +1021,7 @@ interface Commit {
    */
   readonly messages?: readonly SentMessage[];
   /** Written with this commit or not at all; an id that exists is left as it is. */
-  readonly deadLetters?: readonly DeadLetter[];
+  readonly deadLetters?: readonly NewDeadLetter[];
   /** The runtime's derived state at `expected + facts.length`, replacing an earlier one. Opaque. */
   readonly checkpoint?: string;
   /**
@@ -1108,6 +1188,62 @@ declare class ObjectStoreError extends Error {
   /** @param code - S3's name of it: `NoSuchKey`, `NoSuchVersion`, `NoSuchBucket`, `AccessDenied`. */
   constructor(code: "NoSuchKey" | "NoSuchVersion" | "NoSuchBucket" | "AccessDenied", message: string);
 }
+/** One attempt of a Task state, as a history tells of it. */
+interface Attempt {
+  /** The state's name. */
+  readonly state: string;
+  /** The event that scheduled it. */
+  readonly event: number;
+  /** The effective input: what was asked of the resource. */
+  readonly request: Json$1;
+  /** The idempotency key that it carried; absent where the resource is given none. */
+  readonly key?: string;
+  /** What the step was given, out of its envelope. */
+  readonly input: Json$1;
+  /** What it answered, out of its envelope; absent where it did not, or nobody knows. */
+  readonly result?: Json$1;
+  /** How it failed; neither this nor `result` where its outcome is not known. */
+  readonly failure?: {
+    readonly error?: string;
+    readonly cause?: string;
+  };
+  readonly timeoutSeconds?: number;
+}
+/** A step that was attempted, be its outcome known or not. */
+interface AttemptedStep {
+  readonly step: string;
+  readonly state: string;
+  /** Absent for a call that is given no key. */
+  readonly key?: string;
+  readonly input: Json$1;
+  /** Absent where nobody knows whether, and with what, it answered. */
+  readonly result?: Json$1;
+  /** How its last attempt failed; a failure may say that it did nothing. */
+  readonly failure?: Attempt["failure"];
+  readonly attempts: number;
+}
+/** A compensation that is to be called. */
+interface PlannedCompensation {
+  /** Those of one turn, from 1, are called at once; the next turn when all of them have answered. */
+  readonly turn: number;
+  /** The step that it undoes. */
+  readonly step: string;
+  readonly state: string;
+  /** The compensation's own key: `<key>~undo`. */
+  readonly key?: string;
+  readonly input: Json$1;
+  /** What the resource is sent. */
+  readonly request: Json$1;
+}
+/** What is left to be undone of an execution. */
+interface CompensationPlan {
+  /** In the order in which they were first attempted. */
+  readonly attempted: readonly AttemptedStep[];
+  /** In order; empty where nothing is left. A compensation that fails may change what comes after it. */
+  readonly compensations: readonly PlannedCompensation[];
+  /** The step whose probe has to be asked first: whether its effect stands decides whether anything is undone. */
+  readonly probe?: string;
+}
 declare const valueTypes: unique symbol;
 /** A state machine that was written in the Amazon States Language by hand. */
 interface StateMachine<I = unknown, O = unknown> {
@@ -1179,6 +1315,8 @@ interface ExecutionDescription<O = unknown> {
   readonly stoppedAt?: number;
   /** Of a distributed Map's child execution: its map run's ARN. */
   readonly mapRun?: string;
+  /** What it gave up on, newest first, and what became of that; only from `describe`, and only where there is any. */
+  readonly deadLetters?: readonly DeadLetterDescription[];
 }
 /** Whether and how an execution was, and can be, redriven. Times are milliseconds since 1970. (AWS: DescribeExecution) */
 interface RedriveDescription {
@@ -1190,6 +1328,13 @@ interface RedriveDescription {
   /** Of one that is `NOT_REDRIVABLE`. */
   readonly redriveStatusReason?: string;
 }
+/** Whether a request to cancel was taken: not by an execution that had ended. */
+type CancelOutcome = {
+  readonly accepted: true;
+} | {
+  readonly accepted: false;
+  readonly status: StoredStatus;
+};
 interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
   readonly limit?: number;
@@ -1223,16 +1368,75 @@ interface ExecutionList {
 interface ListedExecution extends Omit<ExecutionSummary, "machine"> {
   readonly workflow: string;
 }
+/** A compensation that was given up on, and what became of it. Times are milliseconds since 1970. */
+interface DeadLetterDescription {
+  readonly id: string;
+  readonly execution: string;
+  /** When it was written. */
+  readonly at: number;
+  /** `OPEN`: somebody has to see to it. `RETRIED`: it was done after all. `DROPPED`: it need not be done. */
+  readonly status: DeadLetterStatus;
+  /** The step that was to be undone, as the saga's report calls it. */
+  readonly step?: string;
+  /** The key that the step did its work under; that of its compensation is `request`'s. */
+  readonly key?: string;
+  /** What should have undone it: a task, a workflow, an event, a service. */
+  readonly compensation?: string;
+  /** What the step was given, and what it answered; absent where nobody knows. */
+  readonly input?: Json$1;
+  readonly result?: Json$1;
+  /** What the compensation was last sent; absent where it never got so far. */
+  readonly request?: Json$1;
+  /** How often the execution tried. */
+  readonly attempts?: number;
+  /** Why it failed the last time, be it in the execution or in a retry. */
+  readonly error?: string;
+  readonly cause?: string;
+  /** Retries by {@link DeadLetterClient.retry}. */
+  readonly retries: number;
+  /** When it was last retried, or was settled. */
+  readonly changedAt?: number;
+  /** Why it was dropped. */
+  readonly reason?: string;
+  /** The message as it was sent to the queue. */
+  readonly body: string;
+}
+interface ListDeadLettersOptions {
+  /** Default `OPEN`; `ALL` for those that were settled, too. */
+  readonly status?: DeadLetterStatus | "ALL";
+  /** Only those of this execution. */
+  readonly execution?: string;
+  /** 1 to 1000; default 100. */
+  readonly limit?: number;
+  /** The `cursor` of the page before, with the same filters. */
+  readonly cursor?: string;
+}
+interface DeadLetterList {
+  /** Newest first. */
+  readonly letters: readonly DeadLetterDescription[];
+  /** Absent on the last page. */
+  readonly cursor?: string;
+}
 interface DeadLetterClient {
-  /** Newest first; `limit` defaults to 100. */
-  list(options?: {
-    readonly limit?: number;
-    readonly cursor?: string;
-  }): Promise<DeadLetterPage>;
+  /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
+  list(options?: ListDeadLettersOptions): Promise<DeadLetterList>;
   /** @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
-  get(id: string): Promise<DeadLetter>;
-  /** Once it was seen to. @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
-  remove(id: string): Promise<void>;
+  get(id: string): Promise<DeadLetterDescription>;
+  /**
+   * Calls the compensation again, with the same key and envelope, in this process. Where it goes well the letter is
+   * settled; where it fails, which is a value and no exception, the letter stays open, with the new error and one more
+   * retry. A process that dies in between has changed nothing of the letter: retry it again, the key is the same.
+   * @throws {EngineError} `DEAD_LETTER_NOT_FOUND`; `DEAD_LETTER_SETTLED`; `DEAD_LETTER_UNKNOWN` where nobody knows what
+   * to call; `UNBOUND` where nobody here serves it; `PLAN_MISSING`.
+   */
+  retry(id: string): Promise<DeadLetterDescription>;
+  /**
+   * Settles a letter that need not be done any more: it was seen to by hand, say. The reason is kept.
+   * @throws {EngineError} `DEAD_LETTER_NOT_FOUND`, `DEAD_LETTER_SETTLED`
+   */
+  drop(id: string, options: {
+    readonly reason: string;
+  }): Promise<DeadLetterDescription>;
 }
 /** A run of a distributed Map. Times are milliseconds since 1970. (AWS: DescribeMapRun) */
 interface MapRunDescription {
@@ -1302,6 +1506,29 @@ interface Client {
     readonly error?: string;
     readonly cause?: string;
   }): Promise<void>;
+  /**
+   * Cancels a running execution: nothing that leads forward begins any more, code that runs comes to its end, and what
+   * was done is undone. Ends `ABORTED`; `error` is `Stepwright.Cancelled`, or `Saga.PartiallyCompensated`, and `cause` says
+   * what was undone. Child workflows and child executions that it awaits are cancelled with it. Past a pivot it goes on
+   * to its end. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
+   * `accepted` is false, and `status` says how it ended. Of a parked one, it takes effect when that is redriven.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
+   */
+  cancel(id: string, options?: {
+    readonly reason?: string;
+  }): Promise<CancelOutcome>;
+  /**
+   * Undoes what an execution had done that failed, timed out, was stopped or was killed: its end is taken back, and it is
+   * compensated from where it stood, by a worker, with the keys that its saga would have used. A step that was in flight
+   * counts as attempted. It ends `ABORTED`, as a cancelled one does. May be repeated.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `NOT_COMPENSABLE` where nothing is left to undo.
+   */
+  compensate(id: string): Promise<void>;
+  /**
+   * What {@link compensate} would call, in order, without calling it.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   */
+  compensations(id: string): Promise<CompensationPlan>;
   /**
    * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
    * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.
@@ -1402,4 +1629,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { StartResult as $, BackendCapabilities as A, TickResult as B, StateMachineOptions as C, StoredObject as D, ObjectStoreError as E, Reserved as F, Inbox as G, Plans as H, SentMessage as I, ExecutionRecord as J, SendResult as K, Sessions as L, Delivery as M, Message as N, Clock as O, OpenSession as P, NewExecution as Q, StatusChange as R, StateMachine as S, ObjectStore as T, StoredPlan as U, TokenAnswer as V, AnswerResult as W, Executions as X, ExecutionSummary as Y, ListExecutions as Z, MapRunDescription as _, ExecutionHeader as _t, silentLogger as a, ExecutionStatus as at, Startable as b, DeadLetterClient as c, Machine as ct, ExecutionList as d, MapRunResult as dt, StoredStatus as et, HistoryOptions as f, ReadOptions as ft, MapRunCounts as g, WriteOptions as gt, ListedExecution as h, RunTask as ht, Logger as i, DeadLetters as it, Commit as j, Backend as k, ExecutionDescription as l, TaskTokens as lt, ListOptions as m, RunChild as mt, HandlerContext as n, DeadLetter as nt, stderrLogger as o, Run as ot, HistoryPage as p, ResultTransformation as pt, ExecutionPage as q, ResourceHandler as r, DeadLetterPage as rt, Client as s, startRun as st, ProgramOptions as t, Text as tt, ExecutionId as u, Command as ut, RedriveDescription as v, Fact as vt, stateMachine as w, Started as x, StartOptions as y, Tick as z };
+export { SendResult as $, CompensationPlan as A, Message as B, StartOptions as C, ReadOptions as Ct, StateMachineOptions as D, WriteOptions as Dt, StateMachine as E, RunTask as Et, Clock as F, StatusChange as G, Reserved as H, Backend as I, TokenAnswer as J, Tick as K, BackendCapabilities as L, ObjectStore as M, ObjectStoreError as N, stateMachine as O, ExecutionHeader as Ot, StoredObject as P, Inbox as Q, Commit as R, RedriveDescription as S, MapRunResult as St, Started as T, RunChild as Tt, SentMessage as U, OpenSession as V, Sessions as W, StoredPlan as X, Plans as Y, AnswerResult as Z, ListDeadLettersOptions as _, Run as _t, silentLogger as a, NewExecution as at, MapRunCounts as b, TaskTokens as bt, Client as c, Text as ct, DeadLetterList as d, DeadLetterPage as dt, ExecutionPage as et, ExecutionDescription as f, DeadLetterStatus as ft, HistoryPage as g, ExecutionStatus as gt, HistoryOptions as h, NewDeadLetter as ht, Logger as i, ListExecutions as it, PlannedCompensation as j, AttemptedStep as k, Fact as kt, DeadLetterClient as l, DeadLetter as lt, ExecutionList as m, ListDeadLetters as mt, HandlerContext as n, ExecutionSummary as nt, stderrLogger as o, StartResult as ot, ExecutionId as p, DeadLetters as pt, TickResult as q, ResourceHandler as r, Executions as rt, CancelOutcome as s, StoredStatus as st, ProgramOptions as t, ExecutionRecord as tt, DeadLetterDescription as u, DeadLetterChange as ut, ListOptions as v, startRun as vt, Startable as w, ResultTransformation as wt, MapRunDescription as x, Command as xt, ListedExecution as y, Machine as yt, Delivery as z };

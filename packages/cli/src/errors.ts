@@ -50,6 +50,14 @@ export const cliCodes = {
     hint: "Export handle(task, function), or functions by task or resource name.",
   },
   NODE_TOO_OLD: { summary: "This Node.js cannot run TypeScript files.", hint: "Install Node.js 22.18 or newer." },
+  EXECUTION_UNKNOWN: {
+    summary: "There is no execution of this name.",
+    hint: "Name it by its id, or by the --name that it was run with.",
+  },
+  HISTORY_DIFFERS: {
+    summary: "An execution's variables come to other values here than its history tells: they depend on chance.",
+    hint: "--dry-run shows what would be called; check the inputs, and undo by hand what they do not fit.",
+  },
   UNEXPECTED: {
     summary: "Something failed that should not: a fault in Stepwright.",
     hint: "Run it again with --debug and report what it prints.",

@@ -7,6 +7,8 @@ import type { RunOptions } from "./command/run.ts"
 import { cliCodes } from "./errors.ts"
 import type { Host } from "./host.ts"
 import { countProblems } from "./output/problem.ts"
+import { common, type Done, examples } from "./command-parts.ts"
+import { addCompensate, addDeadLetters } from "./operations.ts"
 import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
 
 /**
@@ -67,8 +69,6 @@ function stackOf(error: unknown): string {
   return `${error.stack ?? error.message}${cause}`
 }
 
-type Done = (code: number) => void
-
 function createProgram(host: Host, done: Done): Command {
   const program = new Command("stepwright")
     .description("Typed workflows that compile to Amazon States Language and run anywhere with the same meaning.")
@@ -93,6 +93,7 @@ function createProgram(host: Host, done: Done): Command {
         "stepwright check src/*.ts",
         "stepwright build src/*.ts --out dist",
         "stepwright graph workflow.ts --out workflow.svg",
+        "stepwright dlq list --db orders.db",
       ]),
     )
   addInit(program, host, done)
@@ -100,6 +101,8 @@ function createProgram(host: Host, done: Done): Command {
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)
+  addCompensate(program, host, done)
+  addDeadLetters(program, host, done)
   return program
 }
 
@@ -206,13 +209,4 @@ function addGraph(program: Command, host: Host, done: Done): void {
       const { graph } = await import("./command/graph.ts")
       done(await graph(file, options, host))
     })
-}
-
-function common(command: Command, { json = true } = {}): Command {
-  if (json) command.option("--json", "one JSON document on standard output; everything else on standard error")
-  return command.option("--debug", "show stack traces (also: STEPWRIGHT_DEBUG=1)")
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`
 }

@@ -34,6 +34,11 @@ type Body = (w: Builder<{ ok: boolean }>, input: Expr<z.infer<typeof Input>>) =>
 
 const say = task("say", { input: z.object({ text: z.string() }), output: z.object({ said: z.string() }) })
 const undo = task("undo", { input: z.object({ key: z.string() }) })
+const undoing = workflow("undoing", { input: z.object({ key: z.string() }) }, (w, { key }) => {
+  w.when(eq(key, "x"), (w) => {
+    w.run(undo({ key }), { compensate: (step) => undo({ key: step.key }) })
+  })
+})
 
 /** The issues of a definition. */
 function issuesOf(define: () => unknown): readonly DefinitionIssue[] {
@@ -191,6 +196,13 @@ const inBodies: Readonly<Record<string, readonly [DefinitionCode, Body]>> = {
       const read = untyped(({ result }: { result: { said: Expr<string> } }) => undo({ key: result.said }))
       w.run(say({ text: "x" }), { compensate: { known: read, unknown: read } })
     },
+  ],
+  "a compensation that is a saga": [
+    "COMPENSATION_COMPENSATED",
+    (w) =>
+      w.run(say({ text: "x" }), {
+        compensate: ({ key }) => w.call(undoing)({ key }),
+      }),
   ],
   "a compensated step's key outside": [
     "COMPENSATED_OUTSIDE",

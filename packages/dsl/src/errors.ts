@@ -41,6 +41,10 @@ export const definitionCodes = {
     summary: "A compensation reads the result of its step, but the step may have happened without its answer arriving.",
     hint: "Give { known, unknown }: unknown undoes by key and input alone.",
   },
+  COMPENSATION_COMPENSATED: {
+    summary: "A compensation is itself compensated: the workflow that it calls undoes its own steps when it fails.",
+    hint: "Let what undoes a step only go forward, and retry: call a workflow without compensations, or a task.",
+  },
   COMPENSATED_OUTSIDE: {
     summary: "The key, input or result of a compensated step is used outside its compensation.",
     hint: "Use them only in the call that compensate returns.",

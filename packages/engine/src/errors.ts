@@ -46,6 +46,14 @@ export const engineCodes = {
     summary: "There is no map run of this ARN.",
     hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.",
   },
+  HISTORY_INVALID: {
+    summary: "A history is not one of this definition, or lacks data.",
+    hint: "Give the whole history, with its data, of an execution of this very definition.",
+  },
+  NOT_COMPENSABLE: {
+    summary: "Nothing is left to undo: the execution runs, succeeded, came to the end of its saga, or has none.",
+    hint: "`cancel` undoes one that runs; its dead letters tell what could not be undone.",
+  },
   NOT_REDRIVABLE: {
     summary: "Only an execution that failed, timed out, was aborted or is parked can be redriven, and not for ever.",
     hint: "The message says why; `describeRedrive` tells beforehand.",
@@ -68,7 +76,16 @@ export const engineCodes = {
   },
   DEAD_LETTER_NOT_FOUND: {
     summary: "There is no dead letter of this id.",
-    hint: "It may have been removed; list them.",
+    hint: "It may have been pruned with its execution, once it was settled; list them.",
+  },
+  DEAD_LETTER_SETTLED: {
+    summary: "The dead letter was settled before: its compensation was called again and went well, or it was dropped.",
+    hint: "Nothing is left to do; look at it to see what became of it.",
+  },
+  DEAD_LETTER_UNKNOWN: {
+    summary:
+      "Nobody knows what a dead letter's compensation would be sent: its expressions failed, or it is no saga's.",
+    hint: "Undo the step by hand, by the key and the input that the letter tells, and drop the letter.",
   },
   CURSOR_INVALID: {
     summary: "A page cursor is not one that this backend handed out.",

@@ -45,16 +45,20 @@ export type {
   Clock,
   Commit,
   DeadLetter,
+  DeadLetterChange,
   DeadLetterPage,
   DeadLetters,
+  DeadLetterStatus,
   Delivery,
   ExecutionPage,
   ExecutionRecord,
   Executions,
   ExecutionSummary,
   Inbox,
+  ListDeadLetters,
   ListExecutions,
   Message,
+  NewDeadLetter,
   NewExecution,
   OpenSession,
   Plans,
@@ -74,9 +78,14 @@ export type {
 export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
+export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
 export type {
+  CancelOutcome,
   Client,
   DeadLetterClient,
+  DeadLetterDescription,
+  DeadLetterList,
+  ListDeadLettersOptions,
   ExecutionDescription,
   ExecutionId,
   ExecutionList,
@@ -93,6 +102,7 @@ export type {
 } from "./program/client.ts"
 export { type ClientOptions, createClient } from "./program/create-client.ts"
 export { type CloseOptions, createWorker, type Worker, type WorkerOptions } from "./program/create-worker.ts"
+export { importExecution, type Imported, type ImportOptions } from "./program/import-execution.ts"
 export type { ProgramOptions } from "./program/program.ts"
 export { type Engine, type EngineOptions, startEngine } from "./program/start-engine.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"

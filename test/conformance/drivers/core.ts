@@ -125,6 +125,8 @@ class CoreExecution {
         return
       case "CancelWork":
         return this.#stop(member, command)
+      case "CancelChild":
+        return // no case cancels
       case "FinishExecution":
         return this.#finished(member)
     }

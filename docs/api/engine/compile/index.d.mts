@@ -62,6 +62,14 @@ export declare const compileCodes: {
     readonly summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.";
     readonly hint: "Remove the compensation, or move the step before the pivot.";
   };
+  readonly STEP_UNCOMPENSATED: {
+    readonly summary: "A step of a saga changes something that nothing undoes: a later failure leaves it standing.";
+    readonly hint: "Give it compensate, make it the pivot, move it behind the pivot, or declare its task readOnly.";
+  };
+  readonly JOURNAL_TOO_LARGE: {
+    readonly summary: "What a repeat has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.";
+    readonly hint: "Lower max, let compensations read less of a step's result, or do the passes in a child workflow.";
+  };
   readonly COMPENSATION_INPUT_VOLATILE: {
     readonly summary: "A compensation reads the input of its step, but that input depends on the time or on chance.";
     readonly hint: "Let a task of its own give the value, and refer to its result in both.";

@@ -1,4 +1,4 @@
-import { $ as StartResult, B as TickResult, D as StoredObject, F as Reserved, O as Clock, Q as NewExecution, S as StateMachine, T as ObjectStore, b as Startable, et as StoredStatus, ft as ReadOptions, ht as RunTask, j as Commit, k as Backend, l as ExecutionDescription, n as HandlerContext, nt as DeadLetter, r as ResourceHandler, z as Tick } from "../program.mjs";
+import { Ct as ReadOptions, E as StateMachine, Et as RunTask, F as Clock, H as Reserved, I as Backend, K as Tick, M as ObjectStore, P as StoredObject, R as Commit, at as NewExecution, f as ExecutionDescription, n as HandlerContext, ot as StartResult, q as TickResult, r as ResourceHandler, st as StoredStatus, u as DeadLetterDescription, w as Startable } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -251,7 +251,7 @@ interface TestRun<O> {
   /** Simulated milliseconds from start to end. */
   readonly elapsedMs: number;
   /** What was given up on, newest first. */
-  readonly deadLetters: readonly DeadLetter[];
+  readonly deadLetters: readonly DeadLetterDescription[];
 }
 /** Runs one execution to its end with time skipped. */
 type RunTest = <I, O>(workflow: Startable<I, O>, options: RunTestOptions<NoInfer<I>>) => Promise<TestRun<O>>;

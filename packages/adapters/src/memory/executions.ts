@@ -152,6 +152,10 @@ function prune(store: Store, closedBefore: number, limit: number): number {
     for (const token of entry.tokens ?? []) store.tokens.delete(token)
   }
   if (removed.size > 0) takeOut(store, removed)
+  const gone = new Set([...removed].map(({ id }) => id))
+  for (const { letter } of store.deadLetters.values()) {
+    if (letter.status !== "OPEN" && gone.has(letter.execution)) store.deadLetters.delete(letter.id)
+  }
   return removed.size
 }
 

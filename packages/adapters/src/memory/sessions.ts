@@ -81,7 +81,8 @@ function apply(store: Store, session: Session, commit: Commit): boolean {
   for (const token of commit.opened ?? []) open(store, entry, token)
   for (const token of commit.closed ?? []) close(store, token)
   for (const letter of commit.deadLetters ?? []) {
-    if (!store.deadLetters.has(letter.id)) store.deadLetters.set(letter.id, { seq: ++store.counter, letter })
+    if (!store.deadLetters.has(letter.id))
+      store.deadLetters.set(letter.id, { seq: ++store.counter, letter: { ...letter, status: "OPEN", retries: 0 } })
   }
   if (commit.status !== undefined) setStatus(store, session, entry, commit.status)
   if (commit.sleep !== undefined && entry.owner === session) sleep(store, session, entry, commit.sleep.due)

@@ -22,7 +22,7 @@ export interface Store {
   readonly children: Map<string, Entry[]>
   readonly tokens: Map<string, Awaited>
   /** In the order they were written; `seq` rises. */
-  readonly deadLetters: Map<string, { readonly seq: number; readonly letter: DeadLetter }>
+  readonly deadLetters: Map<string, { readonly seq: number; letter: DeadLetter }>
   readonly sessions: Map<string, Session>
   readonly ready: ReadyQueue<Entry>
   readonly sleepers: Sleepers<Entry>

@@ -5,6 +5,7 @@ export interface CursorFilters {
   readonly machine?: string
   readonly status?: string
   readonly mapRun?: string
+  readonly execution?: string
 }
 
 /** A page cursor: the number of the page's last row, and the filters. */
@@ -27,6 +28,7 @@ export function beforeCursor(cursor: string | undefined, filters: CursorFilters)
   })
 }
 
-function suffix({ machine, status, mapRun }: CursorFilters): string {
-  return `.${status ?? ""}.${machine ?? ""}${mapRun === undefined ? "" : ` of ${mapRun}`}`
+function suffix({ machine, status, mapRun, execution }: CursorFilters): string {
+  const of = mapRun ?? execution
+  return `.${status ?? ""}.${machine ?? ""}${of === undefined ? "" : ` of ${of}`}`
 }

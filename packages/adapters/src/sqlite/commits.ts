@@ -1,6 +1,6 @@
 import type { StatementSync } from "node:sqlite"
 
-import type { Commit, DeadLetter, StatusChange, StoredStatus } from "@stepwright/engine"
+import type { Commit, NewDeadLetter, StatusChange, StoredStatus } from "@stepwright/engine"
 
 import type { Mailbox } from "./mailbox.ts"
 import { never, statuses } from "./schema.ts"
@@ -36,7 +36,8 @@ export class Commits {
     this.#open = db.prepare("INSERT INTO awaits VALUES (?, ?, 1) ON CONFLICT DO NOTHING")
     this.#close = db.prepare("UPDATE awaits SET open = 0 WHERE token = ?")
     this.#letter = db.prepare(
-      "INSERT INTO dead_letters (id, execution, at, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+      "INSERT INTO dead_letters (id, execution, at, body, details, status, retries) VALUES (?, ?, ?, ?, ?, 0, 0) " +
+        "ON CONFLICT (id) DO NOTHING",
     )
     this.#stop = db.prepare(
       "UPDATE standing SET status = ?, stopped_at = ?, deliveries = 0, delivered_at = 0 WHERE seq = ?",
@@ -85,8 +86,8 @@ export class Commits {
     for (const letter of commit.deadLetters ?? []) this.#writeLetter(letter)
   }
 
-  #writeLetter({ id, execution, at, body }: DeadLetter): void {
-    this.#letter.run(toColumn(id), toColumn(execution), at, toColumn(body))
+  #writeLetter({ id, execution, at, body, details }: NewDeadLetter): void {
+    this.#letter.run(toColumn(id), toColumn(execution), at, toColumn(body), toNullableColumn(details))
   }
 
   #setStatus(owned: Owned, { status, at, output, error, cause }: StatusChange): void {

@@ -104,10 +104,16 @@ function pruner(store: Store): Executions["prune"] {
   const deletions = ["executions", "standing", "outcomes", "journal", "checkpoints", "awaits"].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE seq = ?`),
   )
+  const settled = db.prepare(
+    "DELETE FROM dead_letters WHERE status <> 0 AND execution = (SELECT id FROM executions WHERE seq = ?)",
+  )
   return async ({ closedBefore, limit }) => {
     const removed = transaction(store, () => {
       const found = closed.all(closedBefore, limit).filter(({ seq }) => !store.owned.has(seq))
-      for (const { seq } of found) for (const deletion of deletions) deletion.run(seq)
+      for (const { seq } of found) {
+        settled.run(seq)
+        for (const deletion of deletions) deletion.run(seq)
+      }
       return found.length
     })
     return { removed }

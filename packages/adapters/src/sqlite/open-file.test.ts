@@ -39,7 +39,7 @@ describe("a file that is refused stays as it was", () => {
     ["FILE_FOREIGN", "a few bytes", (file: string) => writeFileSync(file, "SQLite")],
     ["FILE_FOREIGN", "another database", (file: string) => createForeign(file)],
     ["FILE_FOREIGN", "a spoilt magic number", (file: string) => patch(file, 3, 0xff)],
-    ["FILE_VERSION", "another format", (file: string) => changeHeader(file, "PRAGMA user_version = 2")],
+    ["FILE_VERSION", "another format", (file: string) => changeHeader(file, "PRAGMA user_version = 3")],
     ["FILE_CORRUPT", "a table missing", (file: string) => changeHeader(file, "DROP TABLE inbox")],
     ["FILE_CORRUPT", "half of it", (file: string) => truncateSync(file, readFileSync(whole).length >> 1)],
     ["FILE_CORRUPT", "its first page", (file: string) => truncateSync(file, 4096)],

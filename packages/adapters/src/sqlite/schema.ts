@@ -1,13 +1,16 @@
-import type { StoredStatus } from "@stepwright/engine"
+import type { DeadLetterStatus, StoredStatus } from "@stepwright/engine"
 
 /** Marks a file as ours: "StWr" as a 32-bit integer. */
 export const applicationId = 0x53745772
 
 /** The format's version. A file of any other is refused. */
-export const formatVersion = 1
+export const formatVersion = 2
 
 /** A status is stored as its place in this list: append only. */
 export const statuses: readonly StoredStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
+
+/** Likewise of a dead letter. */
+export const letterStatuses: readonly DeadLetterStatus[] = ["OPEN", "RETRIED", "DROPPED"]
 
 /** The due time of an execution that only a message wakes. */
 export const never = 8_640_000_000_000_000
@@ -43,6 +46,8 @@ CREATE TABLE awaits (token TEXT PRIMARY KEY, seq INTEGER NOT NULL, open INTEGER 
 CREATE INDEX awaits_of ON awaits (seq);
 CREATE TABLE dead_letters (
   no INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, execution TEXT NOT NULL, at INTEGER NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL, details TEXT, status INTEGER NOT NULL, retries INTEGER NOT NULL, changed_at INTEGER, note TEXT
 );
+CREATE INDEX dead_letters_of ON dead_letters (execution);
+CREATE INDEX dead_letters_standing ON dead_letters (status);
 `

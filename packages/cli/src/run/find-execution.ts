@@ -1,8 +1,8 @@
-import type { Engine } from "@stepwright/engine"
+import type { Client } from "@stepwright/engine"
 
 /** The id of a workflow's execution of this name; undefined where there is none. */
 export async function findExecution(
-  engine: Pick<Engine, "list">,
+  engine: Pick<Client, "list">,
   workflow: string,
   name: string,
 ): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { positionHere } from "../scope/source-position.ts"
 import { misuse } from "../scope/tracing.ts"
 import { type Call, type CallParts, inputOf } from "../task/call.ts"
 import { type PolicyOptions, policyOf } from "../task/policy.ts"
+import { compensates } from "../tree/compensates.ts"
 import type { CallData, Compensation, Shape } from "../tree/index.ts"
 import type { Definition } from "./definition.ts"
 import { takeCallOr } from "./take-call.ts"
@@ -79,7 +80,10 @@ export function traceUndo(definition: Definition, make: unknown, call: CallParts
       result: reference({ from: "compensated", field: "result" }, result, owner),
     }
     const made: unknown = make(step)
-    return takeCallOr(definition, made, `The compensation of ${call.name}`)?.data
+    const parts = takeCallOr(definition, made, `The compensation of ${call.name}`)
+    if (parts?.workflow !== undefined && compensates(parts.workflow.tree.body))
+      misuse("COMPENSATION_COMPENSATED", `The compensation of ${call.name} calls ${parts.name}, which is a saga.`)
+    return parts?.data
   }, "call")
 }
 

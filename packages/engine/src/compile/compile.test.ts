@@ -1,4 +1,4 @@
-import { eq, fmt, task, workflow } from "@stepwright/dsl"
+import { aws, eq, fmt, task, workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 import { z } from "zod"
 
@@ -263,7 +263,48 @@ test("an Express body waits for nothing and compensates nothing", () => {
       { distributed: { execution: "EXPRESS" } },
     ),
   )
-  expect(refusals(flow)).toEqual(["EXPRESS_WAITS", "EXPRESS_SAGA"])
+  expect(refusals(flow)).toEqual(["EXPRESS_WAITS", "STEP_UNCOMPENSATED", "EXPRESS_SAGA"])
+})
+
+test("a saga's step that nothing undoes is warned of where it stands, but not one that changes nothing", () => {
+  const look = task("look", { input: Id, readOnly: true })
+  const flow = workflow("flow", { input: Id }, (w, { id }) => {
+    w.run(echo({ id }), { name: "undone", compensate: ({ key }) => echo({ id: key }) })
+    w.run(look({ id }))
+    w.run(aws.service("dynamodb:getItem", { TableName: "t", Key: { id: { S: id } } }), { name: "read" })
+    w.run(aws.service("dynamodb:putItem", { TableName: "t", Item: { id: { S: id } } }), { name: "written" })
+    w.all({ left: (w) => w.run(echo({ id }), { name: "left" }) })
+    w.pivot(echo({ id }), { name: "pivot" })
+    w.run(echo({ id }), { name: "forward" })
+  })
+  const { warnings } = compile(flow.tree)
+  expect(warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    "STEP_UNCOMPENSATED 'written' is neither compensated nor the pivot.",
+    "STEP_UNCOMPENSATED 'left' is neither compensated nor the pivot.",
+  ])
+  expect(warnings.every(({ at, hint }) => at?.file.endsWith("compile.test.ts") === true && hint !== "")).toBe(true)
+  const none = workflow("none", { input: Id }, (w, { id }) => void w.run(echo({ id })))
+  expect(compile(none.tree).warnings).toEqual([])
+})
+
+test("a repeat whose journal can outgrow a variable is warned of", () => {
+  const large = task("large", { input: Id, output: z.object({ text: z.string().max(1000) }) })
+  const over = (max: number, reads: boolean) =>
+    workflow("flow", { input: Id }, (w, { id }) => {
+      w.repeat(
+        (w) => {
+          const byKey = ({ key }: { readonly key: Parameters<typeof echo>[0]["id"] }) => echo({ id: key })
+          w.run(large({ id }), {
+            compensate: reads ? { known: ({ result }) => echo({ id: result.text }), unknown: byKey } : byKey,
+          })
+        },
+        { name: "loop", max },
+      )
+    })
+  const codes = (max: number, reads: boolean) => compile(over(max, reads).tree).warnings.map(({ code }) => code)
+  expect(codes(200, true)).toEqual([])
+  expect(codes(300, true)).toEqual(["JOURNAL_TOO_LARGE"])
+  expect(codes(2000, false)).toEqual([])
 })
 
 test("growth is bounded where it can be, and warned of once where it cannot", () => {

@@ -56,6 +56,14 @@ export const compileCodes = {
     summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.",
     hint: "Remove the compensation, or move the step before the pivot.",
   },
+  STEP_UNCOMPENSATED: {
+    summary: "A step of a saga changes something that nothing undoes: a later failure leaves it standing.",
+    hint: "Give it compensate, make it the pivot, move it behind the pivot, or declare its task readOnly.",
+  },
+  JOURNAL_TOO_LARGE: {
+    summary: "What a repeat has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.",
+    hint: "Lower max, let compensations read less of a step's result, or do the passes in a child workflow.",
+  },
   COMPENSATION_INPUT_VOLATILE: {
     summary: "A compensation reads the input of its step, but that input depends on the time or on chance.",
     hint: "Let a task of its own give the value, and refer to its result in both.",

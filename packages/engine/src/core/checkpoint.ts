@@ -45,6 +45,7 @@ export function runFromCheckpoint(checkpoint: Json): Run {
     frames,
     mapRuns,
     awaitedBy: stored.awaitedBy,
+    cancelled: stored.cancelled,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../asl/json.ts"
  * An order to the world outside the pure core. Commands are data; the runtime carries them out after the facts that
  * caused them are durable. Answers come back as facts that repeat `(frame, seq)`.
  */
-export type Command = RunTask | RunChild | StartTimer | CancelWork | FinishExecution
+export type Command = RunTask | RunChild | StartTimer | CancelWork | CancelChild | FinishExecution
 
 interface Addressed {
   readonly frame: number
@@ -140,6 +140,18 @@ export interface CancelWork extends Addressed {
   readonly type: "CancelWork"
   /** The child execution that is to be stopped. */
   readonly child?: string
+}
+
+/**
+ * Cancel a child execution or child workflow whose end is awaited. That it is ordered again does no harm, and one that
+ * is not there, or has ended, needs nothing.
+ */
+export interface CancelChild extends Addressed {
+  readonly type: "CancelChild"
+  /** A distributed Map's child execution. */
+  readonly child?: string
+  /** The order that started a child workflow. */
+  readonly order?: RunTask
 }
 
 /**

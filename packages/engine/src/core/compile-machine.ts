@@ -1,8 +1,24 @@
 import type { StateMachineDefinition } from "../asl/document.ts"
+import type { Json, JsonObject } from "../asl/json.ts"
 import { limitsOf } from "../asl/quotas.ts"
 import { prf } from "../query/prf.ts"
 import { compileLevel } from "./compile/level.ts"
 import type { CompiledState, Machine, TaskTokens } from "./machine.ts"
+
+/** What a plan says about a cancelled line of control before a state: see `CommonState.cancel`. */
+export type CancelRule =
+  | "runs"
+  | "forward"
+  | "halts"
+  | {
+      readonly Assign?: JsonObject
+      readonly Output?: Json
+      readonly Next?: string
+      /** The line of control ends with `Output`. */
+      readonly End?: true
+      /** Once it was begun, its retries go on. */
+      readonly steadfast?: true
+    }
 
 /** How a machine is to be run. */
 export interface MachineOptions {
@@ -12,6 +28,8 @@ export interface MachineOptions {
   readonly express?: boolean
   /** Names waits for an answer by token. The default derives 128 bits from the execution's seed. */
   readonly taskToken?: TaskTokens
+  /** By state name; a state that is not named raises `Stepwright.Cancelled`. */
+  readonly cancel?: Readonly<Record<string, CancelRule>>
 }
 
 /**
@@ -20,7 +38,7 @@ export interface MachineOptions {
  */
 export function compileMachine(definition: StateMachineDefinition, options: MachineOptions = {}): Machine {
   const states: CompiledState[] = []
-  const startAt = compileLevel(definition, false, states)
+  const startAt = compileLevel(definition, { jsonata: false, cancel: options.cancel ?? {} }, states)
   return {
     definition,
     states,

@@ -18,6 +18,7 @@ export type Fact =
   | TimerFired
   | ExecutionTimedOut
   | StopRequested
+  | CancelRequested
   | RedriveRequested
 
 interface At {
@@ -98,6 +99,15 @@ export interface StopRequested extends At {
   readonly type: "StopRequested"
   readonly error?: string
   readonly cause?: string
+}
+
+/** Stop what leads forward, and undo what was done: see {@link cancel}. */
+export interface CancelRequested extends At {
+  readonly type: "CancelRequested"
+  /** Why, for people. */
+  readonly cause?: string
+  /** Take back the end of an execution that failed, timed out or was aborted, and undo what it had done by then. */
+  readonly revive?: boolean
 }
 
 /** Continue a FAILED, ABORTED or TIMED_OUT execution from the state it ended in. */

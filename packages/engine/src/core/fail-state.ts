@@ -4,7 +4,9 @@ import { QueryError } from "../query/query-error.ts"
 import { abortChildren, dropChildren } from "./abort.ts"
 import { backoffMs } from "./backoff.ts"
 import { EvalScope } from "./eval-scope.ts"
+import { mayRetry } from "./is-cancelled.ts"
 import { errorFields, errorMatches, executing, type Failure, isFatal, queryFailure } from "./failure.ts"
+import { finishCancelled } from "./finish-cancelled.ts"
 import { exit, jsonataOutcome, mergeResult } from "./flow.ts"
 import type { Frame } from "./frame.ts"
 import type { CompiledCatcher, CompiledState } from "./machine.ts"
@@ -41,10 +43,29 @@ export function failState(step: Step, frame: Frame, failure: Failure): boolean {
     return false
   }
   if (retry(step, frame, state, failure)) return false
+  return catchFailure(
+    step,
+    frame,
+    state,
+    state.catch.find((candidate) => errorMatches(candidate.errorEquals, failure)),
+    failure,
+  )
+}
+
+/**
+ * A state failed for good: its catcher, if there is one, leads on, else its line of control fails.
+ * @returns whether the frame now stands before another state
+ */
+export function catchFailure(
+  step: Step,
+  frame: Frame,
+  state: CompiledState,
+  catcher: CompiledCatcher | undefined,
+  failure: Failure,
+): boolean {
   abortChildren(step, frame)
   const before = frame.lastEvent
   failedEvent(step, frame, state)
-  const catcher = state.catch.find((candidate) => errorMatches(candidate.errorEquals, failure))
   if (catcher === undefined) {
     failFrame(step, frame, failure)
     return false
@@ -85,6 +106,7 @@ function evaluationFailed(step: Step, frame: Frame, state: CompiledState, failur
 }
 
 function retry(step: Step, frame: Frame, state: CompiledState, failure: Failure): boolean {
+  if (!mayRetry(step, frame, state)) return false
   const index = state.retry.findIndex((retrier) => errorMatches(retrier.ErrorEquals, failure))
   const retrier = state.retry[index]
   if (retrier === undefined) return false
@@ -128,6 +150,11 @@ export function failFrame(step: Step, frame: Frame, failure: Failure): void {
     step.end(frame, null, raised)
     return
   }
+  failed(step, frame, failure)
+}
+
+function failed(step: Step, frame: Frame, failure: Failure): void {
+  if (step.cancelled !== undefined) return finishCancelled(step, frame, failure)
   step.event(frame, "ExecutionFailed", errorFields(failure))
   step.finish("FAILED", undefined, failure)
 }
@@ -136,6 +163,5 @@ export function failFrame(step: Step, frame: Frame, failure: Failure): void {
 function failExecution(step: Step, frame: Frame, failure: Failure): void {
   frame.waiting = "nothing"
   if (step.passed?.frame === frame.id && step.passed.from === frame.lastEvent) frame.lastEvent = step.passed.event
-  step.event(frame, "ExecutionFailed", errorFields(failure))
-  step.finish("FAILED", undefined, failure)
+  failed(step, frame, failure)
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../asl/json.ts"
 import { EvalScope } from "./eval-scope.ts"
+import { finishCancelled } from "./finish-cancelled.ts"
 import { checkOutput, checkVariables } from "./quotas.ts"
 import type { Frame } from "./frame.ts"
 import type { CompiledFlow, CompiledState } from "./machine.ts"
@@ -117,6 +118,7 @@ function end(step: Step, frame: Frame, output: Json): void {
     step.end(frame, output, undefined)
     return
   }
+  if (step.cancelled?.reached === true) return finishCancelled(step, frame, undefined)
   step.event(frame, "ExecutionSucceeded", step.recording ? { output } : {})
   step.frames.remove(frame.id)
   step.finish("SUCCEEDED", output, undefined)

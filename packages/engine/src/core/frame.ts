@@ -3,10 +3,21 @@ import type { Fan } from "./fan.ts"
 
 /**
  * What a frame waits for. `read` is an ItemReader's data, `write` what a ResultWriter writes, `child` the end of a
- * distributed Map's child execution: such a frame enters no state, and stands for the child in its Map. `nothing` also stands for a frame that failed, and `aborted`
- * for one that was stopped; both are kept for a redrive until the execution goes on without them.
+ * distributed Map's child execution: such a frame enters no state, and stands for the child in its Map. `nothing` also stands for a frame that failed, `aborted` for one
+ * that was stopped, and `halted` for one that stopped at rest when the execution was cancelled; all are kept for a
+ * redrive until the execution goes on without them.
  */
-export type Waiting = "nothing" | "task" | "time" | "retry" | "children" | "read" | "write" | "child" | "aborted"
+export type Waiting =
+  | "nothing"
+  | "task"
+  | "time"
+  | "retry"
+  | "children"
+  | "read"
+  | "write"
+  | "child"
+  | "aborted"
+  | "halted"
 
 /** One of a Map's items, for `Context.Map.Item`. */
 export interface MapItem {
@@ -60,6 +71,8 @@ export class Frame {
   fan: Fan | undefined = undefined
   /** The number of the map run under way, where the state is a distributed Map; -1 where there is none. */
   mapRun = -1
+  /** It caught that the execution was cancelled, and what follows runs to its end. */
+  shielded = false
 
   constructor(rev: number, id: number, parent: number, index: number, item: MapItem | undefined) {
     this.rev = rev
@@ -90,6 +103,7 @@ export class Frame {
     copy.retries = this.retries
     copy.fan = this.fan
     copy.mapRun = this.mapRun
+    copy.shielded = this.shielded
     return copy
   }
 }

@@ -3,6 +3,7 @@ export { append } from "./append.ts"
 export { runFromCheckpoint, runToCheckpoint } from "./checkpoint.ts"
 export { childAnswer, childHeader } from "./child-execution.ts"
 export type {
+  CancelChild,
   CancelWork,
   Command,
   FinishExecution,
@@ -22,6 +23,7 @@ export { exceeds, roughLength } from "./json-size.ts"
 export { mapRunAddress } from "./map/map-run.ts"
 export type { MapRun, MapRunTally } from "./map/tally.ts"
 export { pendingCommands } from "./pending.ts"
+export { isCompensable } from "./revive.ts"
 export { projectHistory, replay, ReplayDiverged } from "./project-history.ts"
 export { type ExecutionStatus, type Run, startRun } from "./run.ts"
 export type { HistorySink } from "./step.ts"

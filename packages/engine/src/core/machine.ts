@@ -46,6 +46,14 @@ export interface CompiledFlow {
 /** `discard`: `ResultPath: null` keeps the raw input. */
 export type ResultPath = "discard" | ((input: Json, result: Json) => Json)
 
+/** What leads a cancelled line of control to its compensation, in place of a state. */
+export interface CompiledCancel extends CompiledFlow {
+  /** Index of the state; -1 where the line of control ends with the output. */
+  readonly next: number
+  /** Once the state was begun, its retries go on. */
+  readonly steadfast: boolean
+}
+
 export interface CompiledCatcher extends CompiledFlow {
   readonly errorEquals: readonly string[]
   readonly next: number
@@ -69,6 +77,11 @@ export interface CommonState extends CompiledFlow {
   readonly aborted: string | undefined
   readonly retry: readonly Retrier[]
   readonly catch: readonly CompiledCatcher[]
+  /**
+   * What becomes of a cancelled line of control before this state. `runs`: a part of the compensation. `forward`: past
+   * the point of no return. `halts`: it stops. `raises`: as its Catch says; the machine has no notes.
+   */
+  readonly cancel: "runs" | "forward" | "halts" | "raises" | CompiledCancel
   /** The effective input from the raw one: InputPath. */
   readonly inputPath: Template | undefined
   /** Parameters or Arguments (for Map: ItemSelector). */

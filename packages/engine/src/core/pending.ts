@@ -1,12 +1,14 @@
+import { isCancelled } from "./is-cancelled.ts"
 import type { Command } from "./command.ts"
 import type { Frame } from "./frame.ts"
 import type { Machine } from "./machine.ts"
 import { timeoutAt } from "./root-timeout.ts"
 import type { Run } from "./run.ts"
 import { childOrder } from "./map/child.ts"
+import { awaitedChild } from "./map/child-name.ts"
 import { writeOrder } from "./map/join.ts"
 import { readOrder } from "./state/map.ts"
-import { orderOf } from "./state/task.ts"
+import { cancelChild, orderOf } from "./state/task.ts"
 import { Step } from "./step.ts"
 
 /**
@@ -24,8 +26,20 @@ export function pendingCommands(machine: Machine, run: Run, childrenFrom = 0): r
     if (frame.waiting === "child" && frame.id < childrenFrom) return
     const command = pendingCommand(machine, run, frame)
     if (command !== undefined) commands.push(command)
+    if (run.cancelled !== undefined) commands.push(...childCancels(machine, run, frame))
   })
   return commands
+}
+
+/** Word to a child that its parent was cancelled may have been lost with whoever was to send it. */
+function childCancels(machine: Machine, run: Run, frame: Frame): readonly Command[] {
+  const step = new Step(machine, run, run.header.startedAt, undefined)
+  const state = step.stateOf(frame)
+  if (!isCancelled(step, frame, state)) return []
+  if (frame.waiting === "child")
+    return [{ type: "CancelChild", frame: frame.id, seq: frame.seq, child: awaitedChild(step, frame) }]
+  if (frame.waiting === "task" && state.type === "Task") cancelChild(step, frame, state)
+  return step.commands
 }
 
 function pendingCommand(machine: Machine, run: Run, frame: Frame): Command | undefined {

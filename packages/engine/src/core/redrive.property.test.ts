@@ -164,7 +164,7 @@ function live(machine: Machine, order: number, disturbed: readonly Disturbance[]
 function obey(outstanding: Map<string, RunTask | RunChild | StartTimer>, command: Command): void {
   if (command.type === "FinishExecution") outstanding.clear()
   else if (command.type === "CancelWork") outstanding.delete(`${command.frame}.${command.seq}`)
-  else outstanding.set(`${command.frame}.${command.seq}`, command)
+  else if (command.type !== "CancelChild") outstanding.set(`${command.frame}.${command.seq}`, command)
 }
 
 const outputs: readonly Json[] = [{ value: 1 }, { value: 3 }, "text", [1, 2], null, { items: [1, 2, 3] }]

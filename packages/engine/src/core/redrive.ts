@@ -18,6 +18,7 @@ export function redrive(step: Step, { anew, awaitedBy }: RedriveRequested): void
   step.status = "RUNNING"
   step.error = undefined
   step.cause = undefined
+  step.cancelled = undefined
   step.redriveCount++
   step.redrivenAt = step.at
   if (awaitedBy !== undefined) step.awaitedBy = awaitedBy

@@ -5,6 +5,14 @@ import type { Machine } from "./machine.ts"
 import type { MapRun } from "./map/tally.ts"
 import { Trie } from "./trie.ts"
 
+/** That an execution was cancelled. */
+export interface Cancellation {
+  /** Why, for people. */
+  readonly cause: string
+  /** It has led a line of control elsewhere, or stopped one: the execution will end `ABORTED`. */
+  readonly reached: boolean
+}
+
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED"
 
 /**
@@ -34,6 +42,8 @@ export interface Run {
   readonly mapRuns: Trie<MapRun>
   /** The token that awaits this execution's end since its last redrive; undefined where that named none. */
   readonly awaitedBy: string | undefined
+  /** Undefined where it was not cancelled since its start or its last redrive. */
+  readonly cancelled: Cancellation | undefined
 }
 
 /** Every transition that adds to it makes one of its own. */
@@ -55,5 +65,6 @@ export function startRun(_machine: Machine, header: ExecutionHeader): Run {
     frames: empty,
     mapRuns: empty,
     awaitedBy: undefined,
+    cancelled: undefined,
   }
 }

@@ -1,3 +1,5 @@
+import { isRefused, refuse, rest } from "./cancel.ts"
+import { isCancelled } from "./is-cancelled.ts"
 import { failRaised, failState } from "./fail-state.ts"
 import { enterEvent } from "./flow.ts"
 import type { Frame } from "./frame.ts"
@@ -52,8 +54,12 @@ function advance(step: Step, frame: Frame): void {
   for (let entered = 0; step.status === "RUNNING"; entered++) {
     enterEvent(step, frame, step.stateOf(frame))
     if (entered >= runaway) return void failState(step, frame, neverWaits())
-    if (!begin(step, frame)) return
+    if (!(refusing(step, frame) ? refuse(step, frame, step.stateOf(frame)) : begin(step, frame))) return
   }
+}
+
+function refusing(step: Step, frame: Frame): boolean {
+  return step.cancelled !== undefined && isRefused(step, frame, step.stateOf(frame))
 }
 
 function beginState(step: Step, frame: Frame, state: CompiledState): boolean {
@@ -80,11 +86,18 @@ function beginState(step: Step, frame: Frame, state: CompiledState): boolean {
 /** A branch or iteration ended: its parent's state takes it. */
 function join(step: Step, ended: Ended): void {
   const { frame: child, output, failure } = ended
+  // Of several that stop at once, one may have taken all with it.
+  if (step.cancelled !== undefined && step.frames.get(child.id) !== child) return
   const parent = step.own(child.parent)
   const state = step.stateOf(parent)
   let moved = false
   try {
-    if (state.type === "Parallel") {
+    if (ended.halted === true) moved = rest(step, parent, state)
+    else if (failure !== undefined && isCancelled(step, parent, state)) {
+      // The others come to rest before the state that holds them fails.
+      child.waiting = "halted"
+      moved = rest(step, parent, state)
+    } else if (state.type === "Parallel") {
       moved =
         failure === undefined
           ? parallel.childEnded(step, parent, state, child, output)
@@ -95,6 +108,7 @@ function join(step: Step, ended: Ended): void {
           ? map.childEnded(step, parent, state, child, output)
           : map.childFailed(step, parent, state, child, failure)
     }
+    if (!moved && step.cancelled !== undefined) moved = rest(step, parent, step.stateOf(parent))
   } catch (thrown) {
     moved = failRaised(step, parent, thrown)
   }

@@ -8,7 +8,7 @@ import { endsExecution, historyFull, HistoryFull, mostEvents } from "./history-q
 import type { CompiledState, Machine } from "./machine.ts"
 import { awaitedChild } from "./map/child-name.ts"
 import { closeMapRun, type MapRun } from "./map/tally.ts"
-import type { ExecutionStatus, Run } from "./run.ts"
+import type { Cancellation, ExecutionStatus, Run } from "./run.ts"
 import type { Trie } from "./trie.ts"
 
 /** Takes the events of a projection, in order. */
@@ -22,7 +22,12 @@ export interface Ended {
   readonly frame: Frame
   readonly output: Json
   readonly failure: Failure | undefined
+  /** It did not end, but has stopped where the cancelled execution left it. */
+  readonly halted?: boolean
 }
+
+/** The error that a cancelled execution raises where its work has come to rest. */
+export const cancelledError = "Stepwright.Cancelled"
 
 const nothing: EventDetails = {}
 const none: readonly never[] = []
@@ -55,6 +60,7 @@ export class Step {
   redriveCount: number
   redrivenAt: number
   awaitedBy: string | undefined
+  cancelled: Cancellation | undefined
   /** The event that was written last by {@link succeeded}, and where its frame stood. */
   passed: { readonly frame: number; readonly from: number; readonly event: number } | undefined = undefined
   readonly #history: HistorySink | undefined
@@ -80,6 +86,7 @@ export class Step {
     this.redriveCount = run.redriveCount
     this.redrivenAt = run.redrivenAt
     this.awaitedBy = run.awaitedBy
+    this.cancelled = run.cancelled
   }
 
   /** The state that a frame stands in. */
@@ -111,6 +118,11 @@ export class Step {
   /** A line of control came to its end. */
   end(frame: Frame, output: Json, failure: Failure | undefined): void {
     this.ended = append(this.ended, { frame, output, failure })
+  }
+
+  /** A line of control has stopped. */
+  halted(frame: Frame): void {
+    this.ended = append(this.ended, { frame, output: null, failure: undefined, halted: true })
   }
 
   /** A new line of control before its first state; it goes on when its turn comes. */
@@ -222,6 +234,7 @@ export class Step {
       frames: this.frames,
       mapRuns: this.mapRuns,
       awaitedBy: this.awaitedBy,
+      cancelled: this.cancelled,
     }
   }
 }

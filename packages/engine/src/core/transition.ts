@@ -1,3 +1,4 @@
+import { cancel } from "./cancel.ts"
 import type { Command } from "./command.ts"
 import type { Fact } from "./fact.ts"
 import { failRaised } from "./fail-state.ts"
@@ -10,6 +11,7 @@ import { written } from "./map/join.ts"
 import { redrive } from "./redrive.ts"
 import { notRedrivable } from "./not-redrivable.ts"
 import { orderTimeout, timeoutAt } from "./root-timeout.ts"
+import { isCompensable, revive } from "./revive.ts"
 import type { Run } from "./run.ts"
 import { begin, settle } from "./settle.ts"
 import { read } from "./state/map.ts"
@@ -52,6 +54,9 @@ export function transition(
 function counts(machine: Machine, run: Run, fact: Fact): boolean {
   if (fact.type === "ExecutionStarted") return run.rev === 0
   if (run.rev === 0) return false
+  if (fact.type === "CancelRequested") {
+    return run.status === "RUNNING" ? run.cancelled === undefined : fact.revive === true && isCompensable(machine, run)
+  }
   if (fact.type === "RedriveRequested") {
     // Whoever awaits this execution may ask again, where it does not know whether it was heard.
     const again = fact.awaitedBy !== undefined && fact.awaitedBy === run.awaitedBy
@@ -84,6 +89,8 @@ function apply(step: Step, fact: Fact): void {
       return start(step)
     case "RedriveRequested":
       return redrive(step, fact)
+    case "CancelRequested":
+      return step.status === "RUNNING" ? cancel(step, fact) : revive(step, fact)
     case "StopRequested":
       step.aside(0, "ExecutionAborted", fieldsOf(fact))
       return step.finish("ABORTED", undefined, { error: fact.error, cause: fact.cause })

@@ -25,7 +25,8 @@ export interface Executions {
   list(params: ListExecutions): Promise<ExecutionPage>
   /**
    * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
-   * that belongs to them. Their ids may be used again. Never touches one that runs or is parked, nor dead letters.
+   * that belongs to them, settled dead letters included. Their ids may be used again. Never touches one that runs or is
+   * parked, nor open dead letters.
    */
   prune(params: { readonly closedBefore: number; readonly limit: number }): Promise<{ readonly removed: number }>
 }

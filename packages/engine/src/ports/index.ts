@@ -1,7 +1,15 @@
 // What a backend must offer, and the clock. Interfaces, and the errors that they speak of.
 export type { Backend, BackendCapabilities } from "./backend.ts"
 export type { Clock } from "./clock.ts"
-export type { DeadLetter, DeadLetterPage, DeadLetters } from "./dead-letters.ts"
+export type {
+  DeadLetter,
+  DeadLetterChange,
+  DeadLetterPage,
+  DeadLetters,
+  DeadLetterStatus,
+  ListDeadLetters,
+  NewDeadLetter,
+} from "./dead-letters.ts"
 export type {
   ExecutionPage,
   ExecutionRecord,

@@ -1,4 +1,4 @@
-import type { DeadLetter } from "./dead-letters.ts"
+import type { NewDeadLetter } from "./dead-letters.ts"
 import type { ExecutionRecord, StoredStatus } from "./executions.ts"
 import type { Text } from "./text.ts"
 
@@ -75,7 +75,7 @@ export interface Commit {
    */
   readonly messages?: readonly SentMessage[]
   /** Written with this commit or not at all; an id that exists is left as it is. */
-  readonly deadLetters?: readonly DeadLetter[]
+  readonly deadLetters?: readonly NewDeadLetter[]
   /** The runtime's derived state at `expected + facts.length`, replacing an earlier one. Opaque. */
   readonly checkpoint?: string
   /**

@@ -1,8 +1,9 @@
 import type { Workflow } from "@stepwright/dsl"
 
 import type { Json } from "../asl/json.ts"
+import type { CompensationPlan } from "../compensation/compensations.ts"
 import type { HistoryEvent, MapRunTally } from "../core/index.ts"
-import type { DeadLetter, DeadLetterPage } from "../ports/dead-letters.ts"
+import type { DeadLetterStatus } from "../ports/dead-letters.ts"
 import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
 import type { StateMachine } from "./state-machine.ts"
 
@@ -51,6 +52,8 @@ export interface ExecutionDescription<O = unknown> {
   readonly stoppedAt?: number
   /** Of a distributed Map's child execution: its map run's ARN. */
   readonly mapRun?: string
+  /** What it gave up on, newest first, and what became of that; only from `describe`, and only where there is any. */
+  readonly deadLetters?: readonly DeadLetterDescription[]
 }
 
 /** Whether and how an execution was, and can be, redriven. Times are milliseconds since 1970. (AWS: DescribeExecution) */
@@ -63,6 +66,9 @@ export interface RedriveDescription {
   /** Of one that is `NOT_REDRIVABLE`. */
   readonly redriveStatusReason?: string
 }
+
+/** Whether a request to cancel was taken: not by an execution that had ended. */
+export type CancelOutcome = { readonly accepted: true } | { readonly accepted: false; readonly status: StoredStatus }
 
 export interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
@@ -102,13 +108,76 @@ export interface ListedExecution extends Omit<ExecutionSummary, "machine"> {
   readonly workflow: string
 }
 
+/** A compensation that was given up on, and what became of it. Times are milliseconds since 1970. */
+export interface DeadLetterDescription {
+  readonly id: string
+  readonly execution: string
+  /** When it was written. */
+  readonly at: number
+  /** `OPEN`: somebody has to see to it. `RETRIED`: it was done after all. `DROPPED`: it need not be done. */
+  readonly status: DeadLetterStatus
+  /** The step that was to be undone, as the saga's report calls it. */
+  readonly step?: string
+  /** The key that the step did its work under; that of its compensation is `request`'s. */
+  readonly key?: string
+  /** What should have undone it: a task, a workflow, an event, a service. */
+  readonly compensation?: string
+  /** What the step was given, and what it answered; absent where nobody knows. */
+  readonly input?: Json
+  readonly result?: Json
+  /** What the compensation was last sent; absent where it never got so far. */
+  readonly request?: Json
+  /** How often the execution tried. */
+  readonly attempts?: number
+  /** Why it failed the last time, be it in the execution or in a retry. */
+  readonly error?: string
+  readonly cause?: string
+  /** Retries by {@link DeadLetterClient.retry}. */
+  readonly retries: number
+  /** When it was last retried, or was settled. */
+  readonly changedAt?: number
+  /** Why it was dropped. */
+  readonly reason?: string
+  /** The message as it was sent to the queue. */
+  readonly body: string
+}
+
+export interface ListDeadLettersOptions {
+  /** Default `OPEN`; `ALL` for those that were settled, too. */
+  readonly status?: DeadLetterStatus | "ALL"
+  /** Only those of this execution. */
+  readonly execution?: string
+  /** 1 to 1000; default 100. */
+  readonly limit?: number
+  /** The `cursor` of the page before, with the same filters. */
+  readonly cursor?: string
+}
+
+export interface DeadLetterList {
+  /** Newest first. */
+  readonly letters: readonly DeadLetterDescription[]
+  /** Absent on the last page. */
+  readonly cursor?: string
+}
+
 export interface DeadLetterClient {
-  /** Newest first; `limit` defaults to 100. */
-  list(options?: { readonly limit?: number; readonly cursor?: string }): Promise<DeadLetterPage>
+  /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
+  list(options?: ListDeadLettersOptions): Promise<DeadLetterList>
   /** @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
-  get(id: string): Promise<DeadLetter>
-  /** Once it was seen to. @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
-  remove(id: string): Promise<void>
+  get(id: string): Promise<DeadLetterDescription>
+  /**
+   * Calls the compensation again, with the same key and envelope, in this process. Where it goes well the letter is
+   * settled; where it fails, which is a value and no exception, the letter stays open, with the new error and one more
+   * retry. A process that dies in between has changed nothing of the letter: retry it again, the key is the same.
+   * @throws {EngineError} `DEAD_LETTER_NOT_FOUND`; `DEAD_LETTER_SETTLED`; `DEAD_LETTER_UNKNOWN` where nobody knows what
+   * to call; `UNBOUND` where nobody here serves it; `PLAN_MISSING`.
+   */
+  retry(id: string): Promise<DeadLetterDescription>
+  /**
+   * Settles a letter that need not be done any more: it was seen to by hand, say. The reason is kept.
+   * @throws {EngineError} `DEAD_LETTER_NOT_FOUND`, `DEAD_LETTER_SETTLED`
+   */
+  drop(id: string, options: { readonly reason: string }): Promise<DeadLetterDescription>
 }
 
 /** A run of a distributed Map. Times are milliseconds since 1970. (AWS: DescribeMapRun) */
@@ -178,6 +247,27 @@ export interface Client {
    * quotas hold.
    */
   stop(id: string, reason?: { readonly error?: string; readonly cause?: string }): Promise<void>
+  /**
+   * Cancels a running execution: nothing that leads forward begins any more, code that runs comes to its end, and what
+   * was done is undone. Ends `ABORTED`; `error` is `Stepwright.Cancelled`, or `Saga.PartiallyCompensated`, and `cause` says
+   * what was undone. Child workflows and child executions that it awaits are cancelled with it. Past a pivot it goes on
+   * to its end. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
+   * `accepted` is false, and `status` says how it ended. Of a parked one, it takes effect when that is redriven.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
+   */
+  cancel(id: string, options?: { readonly reason?: string }): Promise<CancelOutcome>
+  /**
+   * Undoes what an execution had done that failed, timed out, was stopped or was killed: its end is taken back, and it is
+   * compensated from where it stood, by a worker, with the keys that its saga would have used. A step that was in flight
+   * counts as attempted. It ends `ABORTED`, as a cancelled one does. May be repeated.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `NOT_COMPENSABLE` where nothing is left to undo.
+   */
+  compensate(id: string): Promise<void>
+  /**
+   * What {@link compensate} would call, in order, without calling it.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   */
+  compensations(id: string): Promise<CompensationPlan>
   /**
    * Goes on with an execution that failed, timed out, was aborted or is parked, from where it stood. The children of its
    * distributed Maps that did not succeed go on as well; by themselves they cannot be redriven, but where they are parked.

@@ -8,16 +8,20 @@ import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
-import type { Client, DeadLetterClient, ExecutionList } from "./client.ts"
+import { checkLimit, limitInvalid } from "./check-limit.ts"
+import type { Client, ExecutionList } from "./client.ts"
+import { deadLetterClient, describedLetter } from "./dead-letter-client.ts"
 import { History } from "./history.ts"
 import { MapRuns } from "./map-runs.ts"
 import { notFound } from "./not-found.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import { Recall } from "./recall.ts"
 import { Redrives } from "./redrives.ts"
 import { Results } from "./results.ts"
 import { Starts } from "./starts.ts"
 
-export interface ClientOptions {
+/** `handlers` and `resources` are what `deadLetters.retry` calls, beside the handlers of the workflows' own tasks. */
+export interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend
   /** What may be started by value. */
@@ -25,7 +29,7 @@ export interface ClientOptions {
   /** Default: the system's. */
   readonly clock?: Clock
   /** As the workers' that run what it starts. */
-  readonly target?: ProgramOptions["target"]
+  readonly target?: NonNullable<ProgramOptions["target"]>
 }
 
 const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
@@ -34,8 +38,8 @@ const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKE
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export function createClient({ backend, workflows, clock = systemClock, target }: ClientOptions): Client {
-  return clientOf(new Program({ workflows, ...(target === undefined ? {} : { target }) }), backend, clock)
+export function createClient({ backend, clock = systemClock, ...program }: ClientOptions): Client {
+  return clientOf(new Program(program), backend, clock)
 }
 
 /** A client over a program that is at hand. */
@@ -61,7 +65,15 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
       const starting = prepared instanceof Promise ? await prepared : prepared
       return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
     },
-    describe: (id) => results.describe(id),
+    async describe(id) {
+      const [description, letters] = await Promise.all([
+        results.describe(id),
+        backend.deadLetters.list({ execution: id, limit: 1000 }),
+      ])
+      return letters.letters.length === 0
+        ? description
+        : { ...description, deadLetters: letters.letters.map(describedLetter) }
+    },
     result: (id, options = {}) => results.result(id, options.timeoutMs),
     history: (id, options = {}) => history.page(id, options),
     async stop(id, reason = {}) {
@@ -76,6 +88,32 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
         throw new EngineError({ code: "TYPE_NOT_SUPPORTED", message: `The execution '${id}' cannot be stopped.` })
       }
     },
+    async cancel(id, { reason } = {}) {
+      checkReason(program.limits, undefined, reason)
+      const cause = reason === undefined ? {} : { cause: reason }
+      const body = messageText({ type: "CancelRequested", ...cause })
+      const sent = await backend.inbox.send({ execution: id, body, when: ["RUNNING", "PARKED"] })
+      if (sent.outcome === "unknown") throw notFound(id)
+      return sent.outcome === "accepted" ? { accepted: true } : { accepted: false, status: sent.status }
+    },
+    async compensate(id) {
+      const nothing = (): EngineError =>
+        new EngineError({ code: "NOT_COMPENSABLE", message: `Nothing is left to undo of the execution '${id}'.` })
+      if (!(await history.isCompensable(id))) throw nothing()
+      const record = await backend.executions.get({ id })
+      if (record === undefined) throw notFound(id)
+      if (record.mapRun !== undefined) throw belongsToMap(id)
+      const takeBack = results.redriving(record)
+      const sent = await backend.inbox.send({
+        execution: id,
+        body: messageText({ type: "CancelRequested", cause: "The execution is compensated.", revive: true }),
+        when: ["FAILED", "TIMED_OUT", "ABORTED"],
+      })
+      if (sent.outcome === "accepted") return
+      takeBack()
+      throw sent.outcome === "unknown" ? notFound(id) : nothing()
+    },
+    compensations: (id) => history.compensations(id, clock.now()),
     async redrive(id) {
       const takeBack = results.redriving(await redrives.check(id))
       const sent = await backend.inbox.send({
@@ -119,7 +157,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
     },
     describeMapRun: (mapRun) => mapRuns.describe(mapRun),
     listMapRuns: (execution) => mapRuns.list(execution),
-    deadLetters: deadLettersOf(backend),
+    deadLetters: deadLetterClient(backend.deadLetters, clock, new Recall(program, backend, clock, results)),
     async prune({ olderThanMs }) {
       if (!Number.isFinite(olderThanMs)) throw limitInvalid(`'olderThanMs' is ${olderThanMs}.`)
       const closedBefore = clock.now() - olderThanMs
@@ -133,6 +171,14 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
   }
 }
 
+function belongsToMap(id: string): EngineError {
+  return new EngineError({
+    code: "NOT_COMPENSABLE",
+    message: `The execution '${id}' belongs to a distributed Map.`,
+    hint: "Compensate the execution of the Map.",
+  })
+}
+
 function checkReason({ error: mostError, cause: mostCause }: Limits, error?: string, cause?: string): void {
   checkLength("error", "characters", error?.length ?? 0, mostError)
   checkLength("cause", "characters", cause?.length ?? 0, mostCause)
@@ -144,32 +190,3 @@ function checkLength(what: string, unit: string, length: number, most: number): 
 }
 
 const pruneBite = 500
-
-function deadLettersOf(backend: Backend): DeadLetterClient {
-  return {
-    list: async ({ limit = 100, cursor } = {}) =>
-      await backend.deadLetters.list({ limit: checkLimit(limit), ...(cursor === undefined ? {} : { cursor }) }),
-    async get(id) {
-      const letter = await backend.deadLetters.get({ id })
-      if (letter === undefined) throw noLetter(id)
-      return letter
-    },
-    async remove(id) {
-      const { removed } = await backend.deadLetters.remove({ id })
-      if (!removed) throw noLetter(id)
-    },
-  }
-}
-
-function noLetter(id: string): EngineError {
-  return new EngineError({ code: "DEAD_LETTER_NOT_FOUND", message: `There is no dead letter '${id}'.` })
-}
-
-function checkLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
-  throw limitInvalid(`A page of ${limit} was asked for.`, "Ask for 1 to 1000, and for the next page by its cursor.")
-}
-
-function limitInvalid(message: string, hint?: string): EngineError {
-  return new EngineError({ code: "LIMIT_INVALID", message, ...(hint === undefined ? {} : { hint }) })
-}

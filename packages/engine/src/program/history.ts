@@ -1,14 +1,16 @@
-import { type HistoryEvent, type Machine, replay, type Run, startRun } from "../core/index.ts"
+import { type CompensationPlan, compensationsOf } from "../compensation/compensations.ts"
+import { type HistoryEvent, isCompensable, type Machine, replay, type Run, startRun } from "../core/index.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import { readFact } from "../runtime/fact-text.ts"
-import { type LoadedPlan, readPlan } from "../runtime/loaded-plan.ts"
+import type { LoadedPlan } from "../runtime/loaded-plan.ts"
 import { executionHeader, readHeader } from "../runtime/stored-header.ts"
 import type { HistoryOptions, HistoryPage } from "./client.ts"
 import { jsonValue } from "../runtime/json-text.ts"
 import { notFound } from "./not-found.ts"
 import type { Program } from "./program.ts"
+import { storedPlanOf } from "./stored-plan-of.ts"
 
 /** Histories that are kept, so that the pages of one are projected once. */
 const kept = 8
@@ -61,7 +63,19 @@ export class History {
 
   /** The machine that an execution is of. */
   async machineOf({ plan }: Pick<ExecutionRecord, "plan">): Promise<Machine> {
-    return (await this.#plan(plan)).machine
+    return (await storedPlanOf(this.#program, this.#backend, plan)).machine
+  }
+
+  /** What is left to be undone of an execution. */
+  async compensations(id: string, at: number): Promise<CompensationPlan> {
+    const { plan, run, events } = await this.#project(id)
+    return compensationsOf(plan.plan, plan.machine, run, events, at)
+  }
+
+  /** Whether there may be something left to undo. */
+  async isCompensable(id: string): Promise<boolean> {
+    const { plan, run } = await this.#project(id)
+    return isCompensable(plan.machine, run)
   }
 
   async #events(id: string): Promise<readonly HistoryEvent[]> {
@@ -86,19 +100,9 @@ export class History {
   }
 
   async #begin(record: ExecutionRecord): Promise<Projected> {
-    const plan = await this.#plan(record.plan)
+    const plan = await storedPlanOf(this.#program, this.#backend, record.plan)
     const run = startRun(plan.machine, executionHeader(record, readHeader(record.header)))
     return { header: record.header, plan, facts: 0, run, events: [] }
-  }
-
-  async #plan(id: string): Promise<LoadedPlan> {
-    const known = this.#program.planById(id)
-    if (known !== undefined) return known
-    const stored = await this.#backend.plans.get({ id })
-    if (stored === undefined) {
-      throw new EngineError({ code: "PLAN_MISSING", message: `The backend has lost the plan ${id}.` })
-    }
-    return readPlan(stored)
   }
 
   #keep(id: string, projected: Projected): void {

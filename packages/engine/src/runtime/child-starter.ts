@@ -1,5 +1,3 @@
-import { hash } from "node:crypto"
-
 import { isJsonObject, type JsonObject } from "../asl/json.ts"
 import { pendingCommands, type RunTask } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
@@ -7,7 +5,8 @@ import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
-import { executionId, expressId, isExecutionName, machineName } from "./execution-name.ts"
+import { childIdOf, childNameOf, machineOf } from "./child-id.ts"
+import { isExecutionName } from "./execution-name.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
 import { messageText } from "./message.ts"
@@ -61,7 +60,7 @@ export class ChildStarter {
       const cause = "Invalid State Machine Execution Input: 'Input' is text that is not JSON."
       return answers.submitFailed(owned, work, { error: "StepFunctions.InvalidExecutionInputException", cause })
     }
-    const name = nameOf(owned, order)
+    const name = childNameOf(owned, order)
     if (!isExecutionName(name)) {
       return answers.submitFailed(owned, work, {
         error: "StepFunctions.InvalidNameException",
@@ -69,7 +68,7 @@ export class ChildStarter {
       })
     }
     const parent = linkOf(owned, work, route)
-    const id = this.#idOf(owned, order, machine, name)
+    const id = this.idOf(owned, order, machine)
     const errand: Errand = { owned, work, order, route, answers, input, parent, id }
     owned.errands++
     this.#store(errand, { plan, id, name, input, parent })
@@ -135,13 +134,8 @@ export class ChildStarter {
 
   /** The id of the child that an order starts. */
   idOf(owned: Owned, order: RunTask, machine: string | undefined): string {
-    return this.#idOf(owned, order, machine ?? machineOf(order), nameOf(owned, order))
-  }
-
-  /** Of an EXPRESS machine, too, an order starts one child alone. */
-  #idOf(owned: Owned, order: RunTask, machine: string, name: string): string {
-    const express = this.#parts.planOf(machine)?.machine.express === true
-    return express ? expressId(machine, name, ownName(owned, order)) : executionId(machine, name)
+    const express = this.#parts.planOf(machine ?? machineOf(order))?.machine.express === true
+    return childIdOf(owned, order, machine, express)
   }
 }
 
@@ -150,23 +144,6 @@ function linkOf(owned: Owned, work: Work, route: ChildRoute): ParentLink {
   return route.mode === "start" || work.token === undefined
     ? link
     : { ...link, awaits: { token: work.token, mode: route.mode } }
-}
-
-/** The machine that an order names by an expression. */
-function machineOf({ input }: RunTask): string {
-  const arn = isJsonObject(input) ? input.StateMachineArn : undefined
-  return typeof arn === "string" ? machineName(arn) : JSON.stringify(arn ?? null)
-}
-
-/** The name that was given, or one that the same order always gets. */
-function nameOf(owned: Owned, order: RunTask): string {
-  const given = isJsonObject(order.input) ? order.input.Name : undefined
-  return typeof given === "string" ? given : ownName(owned, order)
-}
-
-/** A name that the same order always gets. */
-function ownName(owned: Owned, order: RunTask): string {
-  return hash("sha256", `${owned.run.header.seed}/${owned.id}/${order.frame}/${order.seq}/child`, "hex").slice(0, 32)
 }
 
 /** JSON text of a child's input; undefined where it is text that is not JSON. */

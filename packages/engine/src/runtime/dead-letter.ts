@@ -2,14 +2,14 @@ import { hash } from "node:crypto"
 
 import { isJsonObject, type Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
-import type { DeadLetter } from "../ports/dead-letters.ts"
+import type { NewDeadLetter } from "../ports/dead-letters.ts"
 
 /** The letter that an `sqs:sendMessage` to the dead-letter queue writes, and what it responds with. */
 export function deadLetterOf(
   execution: string,
   order: RunTask,
   at: number,
-): { readonly letter: DeadLetter; readonly response: Json } {
+): { readonly letter: NewDeadLetter; readonly response: Json } {
   const given = isJsonObject(order.input) ? order.input.MessageBody : undefined
   const body = typeof given === "string" ? given : JSON.stringify(given ?? null)
   const id = hash("sha256", `${execution}/${order.frame}/${order.seq}`, "hex").slice(0, 32)

@@ -5,7 +5,7 @@ import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
 import { Call } from "./call.ts"
 import type { ChildStarter } from "./child-starter.ts"
-import { deadLetterOf } from "./dead-letter.ts"
+import type { DeadLetterWriter } from "./dead-letter-writer.ts"
 import type { HandlerContext, ResourceHandler, Services } from "./handler-context.ts"
 import { serviceFailure, type TaskFailure, taskFailure } from "./handler-failure.ts"
 import { jsonValue } from "./json-text.ts"
@@ -24,6 +24,7 @@ import { Work } from "./work.ts"
 export interface DispatcherParts {
   readonly services: Services
   readonly children: ChildStarter
+  readonly letters: DeadLetterWriter
   readonly clock: Clock
   readonly logger: Logger
   readonly timers: Timers
@@ -88,7 +89,7 @@ export class Dispatcher {
       case "child":
         return this.#parts.children.start(owned, work, order, route, this.#parts.answers)
       case "deadLetter":
-        return this.#deadLetter(owned, work, order)
+        return this.#parts.letters.write(owned, work, order)
       case "service":
       case "objects":
         return this.#runService(owned, work, order, route)
@@ -179,13 +180,6 @@ export class Dispatcher {
       failure: serviceFailure,
       answers: order.pattern !== "callback",
     })
-  }
-
-  #deadLetter(owned: Owned, work: Work, order: RunTask): void {
-    const { letter, response } = deadLetterOf(owned.id, order, owned.stamp(this.#parts.clock.now()))
-    owned.deadLetter(letter)
-    if (order.pattern === "callback") this.#parts.answers.submitted(owned, work, response)
-    else this.#parts.answers.succeeded(owned, work, response)
   }
 
   #serve(owned: Owned, work: Work, serving: Serving): void {

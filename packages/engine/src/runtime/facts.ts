@@ -183,6 +183,13 @@ export class Facts implements Answers {
         })
         return
       }
+      case "CancelRequested": {
+        const { type, cause, revive } = message
+        const more = { ...(cause === undefined ? {} : { cause }), ...(revive === undefined ? {} : { revive }) }
+        const taken = this.#apply(owned, { type, ...this.#now(owned), ...more })
+        if (!taken && !owned.parked && owned.run.status !== "RUNNING") owned.restate()
+        return
+      }
       case "RedriveRequested": {
         const { type, anew, awaitedBy } = message
         const more = { ...(anew === undefined ? {} : { anew }), ...(awaitedBy === undefined ? {} : { awaitedBy }) }

@@ -127,6 +127,15 @@ function factOf(message: InboxMessage, at: number): Fact | undefined {
         ...(cause === undefined ? {} : { cause }),
       }
     }
+    case "CancelRequested": {
+      const { cause, revive } = message
+      return {
+        type: "CancelRequested",
+        at,
+        ...(cause === undefined ? {} : { cause }),
+        ...(revive === undefined ? {} : { revive }),
+      }
+    }
     case "TokenHeartbeat":
     case "RedriveRequested":
       return undefined

@@ -2,6 +2,7 @@ import { hash } from "node:crypto"
 
 import { compileMachine, type Machine } from "../core/index.ts"
 import { EngineError } from "../errors.ts"
+import { cancelRulesOf } from "../plan/cancel-rules.ts"
 import type { Plan } from "../plan/plan.ts"
 import type { StoredPlan } from "../ports/plans.ts"
 import { type Route, routesOf } from "./route.ts"
@@ -9,7 +10,7 @@ import { seedTokens } from "./seed.ts"
 
 /** A plan that can be run: compiled, with the way that each task's orders take. */
 export interface LoadedPlan {
-  /** sha256 of definition, bindings, schemas, target and type: the notes may change without making it another plan. */
+  /** sha256 of definition, bindings, schemas, target, type and the ways of cancellation: other notes may change freely. */
   readonly id: string
   readonly name: string
   readonly plan: Plan
@@ -20,6 +21,8 @@ export interface LoadedPlan {
   readonly awaitsTokens: boolean
   /** Whether any of its tasks awaits a child workflow. */
   readonly awaitsChildren: boolean
+  /** Whether it writes dead letters. */
+  readonly writesLetters: boolean
 }
 
 const loadedPlans = new WeakMap<Plan, LoadedPlan>()
@@ -36,12 +39,18 @@ export function loadPlan(plan: Plan): LoadedPlan {
 
 function load(plan: Plan): LoadedPlan {
   const { definition, bindings, schemas, target, type } = plan
-  const id = hash("sha256", JSON.stringify({ definition, bindings, schemas, target, type }), "hex")
+  const cancel = cancelRulesOf(plan.notes)
+  const id = hash(
+    "sha256",
+    JSON.stringify({ definition, bindings, schemas, target, type, cancel: identifying(cancel) }),
+    "hex",
+  )
   try {
     const machine = compileMachine(definition, {
       taskToken: seedTokens,
       strict: target === "aws",
       express: type === "EXPRESS",
+      cancel,
     })
     const awaitsTokens = machine.states.some(
       (state) =>
@@ -50,11 +59,18 @@ function load(plan: Plan): LoadedPlan {
     )
     const routes = routesOf(plan)
     const awaitsChildren = [...routes.values()].some((route) => route.kind === "child" && route.mode !== "start")
-    return { id, name: plan.name, plan, machine, routes, awaitsTokens, awaitsChildren }
+    const writesLetters = [...routes.values()].some(({ kind }) => kind === "deadLetter")
+    return { id, name: plan.name, plan, machine, routes, awaitsTokens, awaitsChildren, writesLetters }
   } catch (cause) {
     const message = `The state machine '${plan.name}' cannot be run: ${cause instanceof Error ? cause.message : String(cause)}.`
     throw new EngineError({ code: "PLAN_INVALID", message, cause })
   }
+}
+
+/** The rules that lead somewhere; without any, nothing. */
+function identifying(rules: ReturnType<typeof cancelRulesOf>): object | undefined {
+  const ways = Object.entries(rules).filter(([, rule]) => typeof rule === "object" || rule === "forward")
+  return ways.length === 0 ? undefined : Object.fromEntries(ways)
 }
 
 /** What is stored of a plan. */

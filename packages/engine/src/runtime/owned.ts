@@ -1,5 +1,6 @@
 import {
   append,
+  type CancelChild,
   type CancelWork,
   type Command,
   type Fact,
@@ -12,11 +13,12 @@ import {
   type RunTask,
   transition,
 } from "../core/index.ts"
-import type { DeadLetter } from "../ports/dead-letters.ts"
+import type { NewDeadLetter } from "../ports/dead-letters.ts"
 import type { StoredStatus } from "../ports/executions.ts"
 import type { Text } from "../ports/text.ts"
 import type { Commit, SentMessage, StatusChange, TokenAnswer } from "../ports/sessions.ts"
 import { awaitedToken, childToken } from "./awaited-token.ts"
+import { childIdOf } from "./child-id.ts"
 import { childAnswer } from "./child-answer.ts"
 import { writeFact } from "./fact-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
@@ -95,13 +97,15 @@ export class Owned {
   #closed: readonly string[] = none
   #answers: readonly TokenAnswer[] = none
   #messages: readonly SentMessage[] = none
-  #letters: readonly DeadLetter[] = none
+  #letters: readonly NewDeadLetter[] = none
   #change: StatusChange | undefined = undefined
   #parked = false
   /** Facts, and characters of theirs, since the last checkpoint; and that one's size. */
   #sinceFacts: number
   #sinceSize: number
   #checkpointSize: number
+  /** One of the orders is to be carried out with what the journal then holds. */
+  #readsJournal = false
   /** Orders among {@link #orders} that could still be called back. */
   #revocable = 0
 
@@ -141,7 +145,7 @@ export class Owned {
     this.#at = fact.at
     this.#facts = append(this.#facts, writeFact(fact))
     this.#factsSize += sizeOf(fact)
-    if (fact.type === "RedriveRequested" && !stale) this.#change = { status: "RUNNING", at: fact.at }
+    if (before.status !== "RUNNING" && run.status === "RUNNING") this.#change = { status: "RUNNING", at: fact.at }
     // A redrive makes new tokens: those of the waits that end here must not come to life again with it.
     if (run.status !== "RUNNING" && run.status !== "SUCCEEDED" && before.status === "RUNNING") this.#closeTokens(before)
     for (const command of commands) this.#order(command)
@@ -181,7 +185,9 @@ export class Owned {
    */
   resume(): readonly Command[] {
     if (this.run.status !== "RUNNING") return []
-    const orders = [...pendingCommands(this.plan.machine, this.run, this.childrenStarted)]
+    const pending = pendingCommands(this.plan.machine, this.run, this.childrenStarted)
+    for (const command of pending) if (command.type === "CancelChild") this.#cancelChild(command)
+    const orders = pending.filter(({ type }) => type !== "CancelChild")
     if (!this.dirty) return orders
     const fresh = new Map(
       this.#orders.flatMap((order) => (order.type === "RunTask" ? [[addressText(order), order]] : [])),
@@ -207,7 +213,7 @@ export class Owned {
     this.#closed = append(this.#closed, token)
   }
 
-  deadLetter(letter: DeadLetter): void {
+  deadLetter(letter: NewDeadLetter): void {
     this.#letters = append(this.#letters, letter)
   }
 
@@ -217,7 +223,13 @@ export class Owned {
   }
 
   get dirty(): boolean {
-    return this.#facts.length > 0 || this.#consumed.length > 0 || this.#closed.length > 0 || this.#change !== undefined
+    return (
+      this.#facts.length > 0 ||
+      this.#consumed.length > 0 ||
+      this.#closed.length > 0 ||
+      this.#messages.length > 0 ||
+      this.#change !== undefined
+    )
   }
 
   /** Whether the facts since the last checkpoint weigh more than it did, so that a replay stays bounded. */
@@ -236,7 +248,7 @@ export class Owned {
 
   /** Takes out the orders that nothing has to be committed for before they go out: no answer comes for them by token. */
   takePromptOrders(): readonly Command[] {
-    if (this.#opened.length > 0 || this.#change !== undefined) return none
+    if (this.#opened.length > 0 || this.#change !== undefined || this.#readsJournal) return none
     const orders = this.#orders
     this.#orders = none
     this.#revocable = 0
@@ -266,6 +278,7 @@ export class Owned {
       this.#checkpointSize = more.checkpoint.length
     }
     this.#facts = none
+    this.#readsJournal = false
     this.#orders = none
     this.#revocable = 0
     this.#events = none
@@ -291,6 +304,8 @@ export class Owned {
         return
       case "CancelWork":
         return this.#cancel(command)
+      case "CancelChild":
+        return this.#cancelChild(command)
       case "FinishExecution":
         return this.#finish(command)
     }
@@ -319,6 +334,17 @@ export class Owned {
     this.#messages = append(this.#messages, { execution: child, body: messageText({ type: "StopRequested", cause }) })
   }
 
+  /** A child whose end is awaited, and which ends by itself once it has undone what it did. */
+  #cancelChild({ child, order }: CancelChild): void {
+    const route = order === undefined ? undefined : this.plan.routes.get(order.state)
+    const awaited = order === undefined ? undefined : this.work.get(order.frame)?.child
+    const named = order !== undefined && route?.kind === "child" ? childIdOf(this, order, route.machine) : undefined
+    const execution = child ?? awaited ?? named
+    if (execution === undefined) return
+    const cause = this.run.cancelled?.cause ?? `The execution ${this.id} was cancelled.`
+    this.#messages = append(this.#messages, { execution, body: messageText({ type: "CancelRequested", cause }) })
+  }
+
   #closeTokens(before: Run): void {
     if (!this.plan.awaitsTokens) return
     for (const order of pendingCommands(this.plan.machine, before)) {
@@ -332,6 +358,8 @@ export class Owned {
     this.#revocable++
     const token = awaitedToken(this, order)
     if (token !== undefined) this.#opened = append(this.#opened, token)
+    // A dead letter tells what the journal says of what was given up on.
+    if (this.plan.writesLetters && this.plan.routes.get(order.state)?.kind === "deadLetter") this.#readsJournal = true
   }
 
   /** An order that has not gone out never will. */

@@ -15,12 +15,12 @@ export interface ErrandParts {
   readonly logger: Logger
 }
 
-/** On whose behalf a store is asked about a child. */
+/** On whose behalf a store is asked about an execution. */
 export interface Errand {
   readonly owned: Owned
   readonly work: Work
   readonly answers: Answers
-  /** The child's id. */
+  /** The execution's: a child's, or its own. */
   readonly id: string
 }
 
@@ -51,7 +51,7 @@ export class StoreErrands {
       } catch (error) {
         if (!AdapterError.is(error)) throw error
         if (isBackendClosed(error)) return undefined
-        logger.warn("a child execution could not be started yet", { execution: owned.id, child: id, error })
+        logger.warn("the store could not be asked yet", { execution: owned.id, about: id, error })
       } finally {
         this.pending--
       }

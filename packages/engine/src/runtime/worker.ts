@@ -4,6 +4,7 @@ import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
+import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
@@ -82,6 +83,7 @@ export class WorkerLoop {
     this.#dispatcher = new Dispatcher({
       services: parts.services,
       children: this.#children,
+      letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
       clock,
       logger,
       timers: this.#timers,
@@ -261,6 +263,7 @@ export class WorkerLoop {
       }
       case "CancelWork":
         return this.#facts.cancel(owned, order.frame, order.seq)
+      case "CancelChild":
       case "FinishExecution":
         return
     }
@@ -279,8 +282,8 @@ export class WorkerLoop {
     if (reserved.length === 0 && reserved.deliveries > 1) taken.doubtFirstOrders()
     if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
-    if (taken.dirty) this.#touched(taken)
     if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
+    if (taken.dirty) this.#touched(taken)
     if (prompt) this.#obey(taken, taken.takePromptOrders())
     this.#rested(taken)
   }

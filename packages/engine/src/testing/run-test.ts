@@ -3,9 +3,8 @@ import type { Handled } from "@stepwright/dsl"
 import type { HistoryEvent } from "../core/index.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
-import type { DeadLetter } from "../ports/dead-letters.ts"
 import type { StoredStatus } from "../ports/executions.ts"
-import type { Client, ExecutionDescription, Startable } from "../program/client.ts"
+import type { Client, DeadLetterDescription, ExecutionDescription, Startable } from "../program/client.ts"
 import { clientOf } from "../program/create-client.ts"
 import { workerOf } from "../program/create-worker.ts"
 import { Program } from "../program/program.ts"
@@ -45,7 +44,7 @@ export interface TestRun<O> {
   /** Simulated milliseconds from start to end. */
   readonly elapsedMs: number
   /** What was given up on, newest first. */
-  readonly deadLetters: readonly DeadLetter[]
+  readonly deadLetters: readonly DeadLetterDescription[]
 }
 
 /** Runs one execution to its end with time skipped. */

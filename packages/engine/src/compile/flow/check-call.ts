@@ -50,7 +50,18 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
         node.compensate.at,
       )
   }
+  if (node.compensate === undefined && pivot === undefined) checkUndone(place, node)
   if (pivot === undefined) return
   if (saga === undefined || place.looping || place.conditional || isForward(place) || saga.scope === "branch")
     plan.report("PIVOT_PLACE", `'${node.name}' cannot be a pivot there.`, node.at)
+}
+
+/** Of services the action tells whether they change anything; an event that was sent cannot be taken back. */
+function checkUndone(place: Place, { call, name, at }: RunNode | CallbackNode): void {
+  const { plan } = place
+  if (plan.sagas === undefined || isForward(place) || call.kind === "event") return
+  if (call.kind === "task" && plan.tree.tasks[call.task]?.readOnly === true) return
+  if (call.kind === "service" && /:(?:get|list|describe|query|scan|head|batchGet|filter|search)/.test(call.service))
+    return
+  plan.report("STEP_UNCOMPENSATED", `'${name}' is neither compensated nor the pivot.`, at, "warning")
 }

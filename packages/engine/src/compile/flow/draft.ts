@@ -18,6 +18,8 @@ export class Draft {
   readonly type: StateType
   readonly name: string
   readonly note: Note
+  /** It stands past a pivot. */
+  forward = false
   /** The fields that are the state's own: not Type, Branches, ItemProcessor, Catch, Choices, Assign, Output, Next, End. */
   readonly fields: Fields
   readonly ways: Way[] = []
@@ -43,8 +45,11 @@ export class Draft {
 
 /** A way out of a state: to a state that may not exist yet, or to the end of its level. */
 export class Way {
-  /** `start`: the way into a level. `next`: on success. `rule`, `default`: of a Choice. `catch`: of a failure. */
-  readonly kind: "start" | "next" | "rule" | "default" | "catch"
+  /**
+   * `start`: the way into a level. `next`: on success. `rule`, `default`: of a Choice. `catch`: of a failure.
+   * `cancelled`: of an execution that was cancelled before; stands in the notes alone.
+   */
+  readonly kind: "start" | "next" | "rule" | "default" | "catch" | "cancelled"
   /** The state it leaves; undefined for `start`. */
   readonly draft: Draft | undefined
   /** A rule's Condition, a catcher's ErrorEquals. */

@@ -98,12 +98,22 @@ export function makeState({ plan }: Place, type: StateType, parts: StateParts): 
 }
 
 /** Puts a state after these ways. */
-export function enter({ level }: Place, ways: readonly Way[], draft: Draft): void {
+export function enter(place: Place, ways: readonly Way[], draft: Draft): void {
+  const { level } = place
   for (const way of ways) {
     way.next = draft.name
     if (way === level.start) level.first = draft
   }
   level.drafts.push(draft)
+  addCancelled(place, draft)
+}
+
+/** A state that leads forward has a way out of its own for an execution that is cancelled before it. */
+function addCancelled(place: Place, draft: Draft): void {
+  const { role, step } = draft.note
+  if (role !== "step" && role !== "control" && role !== "pivot") return
+  if (isForward(place)) draft.forward = true
+  else place.saga?.failedAt(draft.way("cancelled"), step ?? draft.name, "$states.errorOutput")
 }
 
 /** A new state after these ways. */

@@ -54,7 +54,7 @@ export class Renderer {
     )
     for (const draft of reachable(level)) {
       states[draft.name] = this.#state(draft, draft === level.first ? kept : [])
-      this.notes[draft.name] = draft.note
+      this.notes[draft.name] = noteOf(draft, draft === level.first ? kept : [])
     }
     return { StartAt: startAt, States: states }
   }
@@ -92,18 +92,40 @@ function reachable({ drafts, start }: Level): readonly Draft[] {
     const draft = byName.get(open.pop() ?? "")
     if (draft === undefined || reached.has(draft)) continue
     reached.add(draft)
-    open.push(...draft.ways.map((way) => way.next))
+    open.push(...draft.ways.filter(({ kind }) => kind !== "cancelled").map((way) => way.next))
   }
   return drafts.filter((draft) => reached.has(draft))
 }
 
-function addWay(draft: Draft, fields: Fields, way: Way, kept: readonly Entry[]): void {
+function noteOf({ note, ways, forward }: Draft, kept: readonly Entry[]): Note {
+  const cancelled = ways.find(({ kind, ends, next }) => kind === "cancelled" && (ends || next !== undefined))
+  return {
+    ...note,
+    ...(cancelled === undefined
+      ? {}
+      : {
+          cancelled: {
+            ...flowOf(cancelled, kept),
+            ...(cancelled.next === undefined ? { End: true as const } : { Next: cancelled.next }),
+          },
+        }),
+    ...(forward ? { forward: true as const } : {}),
+  }
+}
+
+function flowOf(way: Way, kept: readonly Entry[]): { readonly Assign?: JsonObject; readonly Output?: Json } {
   const assign: JsonObject = { ...(way.ends ? {} : keeping(kept)), ...way.assign }
-  const flow = {
+  return {
     ...(Object.keys(assign).length === 0 ? {} : { Assign: assign }),
     ...(way.output === undefined ? {} : { Output: way.output }),
   }
+}
+
+function addWay(draft: Draft, fields: Fields, way: Way, kept: readonly Entry[]): void {
+  const flow = flowOf(way, kept)
   switch (way.kind) {
+    case "cancelled":
+      return
     case "rule":
       fields.Choices = [
         ...((fields.Choices as readonly Json[] | undefined) ?? []),

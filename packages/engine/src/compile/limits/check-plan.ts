@@ -1,8 +1,9 @@
-import type { Shape, SourcePosition } from "@stepwright/dsl"
+import type { RepeatNode, Shape, SourcePosition } from "@stepwright/dsl"
 
 import { nodesOf } from "../flow/nodes-of.ts"
 import type { PlanBuilder } from "../flow/plan-builder.ts"
 import { eventCount } from "./event-count.ts"
+import { journalBytes } from "./journal-bytes.ts"
 import { reachableBytes } from "./reachable-bytes.ts"
 
 /** Bytes of a definition. (AWS: "Service quotas", 1 MB) */
@@ -29,6 +30,7 @@ export function checkPlan(plan: PlanBuilder, definition: string): void {
   const events = 2 + eventCount(tree.body, plan.itemBounds)
   if (events === Infinity) warnUnbounded(plan)
   else if (events > historyQuota) plan.report("HISTORY_TOO_LONG", `An execution can write ${events} events.`, tree.at)
+  for (const node of nodesOf(tree.body)) if (node.kind === "repeat") checkJournal(plan, node)
   checkPayload(plan, tree.input.shape, "The input", tree.at)
   for (const node of nodesOf(tree.body))
     if ("shape" in node) checkPayload(plan, node.shape, `The result of '${node.name}'`, node.at)
@@ -41,6 +43,13 @@ function warnUnbounded(plan: PlanBuilder): void {
     `Nothing bounds the number of items of '${open?.name ?? plan.tree.name}'.`,
     open?.at,
   )
+}
+
+/** An endless one is told of by what makes it so. */
+function checkJournal(plan: PlanBuilder, node: RepeatNode): void {
+  const bytes = plan.sagas === undefined ? 0 : journalBytes(node, plan.itemBounds)
+  if (bytes > payloadQuota && bytes !== Infinity)
+    plan.report("JOURNAL_TOO_LARGE", `What '${node.name}' attempted can take ${bytes} bytes.`, node.at, "warning")
 }
 
 /** Most values are texts without a bound; only what is bounded can be judged. */

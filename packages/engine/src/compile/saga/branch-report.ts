@@ -30,7 +30,7 @@ export function reportFailures(place: Place, saga: Saga, name: string): void {
     if (failure === undefined) continue // a pivot's, and no branch has one
     const steps = stepsText(place, saga, onWay(level, way), target)
     way.output = expression(`{'ok': false, 'failure': ${failureText(failure, timed)}, 'steps': ${steps}}`)
-    if (way.kind === "next") way.ends = true
+    if (way.kind === "next" || way.kind === "cancelled") way.ends = true
     else others.push(way)
   }
   if (others.length === 0) return

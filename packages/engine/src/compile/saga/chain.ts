@@ -49,6 +49,19 @@ export class Chain {
       : this.#reached(step)
   }
 
+  /** As {@link from}, but only where a failure leads there, or to where the last of them counts as attempted. */
+  existing(count: number): string | undefined {
+    if (count === 0 || this.#saga.scope === "loop") return this.#made.get("end")
+    const step = count - 1
+    const { kind } = this.#step(step)
+    const keys = [
+      `${step} reached`,
+      ...(kind === "loop" ? [`${step}`] : ["known", "either", "unknown"].map((came) => `${step} ${came}`)),
+    ]
+    const usual = this.#step(step).status === undefined && this.#saga.scope === "workflow" ? keys.slice(1) : keys
+    return usual.map((key) => this.#made.get(key)).find((name) => name !== undefined)
+  }
+
   /** Undoes the one step that an entry of a journal tells of. */
   dispatch(): string {
     const { place, entries, outcome } = this.#undoing

@@ -77,6 +77,11 @@ function lead(
   for (const { way, failure, target } of saga.failures) {
     if (failure !== undefined) way.assign[variables.failure] = failureJson(failure, timed)
     failed?.(way)
-    way.next = chain.target(target)
+    if (way.kind !== "cancelled") way.next = chain.target(target)
+  }
+  // ASL has no cancellation: it makes use of what a failure makes reachable, and adds nothing of its own.
+  for (const { way, target } of saga.failures) {
+    const next = way.kind === "cancelled" ? chain.existing(target.step) : undefined
+    if (next !== undefined) way.next = next
   }
 }

@@ -1,5 +1,6 @@
 import type { Catcher, StateDefinition } from "../../asl/document.ts"
 import { compileReferencePath } from "../../query/jsonpath/reference-path.ts"
+import type { CancelRule } from "../compile-machine.ts"
 import type { CommonState, CompiledCatcher, ResultPath } from "../machine.ts"
 import { payload, wholeOrPath } from "./value.ts"
 
@@ -11,6 +12,7 @@ export interface Place {
   readonly loops: boolean
   /** The index of a state of this level; -1 for none. */
   readonly target: (name: string | undefined) => number
+  readonly cancel: CancelRule | undefined
 }
 
 /** What states of every kind have. The order of the members is the same for all kinds: the core reads them all alike. */
@@ -39,10 +41,22 @@ export function commonOf(state: StateDefinition, place: Place): CommonState {
     aborted: retrying !== undefined || state.Type === "Wait" ? `${state.Type}StateAborted` : undefined,
     retry: retrying?.Retry ?? [],
     catch: (retrying?.Catch ?? []).map((catcher, at) => compileCatcher(catcher, at, place)),
+    cancel: cancelOf(place),
     inputPath: jsonata ? undefined : wholeOrPath(state.InputPath, "InputPath"),
     arguments: argumentsOf(state, jsonata),
     resultSelector,
     outputPath,
+  }
+}
+
+function cancelOf({ cancel, target }: Place): CommonState["cancel"] {
+  if (typeof cancel !== "object") return cancel ?? "raises"
+  return {
+    resultPath: undefined,
+    output: cancel.Output === undefined ? undefined : payload(cancel.Output, "Output", true),
+    assign: cancel.Assign && payload(cancel.Assign, "Assign", true),
+    next: target(cancel.Next),
+    steadfast: cancel.steadfast === true,
   }
 }
 

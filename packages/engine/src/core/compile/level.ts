@@ -1,4 +1,5 @@
 import type { StateDefinition, StateMap } from "../../asl/document.ts"
+import type { CancelRule } from "../compile-machine.ts"
 import type { CompiledState } from "../machine.ts"
 import { parseResource } from "../resource.ts"
 import { commonOf, type Place } from "./common.ts"
@@ -8,9 +9,16 @@ import { compileRule } from "./rule.ts"
 import { payload, valueOrPath } from "./value.ts"
 import { compileWait } from "./wait.ts"
 
+/** What the levels of a machine have in common. */
+interface Inherited {
+  readonly jsonata: boolean
+  readonly cancel: Readonly<Record<string, CancelRule>>
+}
+
 /** Compiles a level of states (the root, a branch, a processor), appends them, and answers the index of its first one. */
-export function compileLevel(level: StateMap, inherited: boolean, states: CompiledState[]): number {
-  const jsonata = level.QueryLanguage === undefined ? inherited : level.QueryLanguage === "JSONata"
+export function compileLevel(level: StateMap, inherited: Inherited, states: CompiledState[]): number {
+  const jsonata = level.QueryLanguage === undefined ? inherited.jsonata : level.QueryLanguage === "JSONata"
+  const { cancel } = inherited
   const names = Object.keys(level.States)
   const first = states.length
   const indices = new Map(names.map((name, offset) => [name, first + offset]))
@@ -22,19 +30,23 @@ export function compileLevel(level: StateMap, inherited: boolean, states: Compil
     const language = state.QueryLanguage === undefined ? jsonata : state.QueryLanguage === "JSONata"
     states[index] = compileState(
       state,
-      { name, index, jsonata: language, loops: loops.has(name), target },
-      jsonata,
+      { name, index, jsonata: language, loops: loops.has(name), target, cancel: ownRule(cancel, name) },
+      { jsonata, cancel },
       states,
     )
   }
   return target(level.StartAt)
 }
 
+function ownRule(rules: Inherited["cancel"], name: string): CancelRule | undefined {
+  return Object.hasOwn(rules, name) ? rules[name] : undefined
+}
+
 /** Levels inside a state take the machine's language, not the state's. (AWS, measured) */
 function compileState(
   state: StateDefinition,
   place: Place,
-  machineJsonata: boolean,
+  inherited: Inherited,
   states: CompiledState[],
 ): CompiledState {
   const { jsonata, target } = place
@@ -73,7 +85,7 @@ function compileState(
       return {
         ...common,
         type: "Parallel",
-        branches: state.Branches.map((branch) => compileLevel(branch, machineJsonata, states)),
+        branches: state.Branches.map((branch) => compileLevel(branch, inherited, states)),
       }
     case "Map": {
       const processor = state.ItemProcessor ?? state.Iterator
@@ -82,7 +94,7 @@ function compileState(
         ...common,
         type: "Map",
         ...compileMap(state, processor, jsonata),
-        startAt: compileLevel(processor, machineJsonata, states),
+        startAt: compileLevel(processor, inherited, states),
       }
     }
   }

@@ -1,5 +1,6 @@
 import { drop } from "../abort.ts"
 import type { RunChild } from "../command.ts"
+import { beginsNoMore, raise } from "../cancel.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
 import { failState } from "../fail-state.ts"
 import { editFan, Ended, type Fan, Running } from "../fan.ts"
@@ -20,7 +21,9 @@ const placeOf = {
 
 /** Orders child executions up to the concurrency, those of a redrive first, and joins when none is left. */
 export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
-  while (fan.open < fan.concurrency) {
+  const ends = step.cancelled !== undefined && beginsNoMore(step, frame, state)
+  const room = ends ? 0 : fan.concurrency
+  while (fan.open < room) {
     // Counted once it has begun: one whose ItemSelector fails has not.
     const again = fan.again[fan.againBegun]
     if (again !== undefined) {
@@ -31,7 +34,9 @@ export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan):
       fan.begun++
     } else break
   }
-  return fan.open > 0 ? false : join(step, frame, state, fan)
+  if (fan.open > 0) return false
+  const left = fan.begun < fan.total || fan.againBegun < fan.again.length
+  return ends && (left || fan.failed > 0) ? raise(step, frame, state) : join(step, frame, state, fan)
 }
 
 function begin(step: Step, frame: Frame, state: CompiledMap, fan: Fan, index: number, again: boolean): void {
@@ -79,7 +84,9 @@ export function childAnswered(
     fan.failed += weight
     const { toleratedCount, toleratedPercentage, failed } = fan
     const total = step.mapRuns.get(frame.mapRun)?.items?.total ?? fan.total
-    if (!tolerates({ failed, total, toleratedCount, toleratedPercentage })) return failState(step, frame, exceeded())
+    const ends = step.cancelled !== undefined && beginsNoMore(step, frame, state)
+    if (!ends && !tolerates({ failed, total, toleratedCount, toleratedPercentage }))
+      return failState(step, frame, exceeded())
   }
   return proceed(step, frame, state, fan)
 }

@@ -82,7 +82,7 @@ function submit(outstanding: Map<string, Outstanding>, address: string): void {
 function obey(outstanding: Map<string, Outstanding>, command: Command): void {
   if (command.type === "FinishExecution") outstanding.clear()
   else if (command.type === "CancelWork") outstanding.delete(`${command.frame}.${command.seq}`)
-  else outstanding.set(`${command.frame}.${command.seq}`, command)
+  else if (command.type !== "CancelChild") outstanding.set(`${command.frame}.${command.seq}`, command)
 }
 
 function nextFact(
@@ -92,6 +92,8 @@ function nextFact(
   now: number,
 ): Fact | undefined {
   if (run.status !== "RUNNING") return run.status === "SUCCEEDED" ? undefined : { type: "RedriveRequested", at: now }
+  if (how === 0 && pick % 2 === 0 && run.cancelled === undefined)
+    return { type: "CancelRequested", at: now, cause: "C" }
   if (how === 0) return { type: "StopRequested", at: now, error: "Stopped" }
   // The root's timeout is drawn only where nothing else is out, so that it does not end every execution.
   const orders = [...outstanding.values()]

@@ -134,7 +134,9 @@ class World {
         return void this.begin(childHeader(member.run.header, command, own), { member, order: command })
       }
       case "CancelWork":
-        return this.#stop(member, command)
+        return this.#tell(member, command, { type: "StopRequested", at: this.#now })
+      case "CancelChild":
+        return this.#tell(member, command, { type: "CancelRequested", at: this.#now })
       case "FinishExecution":
         return this.#finished(member)
     }
@@ -158,11 +160,11 @@ class World {
     return replies[count] ?? replies.at(-1) ?? "never"
   }
 
-  #stop(member: Member, { frame, seq }: { readonly frame: number; readonly seq: number }): void {
+  #tell(member: Member, { frame, seq }: { readonly frame: number; readonly seq: number }, fact: Fact): void {
     for (const child of this.members) {
       if (child.parent?.member !== member || child.parent.order.frame !== frame || child.parent.order.seq !== seq)
         continue
-      this.#apply(child, { type: "StopRequested", at: this.#now })
+      this.#apply(child, fact)
     }
   }
 

@@ -1,5 +1,7 @@
 import type { Json } from "../../asl/json.ts"
 import { abortChildren, abortState, drop } from "../abort.ts"
+import { beginsNoMore, raise } from "../cancel.ts"
+import { isCancelled } from "../is-cancelled.ts"
 import type { RunTask } from "../command.ts"
 import { EvalScope } from "../eval-scope.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
@@ -114,6 +116,7 @@ export function read(
   fact: TaskSucceeded | TaskFailed | TaskTimedOut,
 ): boolean {
   if (state.reader === undefined) return false
+  if (step.cancelled !== undefined && isCancelled(step, frame, state)) return raise(step, frame, state)
   if (fact.type !== "TaskSucceeded") {
     return failState(step, frame, {
       error: readerFailed,
@@ -139,7 +142,8 @@ export function read(
  * @param lane - The event that the next iteration follows: the Map's start, or the end of the one whose place it takes.
  */
 function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan, lane: number): boolean {
-  while (fan.begun < fan.total && fan.open < fan.concurrency) {
+  const room = step.cancelled !== undefined && beginsNoMore(step, frame, state) ? 0 : fan.concurrency
+  while (fan.begun < fan.total && fan.open < room) {
     const index = fan.begun
     const item: MapItem = { value: fan.items?.[index] ?? null, key: fan.keys?.[index] }
     const input = selected(step, frame, state, index, item, step.at)
@@ -152,7 +156,8 @@ function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan, lane: n
     fan.begun++
     fan.open++
   }
-  return fan.open > 0 ? false : join(step, frame, state, fan)
+  if (fan.open > 0) return false
+  return fan.begun < fan.total ? raise(step, frame, state) : join(step, frame, state, fan)
 }
 
 /**

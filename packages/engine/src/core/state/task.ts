@@ -9,9 +9,10 @@ import { executing, type Failure } from "../failure.ts"
 import { effectiveInput, leave } from "../flow.ts"
 import type { Frame } from "../frame.ts"
 import type { CompiledTask } from "../machine.ts"
+import { isCancelled } from "../is-cancelled.ts"
 import { pathOf } from "../path.ts"
 import { oversizedResult } from "../quotas.ts"
-import type { Step } from "../step.ts"
+import { Step } from "../step.ts"
 import { activityReached, attemptAnswered, attemptBegan, attemptFailed } from "../task-events.ts"
 
 /** A Task state: orders one attempt, with everything evaluated anew. Its answer is {@link answered}. */
@@ -99,7 +100,17 @@ function submitted(step: Step, frame: Frame, state: CompiledTask, output: Json):
     return activityReached(step, frame, resource, () => orderOf(step, frame, state, frame.seq), frame.submitted + 1)
   }
   frame.submitted = 1
+  if (step.cancelled !== undefined && isCancelled(step, frame, state)) cancelChild(step, frame, state)
   if (resource.events === "Task") attemptAnswered(step, frame, resource, "Submitted", output)
+}
+
+/** A child workflow is cancelled with its parent, which waits until it has come to its end. */
+export function cancelChild(step: Step, frame: Frame, state: CompiledTask): void {
+  const { pattern, resourceType, action } = state.resource
+  if (pattern !== "sync" || frame.submitted === 0 || resourceType !== "states" || !action.startsWith("startExecution"))
+    return
+  const at = new Step(step.machine, step.run, frame.since, undefined)
+  step.order({ type: "CancelChild", frame: frame.id, seq: frame.seq, order: orderOf(at, frame, state, frame.seq) })
 }
 
 function succeeded(step: Step, frame: Frame, state: CompiledTask, output: Json): boolean {

@@ -1,4 +1,5 @@
 import type { Backend, DeadLetter, ExecutionRecord, Reserved } from "../../ports/index.ts"
+import { openLetter } from "../contract/clauses/dead-letters.ts"
 import { changedCommits, committing, type Saboteur, saboteur, stateless, ticking, without } from "./saboteur.ts"
 
 const never = 8_640_000_000_000_000
@@ -54,7 +55,7 @@ export const commitSaboteurs: readonly Saboteur[] = [
       sessions: {
         tick(params) {
           for (const { deadLetters = [] } of params.commits)
-            for (const letter of deadLetters) letters.set(letter.id, letter)
+            for (const letter of deadLetters) letters.set(letter.id, openLetter(letter))
           return real.sessions.tick(params)
         },
       },

@@ -12,7 +12,7 @@ import {
 
 const stopped = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const
 
-/** Faults in passing messages and answers on, and with dead letters. */
+/** Faults in passing messages and answers on. */
 export const messageSaboteurs: readonly Saboteur[] = [
   ticking("reorders messages", {
     after: (result) => ({
@@ -268,55 +268,6 @@ export const messageSaboteurs: readonly Saboteur[] = [
   }),
   committing("loses the answers of a commit", (commit) => without(commit, "answers")),
   committing("loses the messages of a commit", (commit) => without(commit, "messages")),
-  committing("loses dead letters", (commit) => without(commit, "deadLetters")),
-  stateless("lists the oldest dead letter first", (real) => ({
-    deadLetters: {
-      async list(params) {
-        const page = await real.deadLetters.list(params)
-        return { ...page, letters: page.letters.toReversed() }
-      },
-    },
-  })),
-  saboteur("cannot go on behind a dead letter that is gone", () => {
-    let removed = false
-    return (real) => ({
-      deadLetters: {
-        async remove(params) {
-          removed = true
-          return real.deadLetters.remove(params)
-        },
-        async list(params) {
-          return removed && params.cursor !== undefined ? { letters: [] } : real.deadLetters.list(params)
-        },
-      },
-    })
-  }),
-  saboteur("overwrites a dead letter", () => {
-    const bodies = new Map<string, string>()
-    return (real) => ({
-      sessions: {
-        tick(params) {
-          for (const { deadLetters = [] } of params.commits)
-            for (const { id, body } of deadLetters) bodies.set(id, body)
-          return real.sessions.tick(params)
-        },
-      },
-      deadLetters: {
-        async get({ id }) {
-          const letter = await real.deadLetters.get({ id })
-          return letter && { ...letter, body: bodies.get(id) ?? letter.body }
-        },
-      },
-    })
-  }),
-  stateless("says of every dead letter that it removed it", (real) => ({
-    deadLetters: {
-      async remove(params) {
-        await real.deadLetters.remove(params)
-        return { removed: true }
-      },
-    },
-  })),
 ]
 
 function sendingTo(name: string, loses: (status: string) => boolean): Saboteur {

@@ -1,4 +1,4 @@
-import type { ExecutionPage, ListExecutions, StoredPlan } from "../../ports/index.ts"
+import type { DeadLetter, ExecutionPage, ListExecutions, StoredPlan } from "../../ports/index.ts"
 import { type Saboteur, saboteur, stateless, without } from "./saboteur.ts"
 
 const many = 1000
@@ -114,15 +114,34 @@ export const planAndListingSaboteurs: readonly Saboteur[] = [
   stateless("prunes without a limit", (real) => ({
     executions: { prune: ({ closedBefore }) => real.executions.prune({ closedBefore, limit: many }) },
   })),
-  stateless("prunes dead letters as well", (real) => ({
+  stateless("prunes open dead letters as well", (real) => ({
     executions: {
       async prune(params) {
         for (const { id } of (await real.deadLetters.list({ limit: many })).letters)
-          await real.deadLetters.remove({ id })
+          await real.deadLetters.change({ id, change: { status: "DROPPED", at: 0 } })
         return real.executions.prune(params)
       },
     },
   })),
+  saboteur("keeps settled dead letters for ever", () => {
+    const kept = new Map<string, DeadLetter>()
+    return (real) => ({
+      executions: {
+        async prune(params) {
+          for (const letter of (await real.deadLetters.list({ limit: many })).letters)
+            if (letter.status !== "OPEN") kept.set(letter.id, letter)
+          return real.executions.prune(params)
+        },
+      },
+      deadLetters: {
+        get: async ({ id }) => (await real.deadLetters.get({ id })) ?? kept.get(id),
+        async list(params) {
+          const page = await real.deadLetters.list(params)
+          return { ...page, letters: [...page.letters, ...kept.values()] }
+        },
+      },
+    })
+  }),
   saboteur("prunes what is parked", () => {
     const hidden = new Set<string>()
     return (real) => ({

@@ -1,4 +1,5 @@
 import { commitSaboteurs } from "./of-commits.ts"
+import { deadLetterSaboteurs } from "./of-dead-letters.ts"
 import { messageSaboteurs } from "./of-messages.ts"
 import { planAndListingSaboteurs } from "./of-plans-and-listings.ts"
 import { sessionSaboteurs } from "./of-sessions.ts"
@@ -11,5 +12,6 @@ export const saboteurs: readonly Saboteur[] = [
   ...sessionSaboteurs,
   ...commitSaboteurs,
   ...messageSaboteurs,
+  ...deadLetterSaboteurs,
   ...storageSaboteurs,
 ]

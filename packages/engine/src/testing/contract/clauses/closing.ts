@@ -40,6 +40,6 @@ function calls(backend: Backend, session: string): readonly (() => Promise<unkno
     () => inbox.answer({ token: "t", body: "", final: true }),
     () => deadLetters.list({ limit: 1 }),
     () => deadLetters.get({ id: "l" }),
-    () => deadLetters.remove({ id: "l" }),
+    () => deadLetters.change({ id: "l", change: { status: "DROPPED", at: 1 } }),
   ]
 }

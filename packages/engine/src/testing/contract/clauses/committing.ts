@@ -3,6 +3,7 @@ import { deepEqual, equal } from "node:assert/strict"
 import type { Commit } from "../../../ports/index.ts"
 import type { Clause } from "../clause.ts"
 import { execution, ids, type Stage } from "../stage.ts"
+import { openLetter } from "./dead-letters.ts"
 
 const letter = { id: "l", execution: "e", at: 3000, body: "body" }
 
@@ -25,7 +26,7 @@ export const committingClauses: readonly Clause[] = [
       await worker.commit({ execution: "e", expected: 0, facts: ["0"] })
       await worker.commit({ execution: "e", expected: 1, facts: [], deadLetters: [letter] })
       deepEqual(await stage.backend.executions.journal({ id: "e" }), ["0"])
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), letter)
+      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), openLetter(letter))
     },
   },
   ...([0, 2] as const).map((expected): Clause => ({

@@ -1,20 +1,34 @@
 import { deepEqual, equal } from "node:assert/strict"
 
-import type { DeadLetter } from "../../../ports/index.ts"
+import type { DeadLetter, DeadLetterChange, NewDeadLetter } from "../../../ports/index.ts"
 import type { Clause } from "../clause.ts"
 import { refuses } from "../refuses.ts"
 import { ids, type Stage } from "../stage.ts"
 
-const letterOf = (id: string, body = `body of ${id}`): DeadLetter => ({ id, execution: "e", at: 3000, body })
+const newLetter = (id: string, body = `body of ${id}`): NewDeadLetter => ({
+  id,
+  execution: "e",
+  at: 3000,
+  body,
+  details: `details of ${id}`,
+})
+
+/** A letter that nobody has touched. */
+export const openLetter = (letter: NewDeadLetter): DeadLetter => ({ ...letter, status: "OPEN", retries: 0 })
+
+const letterOf = (id: string): DeadLetter => openLetter(newLetter(id))
 
 /** {@link DeadLetters} */
 export const deadLetterClauses: readonly Clause[] = [
   {
     name: "a dead letter is written with its commit, and found by its id",
     async check(stage) {
-      await written(stage, "l")
+      const worker = await written(stage, "l")
       deepEqual(await stage.backend.deadLetters.get({ id: "l" }), letterOf("l"))
       equal(await stage.backend.deadLetters.get({ id: "L" }), undefined)
+      const { details: _, ...bare } = newLetter("bare")
+      await worker.commit({ execution: "e", expected: 1, facts: [], deadLetters: [bare] })
+      deepEqual(await stage.backend.deadLetters.get({ id: "bare" }), openLetter(bare))
     },
   },
   {
@@ -31,41 +45,113 @@ export const deadLetterClauses: readonly Clause[] = [
     },
   },
   {
-    name: "a listing goes on behind a letter that was removed meanwhile",
+    name: "dead letters are listed by execution and status, and a cursor goes with its filters",
+    async check(stage) {
+      const worker = await written(stage, "a", "b", "c", "d")
+      await stage.startAll("f")
+      await worker.reserveOne()
+      await worker.commit({
+        execution: "f",
+        expected: 0,
+        facts: ["0"],
+        deadLetters: [{ ...newLetter("x"), execution: "f" }],
+      })
+      const { deadLetters } = stage.backend
+      await deadLetters.change({ id: "b", change: { status: "DROPPED", at: 4000 } })
+      await deadLetters.change({ id: "d", change: { status: "RETRIED", at: 4000 } })
+      const listed = async (
+        filter: Omit<Parameters<typeof deadLetters.list>[0], "limit">,
+      ): Promise<readonly string[]> => ids((await deadLetters.list({ limit: 9, ...filter })).letters)
+      deepEqual(await listed({ execution: "f" }), ["x"])
+      deepEqual(await listed({ execution: "e" }), ["d", "c", "b", "a"])
+      deepEqual(await listed({ execution: "g" }), [])
+      deepEqual(await listed({ status: "OPEN" }), ["x", "c", "a"])
+      deepEqual(await listed({ status: "DROPPED" }), ["b"])
+      deepEqual(await listed({ status: "RETRIED" }), ["d"])
+      deepEqual(await listed({ execution: "e", status: "OPEN" }), ["c", "a"])
+      const { letters, cursor = "" } = await deadLetters.list({ limit: 2, status: "OPEN" })
+      deepEqual(ids(letters), ["x", "c"])
+      deepEqual(await listed({ status: "OPEN", cursor }), ["a"])
+      await refuses("CURSOR_INVALID", () => deadLetters.list({ limit: 2, cursor }))
+      await refuses("CURSOR_INVALID", () => deadLetters.list({ limit: 2, status: "OPEN", execution: "e", cursor }))
+    },
+  },
+  {
+    name: "a listing goes on behind a letter that was settled meanwhile",
     async check(stage) {
       await written(stage, "a", "b", "c")
       const { deadLetters } = stage.backend
-      const first = await deadLetters.list({ limit: 2 })
-      await deadLetters.remove({ id: "b" })
-      deepEqual(ids((await deadLetters.list({ limit: 2, cursor: first.cursor ?? "" })).letters), ["a"])
+      const first = await deadLetters.list({ limit: 2, status: "OPEN" })
+      await deadLetters.change({ id: "b", change: { status: "DROPPED", at: 4000 } })
+      deepEqual(ids((await deadLetters.list({ limit: 2, status: "OPEN", cursor: first.cursor ?? "" })).letters), ["a"])
     },
   },
   {
     name: "a dead letter whose id exists is left as it is",
     async check(stage) {
       const worker = await written(stage, "l", "m")
-      await worker.commit({ execution: "e", expected: 2, facts: ["0"], deadLetters: [letterOf("l", "another body")] })
+      await worker.commit({ execution: "e", expected: 2, facts: ["0"], deadLetters: [newLetter("l", "another body")] })
       deepEqual(await stage.backend.deadLetters.get({ id: "l" }), letterOf("l"))
       deepEqual(ids((await stage.backend.deadLetters.list({ limit: 9 })).letters), ["m", "l"])
     },
   },
   {
-    name: "a removed dead letter is gone, and removing it again says so",
+    name: "retries of a dead letter are counted, and the last one's error is noted",
     async check(stage) {
       await written(stage, "l", "m")
-      deepEqual(await stage.backend.deadLetters.remove({ id: "l" }), { removed: true })
-      deepEqual(await stage.backend.deadLetters.remove({ id: "l" }), { removed: false })
-      equal(await stage.backend.deadLetters.get({ id: "l" }), undefined)
-      deepEqual(ids((await stage.backend.deadLetters.list({ limit: 9 })).letters), ["m"])
+      await changes(stage, "l", { status: "OPEN", at: 4000, note: "first" })
+      await changes(stage, "l", { status: "OPEN", at: 5000, note: "second" })
+      const tried = { ...letterOf("l"), retries: 2, changedAt: 5000, note: "second" }
+      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), tried)
+      deepEqual((await stage.backend.deadLetters.list({ limit: 9 })).letters, [letterOf("m"), tried])
+      await changes(stage, "l", { status: "RETRIED", at: 6000 })
+      const done: DeadLetter = { ...letterOf("l"), status: "RETRIED", retries: 3, changedAt: 6000 }
+      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), done)
+    },
+  },
+  {
+    name: "a dead letter is settled once, and never changed again",
+    async check(stage) {
+      const worker = await written(stage, "l")
+      const { deadLetters } = stage.backend
+      const settling: readonly DeadLetterChange[] = [
+        { status: "DROPPED", at: 4000, note: "seen to by hand" },
+        { status: "RETRIED", at: 4000 },
+      ]
+      const outcomes = await Promise.all(settling.map((change) => deadLetters.change({ id: "l", change })))
+      equal(outcomes.filter(({ changed }) => changed).length, 1)
+      const settled = await deadLetters.get({ id: "l" })
+      for (const change of [...settling, { status: "OPEN", at: 5000, note: "again" } as const])
+        deepEqual(await deadLetters.change({ id: "l", change }), { changed: false })
+      await worker.commit({ execution: "e", expected: 1, facts: ["0"], deadLetters: [newLetter("l", "another")] })
+      deepEqual(await deadLetters.get({ id: "l" }), settled)
+      deepEqual(await deadLetters.change({ id: "k", change: { status: "DROPPED", at: 1 } }), { changed: false })
+    },
+  },
+  {
+    name: "dropping a dead letter keeps the reason, and counts no retry",
+    async check(stage) {
+      await written(stage, "l")
+      await changes(stage, "l", { status: "DROPPED", at: 4000, note: "seen to by hand" })
+      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), {
+        ...letterOf("l"),
+        status: "DROPPED",
+        changedAt: 4000,
+        note: "seen to by hand",
+      })
     },
   },
 ]
+
+async function changes(stage: Stage, id: string, change: DeadLetterChange): Promise<void> {
+  deepEqual(await stage.backend.deadLetters.change({ id, change }), { changed: true })
+}
 
 /** Writes letters, each with a commit of one fact. */
 async function written(stage: Stage, ...letters: readonly string[]): ReturnType<Stage["running"]> {
   const worker = await stage.running("e")
   for (const [index, id] of letters.entries()) {
-    await worker.commit({ execution: "e", expected: index, facts: [id], deadLetters: [letterOf(id)] })
+    await worker.commit({ execution: "e", expected: index, facts: [id], deadLetters: [newLetter(id)] })
   }
   return worker
 }

@@ -70,14 +70,19 @@ export const pruningClauses: readonly Clause[] = [
     },
   },
   {
-    name: "dead letters outlive the execution that wrote them",
+    name: "open dead letters outlive the execution that wrote them, settled ones are pruned with it",
     async check(stage) {
       const worker = await stage.running("e")
-      const letter = { id: "l", execution: "e", at: 5000, body: "{}" }
+      const letters = ["open", "tried", "done", "dropped"].map((id) => ({ id, execution: "e", at: 5000, body: "{}" }))
       const status = { status: "FAILED", at: 5000 } as const
-      await worker.commit({ execution: "e", expected: 0, facts: [], deadLetters: [letter], status })
+      await worker.commit({ execution: "e", expected: 0, facts: [], deadLetters: letters, status })
+      const { deadLetters } = stage.backend
+      await deadLetters.change({ id: "tried", change: { status: "OPEN", at: 5000 } })
+      await deadLetters.change({ id: "done", change: { status: "RETRIED", at: 5000 } })
+      await deadLetters.change({ id: "dropped", change: { status: "DROPPED", at: 5000 } })
+      deepEqual(ids((await deadLetters.list({ limit: 9 })).letters), ["dropped", "done", "tried", "open"])
       await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 })
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), letter)
+      deepEqual(ids((await deadLetters.list({ limit: 9 })).letters), ["tried", "open"])
     },
   },
 ]

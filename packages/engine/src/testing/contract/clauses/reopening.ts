@@ -2,6 +2,7 @@ import { deepEqual, equal } from "node:assert/strict"
 
 import type { Clause } from "../clause.ts"
 import { bodies, execution, ids, planOf } from "../stage.ts"
+import { openLetter } from "./dead-letters.ts"
 
 /** What a durable backend finds again. */
 export const reopeningClauses: readonly Clause[] = [
@@ -167,11 +168,15 @@ export const reopeningClauses: readonly Clause[] = [
       const letters = ["a", "b"].map((id) => ({ id, execution: "e", at: 3000, body: id }))
       await before.commit({ execution: "e", expected: 0, facts: [], deadLetters: letters })
       await stage.reopen()
-      deepEqual(await stage.backend.deadLetters.list({ limit: 9 }), { letters: letters.toReversed() })
+      deepEqual((await stage.backend.deadLetters.list({ limit: 9 })).letters, letters.toReversed().map(openLetter))
+      await stage.backend.deadLetters.change({ id: "a", change: { status: "OPEN", at: 4000, note: "E" } })
+      await stage.reopen()
+      const { retries, note } = (await stage.backend.deadLetters.get({ id: "a" })) ?? {}
+      deepEqual([retries, note], [1, "E"])
     },
   },
   {
-    name: "what was pruned or removed stays away",
+    name: "what was pruned stays away",
     needs: "durable",
     async check(stage) {
       const before = await stage.running("e")
@@ -179,8 +184,8 @@ export const reopeningClauses: readonly Clause[] = [
       const status = { status: "FAILED", at: 5000 } as const
       const rest = { deadLetters: [letter], opened: ["t"], checkpoint: "at 1", status }
       await before.commit({ execution: "e", expected: 0, facts: ["0"], ...rest })
+      await stage.backend.deadLetters.change({ id: "l", change: { status: "RETRIED", at: 1 } })
       await stage.backend.executions.prune({ closedBefore: 9000, limit: 9 })
-      await stage.backend.deadLetters.remove({ id: "l" })
       await stage.reopen()
       equal(await stage.backend.executions.get({ id: "e" }), undefined)
       equal(await stage.backend.deadLetters.get({ id: "l" }), undefined)

@@ -54,7 +54,7 @@ async function written(stage: Stage, text: string, hand: (text: string) => Text 
   await stage.startAll("open")
   const worker = await stage.open([plan, planOf("a")])
   await worker.reserve()
-  const deadLetters = [{ id: "l", execution: "done", at: 3000, body: text }]
+  const deadLetters = [{ id: "l", execution: "done", at: 3000, body: text, details: text }]
   const status = { status: "FAILED", at: 5000, output: hand(text), error: text, cause: text } as const
   await worker.commit(
     { execution: "done", expected: 0, facts: [hand(text), "between", hand(text)], deadLetters, status },
@@ -79,7 +79,9 @@ async function read(stage: Stage, text: string): Promise<void> {
   const given = execution("done", { plan, machine: "machine-c", header: text, input: text })
   for (const [key, value] of Object.entries({ ...given, ...outcome })) same(done?.[key as keyof typeof done], value)
   sameAll(await backend.executions.journal({ id: "done" }), [text, "between", text])
-  same((await backend.deadLetters.get({ id: "l" }))?.body, text)
+  await backend.deadLetters.change({ id: "l", change: { status: "DROPPED", at: 1, note: text } })
+  const letter = await backend.deadLetters.get({ id: "l" })
+  for (const part of [letter?.body, letter?.details, letter?.note]) same(part, text)
   const open = await (await stage.open()).reserveOne()
   same(open.checkpoint?.state, text)
   sameAll(open.facts, [text])

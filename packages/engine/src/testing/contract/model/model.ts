@@ -1,4 +1,12 @@
-import type { AnswerResult, Commit, DeadLetter, SendResult, StoredStatus } from "../../../ports/index.ts"
+import type {
+  AnswerResult,
+  Commit,
+  DeadLetter,
+  DeadLetterChange,
+  SendResult,
+  StoredStatus,
+} from "../../../ports/index.ts"
+import { openLetter } from "../clauses/dead-letters.ts"
 
 /** An execution as the model knows it. */
 export interface Modelled {
@@ -78,10 +86,20 @@ export class Model {
     return Math.min(limit, closed.length)
   }
 
-  remove(id: string): boolean {
-    const before = this.letters.length
-    this.letters = this.letters.filter((letter) => letter.id !== id)
-    return this.letters.length < before
+  change(id: string, { status, at, note }: DeadLetterChange): boolean {
+    const index = this.letters.findIndex((letter) => letter.id === id && letter.status === "OPEN")
+    const found = this.letters[index]
+    if (found === undefined) return false
+    const { note: _, ...rest } = found
+    const retries = found.retries + (status === "DROPPED" ? 0 : 1)
+    this.letters[index] = { ...rest, status, retries, changedAt: at, ...(note === undefined ? {} : { note }) }
+    return true
+  }
+
+  /** What is pruned with an execution. */
+  forget(id: string): void {
+    this.executions.delete(id)
+    this.letters = this.letters.filter(({ execution, status }) => execution !== id || status === "OPEN")
   }
 
   /** Whether the commit is taken. */
@@ -98,7 +116,7 @@ export class Model {
     for (const token of commit.opened ?? []) if (!found.tokens.has(token)) found.tokens.set(token, true)
     for (const token of commit.closed ?? []) if (found.tokens.has(token)) found.tokens.set(token, false)
     for (const letter of commit.deadLetters ?? []) {
-      if (!this.letters.some(({ id }) => id === letter.id)) this.letters.push(letter)
+      if (!this.letters.some(({ id }) => id === letter.id)) this.letters.push(openLetter(letter))
     }
     if (commit.status !== undefined) setStatus(found, commit.status)
     if (commit.sleep !== undefined && found.owner === owner) sleep(found, commit.sleep.due)

@@ -1,5 +1,7 @@
 import type * as FastCheck from "fast-check"
 
+import type { DeadLetterStatus } from "../../../ports/index.ts"
+
 /** One call, in terms of small numbers that the model turns into ids. */
 export type Operation =
   | { readonly call: "start"; readonly execution: number }
@@ -9,7 +11,7 @@ export type Operation =
   | { readonly call: "send"; readonly execution: number; readonly when: "running" | "stopped" }
   | { readonly call: "answer"; readonly execution: number; readonly token: number; readonly final: boolean }
   | { readonly call: "prune"; readonly limit: number }
-  | { readonly call: "remove"; readonly letter: number }
+  | { readonly call: "change"; readonly letter: number; readonly to: DeadLetterStatus }
   | { readonly call: "reopen" }
 
 export interface TickOperation {
@@ -73,7 +75,14 @@ export function operations(fc: typeof FastCheck, durable: boolean): FastCheck.Ar
     },
     { weight: 2, arbitrary: fc.record({ call: fc.constant("answer"), execution, token, final: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ call: fc.constant("prune"), limit: fc.nat({ max: 3 }) }) },
-    { weight: 1, arbitrary: fc.record({ call: fc.constant("remove"), letter: fc.nat({ max: 2 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        call: fc.constant("change"),
+        letter: fc.nat({ max: 2 }),
+        to: fc.constantFrom("OPEN", "RETRIED", "DROPPED"),
+      }),
+    },
     { weight: durable ? 1 : 0, arbitrary: fc.record({ call: fc.constant("reopen") }) },
   )
   return fc.array(operation, { maxLength: 40, size: "max" })

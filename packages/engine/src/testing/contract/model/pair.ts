@@ -61,9 +61,11 @@ export class Pair {
       }
       case "prune":
         return this.#prune(operation.limit)
-      case "remove": {
+      case "change": {
         const id = `letter ${operation.letter}`
-        return deepEqual(await backend.deadLetters.remove({ id }), { removed: this.#model.remove(id) })
+        const note = operation.letter === 0 ? {} : { note: this.#text("note") }
+        const change = { status: operation.to, at: this.#now, ...note }
+        return deepEqual(await backend.deadLetters.change({ id, change }), { changed: this.#model.change(id, change) })
       }
       case "reopen":
         await this.#stage.reopen()
@@ -110,7 +112,7 @@ export class Pair {
     const gone = [...this.#model.executions.keys()].filter((id) => !left.has(id))
     equal(gone.length, removed)
     const allowed = this.#model.prune(this.#now, Infinity)
-    for (const id of gone) this.#model.executions.delete(id)
+    for (const id of gone) this.#model.forget(id)
     equal(this.#model.prune(this.#now, Infinity), allowed - removed, "only what had ended is gone")
   }
 

@@ -1,0 +1,14 @@
+import type { Command } from "commander"
+
+/** Takes a command's exit code. */
+export type Done = (code: number) => void
+
+/** Gives a command the options that all have. */
+export function common(command: Command, { json = true }: { readonly json?: boolean } = {}): Command {
+  if (json) command.option("--json", "one JSON document on standard output; everything else on standard error")
+  return command.option("--debug", "show stack traces (also: STEPWRIGHT_DEBUG=1)")
+}
+
+export function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`
+}
