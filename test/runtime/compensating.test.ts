@@ -188,3 +188,29 @@ describe("compensation from a history", () => {
     await refused(other, [])
   })
 })
+
+describe("cancelling at any effect", () => {
+  it("undoes every effect once, or comes too late and undoes none", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat({ max: 10 }),
+        fc.array(fc.integer({ min: 10, max: 19 }), { maxLength: 3 }),
+        async (count, list) => {
+          const world = new World()
+          await using lab = await openLab({ workflows: [shapes], handlers: world.handlers })
+          const { id } = await lab.client.start(shapes, { list: [...list] })
+          world.disturb = async (made) => {
+            if (made !== count) return
+            await lab.client.cancel(id)
+            await until(async () => (await lab.backend.executions.journal({ id }))?.join().includes("Cancel") === true)
+          }
+          const { status, error } = await lab.client.result(id)
+          if (status === "ABORTED") expect(error).toBe("Stepwright.Cancelled")
+          else expect(status).toBe("SUCCEEDED")
+          expect(world.undone.map(keyOf).toSorted()).toEqual(status === "ABORTED" ? world.done.toSorted() : [])
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})

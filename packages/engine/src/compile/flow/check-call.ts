@@ -57,11 +57,11 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
 }
 
 /** Of services the action tells whether they change anything; an event that was sent cannot be taken back. */
-function checkUndone(place: Place, { call, name, at }: RunNode | CallbackNode): void {
+function checkUndone(place: Place, { call, name }: RunNode | CallbackNode): void {
   const { plan } = place
   if (plan.sagas === undefined || isForward(place) || call.kind === "event") return
   if (call.kind === "task" && plan.tree.tasks[call.task]?.readOnly === true) return
   if (call.kind === "service" && /:(?:get|list|describe|query|scan|head|batchGet|filter|search)/.test(call.service))
     return
-  plan.report("STEP_UNCOMPENSATED", `'${name}' is neither compensated nor the pivot.`, at, "warning")
+  plan.report("STEP_UNCOMPENSATED", `'${name}' is neither compensated nor the pivot.`, call.at, "warning")
 }
