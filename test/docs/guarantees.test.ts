@@ -5,14 +5,18 @@ import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
-const page = readFileSync(join(root, "docs/guarantees.md"), "utf8")
+const read = (page: string): string => readFileSync(join(root, page), "utf8")
+const page = read("docs/guarantees.md")
 const [promises = ""] = page.split("## Faults")
+const sagas = read("docs/sagas.md")
 
-/** `file`: title, as the page names tests; the title ends with the cell or bracket, or where the next test is named. */
-const named = [...page.matchAll(/`([\w./-]+\.ts)`: ([^|`]+?)(?=\. `|\s+\||\))/g)].map(([, file = "", title = ""]) => ({
-  file,
-  title,
-}))
+/** `file`: title, as a page names tests; the title ends with the cell or bracket, or where the next test is named. */
+function namedIn(text: string): readonly { readonly file: string; readonly title: string }[] {
+  return [...text.matchAll(/`([\w./-]+\.ts)`: ([^|`]+?)(?=\. `|\s+\||\))/g)].map(([, file = "", title = ""]) => ({
+    file,
+    title,
+  }))
+}
 
 /** Titles of tests, of groups of tests, and of the contract's clauses. */
 function titlesOf(file: string): readonly string[] {
@@ -32,8 +36,22 @@ describe("docs/guarantees.md", () => {
     expect(files).toEqual(["`test/docs/guarantees.test.ts`"])
   })
 
-  it.each(named)("$file: $title", ({ file, title }) => {
-    expect(existsSync(join(root, file))).toBe(true)
-    expect(titlesOf(file)).toContain(title)
-  })
+  it.each(namedIn(page))("$file: $title", expectTest)
 })
+
+describe("docs/sagas.md", () => {
+  it("names a test for each line", () => {
+    const rows = sagas.split("\n").filter((line) => line.startsWith("| ") && line.includes(".test.ts`: "))
+    const heads = sagas.match(/\| proved by +\|/g) ?? []
+    const lines = sagas.split("## What it costs")[0]?.match(/^\| .*\|$/gm) ?? []
+    expect(rows.length).toBeGreaterThan(20)
+    expect(lines.length - 2 * heads.length).toBe(rows.length)
+  })
+
+  it.each(namedIn(sagas))("$file: $title", expectTest)
+})
+
+function expectTest({ file, title }: { readonly file: string; readonly title: string }): void {
+  expect(existsSync(join(root, file))).toBe(true)
+  expect(titlesOf(file)).toContain(title)
+}

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs"
+
 import { describe, expect, it } from "vitest"
 
-import { budget, type Cost, costOf, shapes } from "./costs.ts"
+import { budget, type Cost, costOf, costTable, shapes } from "./costs.ts"
 
 const costs: readonly Cost[] = await Promise.all(
   shapes.flatMap((shape) => [1, 5, 20].map((steps) => costOf(shape, steps))),
@@ -9,6 +11,12 @@ const costs: readonly Cost[] = await Promise.all(
 describe("what a saga costs where nothing fails", () => {
   it.each(costs)("$shape of $steps: $transitions transitions, $plainTransitions without compensation", (cost) => {
     expect(cost.transitions - cost.plainTransitions).toBeLessThanOrEqual(budget[cost.shape])
+  })
+
+  it("stands in docs/sagas.md", () => {
+    const page = readFileSync(new URL("../../docs/sagas.md", import.meta.url), "utf8")
+    const cells = (text: string): string => text.replaceAll(/ *\| */g, "|").replaceAll(/-+/g, "-")
+    expect(cells(page)).toContain(cells(costTable(costs)))
   })
 
   it("is the same for every step more: no step, branch or item costs a transition", () => {

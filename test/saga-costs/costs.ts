@@ -28,6 +28,19 @@ export interface Cost {
 /** Transitions that compensation may add where nothing fails: two for a chain, one more for a section or map in it. */
 export const budget: Readonly<Record<Shape, number>> = { chain: 2, section: 3, map: 3 }
 
+/** The same as rows of a page. */
+export function costTable(costs: readonly Cost[]): string {
+  const rows = costs.map(({ shape, steps, states, leastStates, transitions, plainTransitions }) => [
+    `${shape} of ${steps}`,
+    `${states}`,
+    `${leastStates}`,
+    `${transitions}`,
+    `${plainTransitions}`,
+  ])
+  const head = ["flow", "states", "least by hand", "transitions", "without compensation"]
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
+}
+
 export async function costOf(shape: Shape, steps: number): Promise<Cost> {
   const { plan } = compile(flow(shape, steps, true).tree)
   return {
