@@ -9,7 +9,7 @@ import { prepare, type Prepared, rootKey } from "./prepared.ts"
 import type { Ran } from "./ran.ts"
 import { runOnCore } from "./run-core.ts"
 import { runOnEngine } from "./run-engine.ts"
-import { World } from "./world.ts"
+import { isGuarded, World } from "./world.ts"
 
 /** What a case is run by. */
 export interface Running {
@@ -49,10 +49,10 @@ async function onEngine(prepared: Prepared, backend: Backend, world: World): Pro
   }
 }
 
-/** What must be the same on the engine and on the core. */
+/** What must be the same on the engine and on the core. How far a stopped branch came, which guards nothing, need not. */
 function endState({ status, output, error, letters }: Ran, { standing }: World): string {
-  const of = { status, output, error, letters: [...letters].toSorted(), standing: [...standing.keys()].toSorted() }
-  return JSON.stringify(of)
+  const guarded = [...standing].filter(([, part]) => isGuarded(part)).map(([key]) => key)
+  return JSON.stringify({ status, output, error, letters: [...letters].toSorted(), standing: guarded.toSorted() })
 }
 
 /** A violation in words: the case shrunk, what is wrong, and everything that was called. */
