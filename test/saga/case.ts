@@ -1,5 +1,6 @@
 import * as fc from "fast-check"
 
+import { hash } from "../meaning/random.ts"
 import { tamed } from "./not-yet.ts"
 import type { Body, Outcome, Part, PivotPart, ProbeOutcome, StepPart, UndoOutcome } from "./parts.ts"
 
@@ -209,7 +210,7 @@ export function drawCase(seed: number, number: number): SagaCase {
   return drawn
 }
 
-/** The seed of one case: another one for each. */
+/** The seed of one case: another one for each, and for neighbouring seeds. */
 export function seedOf(seed: number, number: number): number {
-  return (Math.imul(seed ^ (number + 1), 0x9e3779b1) >>> 1) | 0
+  return hash(`${seed} ${number}`) >>> 1
 }
