@@ -19,7 +19,7 @@ import {
 import type { Json } from "@stepwright/engine/asl"
 
 import { names, type Prepared, rootKey } from "./prepared.ts"
-import { keyOfLetter, type Ran } from "./ran.ts"
+import type { Ran } from "./ran.ts"
 import type { Reply, World } from "./world.ts"
 import { input } from "./write.ts"
 
@@ -52,7 +52,7 @@ interface Given {
   readonly Payload: TaskRequest
   readonly Name: string
   readonly Input: Json
-  readonly MessageBody: string
+  readonly MessageBody: { readonly key: string }
 }
 
 interface Due {
@@ -186,7 +186,7 @@ class CoreRun {
     const named = given.FunctionName ?? given.StateMachineArn ?? given.QueueUrl ?? ""
     const binding = member.bindings[named.slice(2, -1)]
     if (binding?.kind === "deadLetterQueue") {
-      this.#letters.add(keyOfLetter(given.MessageBody))
+      this.#letters.add(given.MessageBody.key)
       this.#answer(member, order, this.#now, { output: {} })
     } else if (binding?.kind === "workflow") {
       const { Name: name, Input: input } = given

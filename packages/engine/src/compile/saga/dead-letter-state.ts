@@ -21,7 +21,7 @@ export interface Letter {
  */
 export function deadLetterState({ place, report }: Undoing, { name, label, key, target, onward }: Letter): string {
   const queue = place.plan.placeholder("deadLetterQueue", "Dead letters", { kind: "deadLetterQueue" })
-  const body = `$string({'v': 1, 'execution': $states.context.Execution.Id, 'step': ${label}, 'key': ${key}, 'compensation': ${quote(target)}, 'error': $states.input.error})`
+  const body = `{'v': 1, 'execution': $states.context.Execution.Id, 'step': ${label}, 'key': ${key}, 'compensation': ${quote(target)}, 'error': $states.input.error}`
   const draft = addState(place, [], "Task", {
     name: `Dead letter ${name}`,
     role: "deadLetter",

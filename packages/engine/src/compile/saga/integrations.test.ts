@@ -90,8 +90,7 @@ test("children, events, services and callbacks are compensated, and compensate",
   expect(
     letters.map(
       ({ order }) =>
-        (JSON.parse((order.input as { readonly MessageBody: string }).MessageBody) as { readonly compensation: string })
-          .compensation,
+        (order.input as { readonly MessageBody: { readonly compensation: string } }).MessageBody.compensation,
     ),
   ).toEqual(["note", "sqs:sendMessage", "undone", "undoing"])
 })

@@ -191,8 +191,8 @@ class World {
 
   answer({ order, target, request }: Attempted): Answered {
     if (target === "deadLetterQueue") {
-      const { MessageBody: body } = order.input as { readonly MessageBody: string } // the compiler's own
-      this.dead.push((JSON.parse(body) as { readonly key: string }).key)
+      const { MessageBody: letter } = order.input as { readonly MessageBody: { readonly key: string } } // the compiler's own
+      this.dead.push(letter.key)
       return { output: {} }
     }
     if (request === undefined) throw new Error(`nothing serves ${target}`)

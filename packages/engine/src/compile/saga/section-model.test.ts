@@ -158,8 +158,8 @@ class World {
 
   answer({ order, target, request }: Attempted): Answered {
     if (request === undefined) {
-      const { MessageBody: letter } = order.input as { readonly MessageBody: string } // the compiler's own
-      this.letters.push((JSON.parse(letter) as { readonly key: string }).key)
+      const { MessageBody: letter } = order.input as { readonly MessageBody: { readonly key: string } } // the compiler's own
+      this.letters.push(letter.key)
       return { output: {} }
     }
     const [what, number] = target.split("-")
