@@ -7,6 +7,7 @@ import { substring } from "../functions/string.ts"
 import { isFunctionValue, type Value } from "../value.ts"
 import { type CompileDirect, type Direct, longList, longText, type Names } from "./direct.ts"
 import { holds } from "./operators.ts"
+import { directText } from "./text.ts"
 
 /** A built-in over so many arguments, which fit it and are short; undecided for any others. */
 interface Builtin {
@@ -32,6 +33,8 @@ export function directCall(node: Node, names: Names, compile: CompileDirect): Di
 
 function directBuiltin(name: string, given: readonly Node[], names: Names, compile: CompileDirect): Direct | undefined {
   if (name === "millis" && given.length === 0) return (scope) => scope.nowMs
+  const [argument] = given
+  if (name === "string" && argument !== undefined && given.length === 1) return directText(argument, names, compile)
   const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined
   if (builtin === undefined || given.length < builtin.least || given.length > builtin.most) return undefined
   const [first, second, third] = given.map((argument) => compile(argument, names))
@@ -63,10 +66,6 @@ const builtins: Readonly<Record<string, Builtin>> = {
   }),
   type: one((value) => (value === undefined || isFunctionValue(value) ? undecided : typeName(value))),
   length: one((text) => (isShort(text) ? characterCount(text) : undecided)),
-  string: one((value) => {
-    if (typeof value === "string") return value
-    return value !== undefined && roughLength(value, 0) <= longText ? JSON.stringify(value) : undecided
-  }),
   floor: one((value) => (typeof value === "number" ? Math.floor(value) : undecided)),
   max: one((list) => (areNumbers(list) ? Math.max(...list) : undecided)),
   min: one((list) => (areNumbers(list) ? Math.min(...list) : undecided)),
@@ -150,28 +149,6 @@ function areNumbers(value: Value): value is readonly number[] {
   if (!Array.isArray(value) || value.length === 0 || value.length > longList) return false
   for (let at = 0; at < value.length; at++) if (typeof value[at] !== "number") return false
   return true
-}
-
-/** Characters of plain JSON, about; no end of them where it is long, deep, or has numbers that are written in their own way. */
-function roughLength(value: Value, depth: number): number {
-  if (typeof value === "string") return value.length + 2
-  if (typeof value === "number") return Number.isSafeInteger(value) ? 20 : Infinity
-  if (value === null || typeof value === "boolean") return 5
-  if (typeof value !== "object" || depth === 8 || isFunctionValue(value)) return Infinity
-  let length = 2
-  if (Array.isArray(value)) {
-    const list = value as readonly Value[] // isArray does not narrow a readonly array
-    for (let at = 0; at < list.length; at++) {
-      length += 1 + roughLength(list[at], depth + 1)
-      if (length > longText) return Infinity
-    }
-    return length
-  }
-  for (const name of Object.keys(value)) {
-    length += name.length + 4 + roughLength((value as Readonly<Record<string, Value>>)[name], depth + 1) // its own
-    if (length > longText) return Infinity
-  }
-  return length
 }
 
 /** Rounds of a loop: each may go over what is short, in every one of its nodes. */

@@ -16,6 +16,7 @@ const seed = Number(process.env["STEPWRIGHT_SEED"] ?? 20_261_125)
 
 const scalar = fc.oneof(
   fc.constantFrom<Json>(null, true, false, 0, 1, -1, 2.5, "", "a", "text", "2025-01-02T03:04:05.006Z", "\ud83d\ude00"),
+  fc.constantFrom('"', "a\\b", "\n\u001f", "\u007f\u2028", "\ud83d", "é", "a long text ".repeat(8), 1e21, 2 ** 53),
   fc.integer({ min: -5, max: 300 }),
 )
 const names = ["a", "b", "ok"]
@@ -79,6 +80,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
         .tuple(fc.constantFrom("append", "contains"), sub, sub)
         .map(([name, left, right]) => `$${name}(${left}, ${right})`),
       fc.tuple(sub, sub, sub).map(([text, from, length]) => `$substring(${text}, ${from}, ${length})`),
+      fc.tuple(sub, sub).map(([a, b]) => `$string({'a': ${a}, 'b': {'"': ${b}, 'ok': true}})`),
       fc.tuple(sub, sub).map(([items, body]) => `$map(${items}, function($item) { ${body} })`),
       fc
         .tuple(
@@ -151,6 +153,7 @@ test.each([
   "$append($list, $results.done)",
   "$filter($results, function($r) { $r.ok = false })[0].failure",
   "$millis() + $max([2, $min([10, $floor(($toMillis([$nothing.b, '2025-01-02T03:04:05.006Z'][0]) - $millis()) / 1000)])])",
+  "$substring($string({'step': $key, 'error': $nothing.b = 1 ? {'Error': 'a'} : $nothing, 'compensated': $list}), 0, 32768)",
 ])("what the compiler writes is answered directly: %s", (source) => {
   const values: Readonly<Record<string, Json>> = {
     key: "k",
@@ -179,6 +182,8 @@ test("loops within loops, long lists and long texts are left to the evaluation, 
     "$states.input & 'a'",
     "$length($states.input)",
     "3 in $x",
+    "$string({'a': {'b': $states.input}})",
+    "$string({'a': $x, 'b': $x})",
   ]) {
     expect(compileDirect(compileProgram(source).ast)?.(scope) ?? undecided).toBe(undecided)
   }

@@ -30,15 +30,8 @@ export function directArray(node: Node, names: Names, compile: CompileDirect): D
 
 /** `{'a': b}` with literal keys, all different. */
 export function directObject(node: Node, names: Names, compile: CompileDirect): Direct | undefined {
-  if (!isBare(node) || node.predicate !== undefined) return undefined
-  const members: { readonly key: string; readonly value: Direct }[] = []
-  for (const [key, expression] of node.lhs as readonly (readonly [Node, Node])[]) {
-    const value = compile(expression, names)
-    const name = String(key.value)
-    if (value === undefined || key.type !== "string" || name === "__proto__") return undefined
-    if (members.some((member) => member.key === name)) return undefined
-    members.push({ key: name, value })
-  }
+  const members = literalMembers(node, names, compile)
+  if (members === undefined) return undefined
   return (scope, locals) => {
     const object: Record<string, Value> = {}
     for (let at = 0; at < members.length; at++) {
@@ -49,4 +42,22 @@ export function directObject(node: Node, names: Names, compile: CompileDirect): 
     }
     return object
   }
+}
+
+/** The members of an object constructor whose keys are literal and all different; undefined for any other. */
+export function literalMembers(
+  node: Node,
+  names: Names,
+  compile: CompileDirect,
+): readonly { readonly key: string; readonly value: Direct }[] | undefined {
+  if (!isBare(node) || node.predicate !== undefined) return undefined
+  const members: { readonly key: string; readonly value: Direct }[] = []
+  for (const [key, expression] of node.lhs as readonly (readonly [Node, Node])[]) {
+    const value = compile(expression, names)
+    const name = String(key.value)
+    if (value === undefined || key.type !== "string" || name === "__proto__") return undefined
+    if (members.some((member) => member.key === name)) return undefined
+    members.push({ key: name, value })
+  }
+  return members
 }

@@ -82,13 +82,21 @@ function along(start: Value, fields: readonly Field[], from: number): Value {
 function membersOf(list: readonly Value[], name: string, last: boolean): Value {
   if (list.length > longList) return undecided
   const members: Value[] = []
+  let nested = false
   for (let at = 0; at < list.length; at++) {
     const item = list[at]
     if (typeof item !== "object" || item === null || Array.isArray(item)) return undecided
-    // An object with this key.
-    if (Object.hasOwn(item, name)) members.push((item as Readonly<Record<string, Value>>)[name])
+    if (!Object.hasOwn(item, name)) continue
+    const member = (item as Readonly<Record<string, Value>>)[name] // an object with this key
+    nested ||= typeof member === "object" && Array.isArray(member)
+    members.push(member)
   }
-  if (last && members.length === 1) return members[0]
+  if (members.length === 1 && (last || !nested)) return members[0]
+  const found = nested ? flattened(members) : members
+  return found === undecided || found.length > 1 ? found : found[0]
+}
+
+function flattened(members: readonly Value[]): readonly Value[] | typeof undecided {
   const found: Value[] = []
   for (let at = 0; at < members.length; at++) {
     const member = members[at]
@@ -96,7 +104,7 @@ function membersOf(list: readonly Value[], name: string, last: boolean): Value {
     else if (found.length + member.length > longList) return undecided
     else for (let index = 0; index < member.length; index++) found.push((member as readonly Value[])[index])
   }
-  return found.length > 1 ? found : found[0]
+  return found
 }
 
 /** The same with an index on it; undefined for any other predicate. */
