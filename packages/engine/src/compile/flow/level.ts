@@ -10,6 +10,9 @@ export interface Holder {
   readonly kind: "branch" | "items" | "distributed"
 }
 
+/** The item of the innermost Map around. */
+export const itemContext = "$states.context.Map.Item"
+
 /** A value that a level is entered with: the workflow's input, an item, a captured value. */
 export interface Entry {
   /** The variable that keeps it for later states. */
