@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 import { makeScratch, stepwright } from "./command.ts"
-import { machine, shopModule } from "./workflows.ts"
+import { machine, quickModule, shopModule } from "./workflows.ts"
 
 /** Wrong in two workflows of one file: what the compiler finds, not the definition. */
 const uncompilable = `import { task, workflow } from "@stepwright/dsl"
@@ -32,6 +32,7 @@ beforeAll(() => {
   scratch.write("shop.ts", shopModule)
   scratch.write("uncompilable.ts", uncompilable)
   scratch.write("misused.ts", misused)
+  scratch.write("quick.ts", quickModule)
   scratch.write("machine.asl.json", JSON.stringify(machine, null, 2))
 })
 afterAll(() => scratch.remove())
@@ -65,11 +66,26 @@ describe("stepwright build", () => {
     expect(ok).toBe(true)
     expect(files[0]).toEqual({
       workflow: "greet",
+      type: "STANDARD",
       kind: "definition",
       file: "json/greet.asl.json",
       bytes: expect.any(Number),
       changed: true,
     })
+  })
+
+  it("tells of what type a workflow is, which its definition does not say", async () => {
+    const { stdout } = await stepwright(["build", "quick.ts", "--out", "types"], scratch.path)
+    expect(stdout).toMatch(/^wrote types\/parent\.asl\.json \d+ bytes$/m)
+    expect(stdout).toMatch(/^wrote types\/quick\.asl\.json \d+ bytes EXPRESS$/m)
+    const json = await stepwright(["build", "quick.ts", "--out", "types", "--json"], scratch.path)
+    const { files } = JSON.parse(json.stdout) as { readonly files: readonly unknown[] }
+    expect(files).toMatchObject([
+      { workflow: "parent", type: "STANDARD" },
+      { workflow: "parent", type: "STANDARD" },
+      { workflow: "quick", type: "EXPRESS" },
+      { workflow: "quick", type: "EXPRESS" },
+    ])
   })
 
   it("tells every error of every file at once, and writes nothing", async () => {
@@ -102,6 +118,19 @@ describe("stepwright check", () => {
       stdout: "✓ 2 files, 3 state machines: no problems\n",
       stderr: "",
     })
+  })
+
+  it("looks at a state machine as at one of the type that it is to have", async () => {
+    const asl = {
+      StartAt: "A",
+      States: { A: { Type: "Task", Resource: "arn:aws:states:::ecs:runTask.sync", End: true } },
+    }
+    scratch.write("job.asl.json", JSON.stringify(asl))
+    const codeOf = async (...type: readonly string[]): Promise<number | null> =>
+      (await stepwright(["check", "job.asl.json", "--json", ...type], scratch.path)).code
+    expect(await codeOf()).toBe(0)
+    expect(await codeOf("--type", "EXPRESS")).toBe(1)
+    expect(await codeOf("--type", "express")).toBe(2)
   })
 
   it("shows what is wrong in a definition: code, place, line, message, hint", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 import { makeScratch, start, stepwright } from "./command.ts"
-import { machine, shopModule, slowModule } from "./workflows.ts"
+import { machine, quickModule, shopModule, slowModule } from "./workflows.ts"
 
 const scratch = makeScratch()
 beforeAll(() => {
@@ -220,6 +220,18 @@ export const integrations = { "dynamodb:putItem": (): object => ({}) }
     )
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ workflow: "order", output: { paid: 40, greeting: "HELLO O-1" } })
+  })
+
+  it("runs an Express workflow as one: of a module, by --type, or by the bindings of what starts it", async () => {
+    scratch.write("quick.ts", quickModule)
+    expect((await stepwright(["build", "quick.ts", "--out", "built"], scratch.path)).code).toBe(0)
+    const outputOf = async (...args: readonly string[]): Promise<unknown> =>
+      (JSON.parse((await run(...args, "--input", "null", "--json")).stdout) as { readonly output: unknown }).output
+    const express = expect.stringMatching(/:express:quick:/) as unknown
+    expect(await outputOf("quick.ts#quick")).toEqual({ id: express })
+    expect(await outputOf("built/quick.asl.json", "--type", "EXPRESS")).toEqual({ id: express })
+    expect(await outputOf("built/quick.asl.json")).not.toEqual({ id: express })
+    expect(await outputOf("built/parent.asl.json")).toEqual({ started: express })
   })
 
   it("shows what is wrong with one, by line", async () => {

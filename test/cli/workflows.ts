@@ -35,6 +35,13 @@ export const order = workflow("order", { input: Order }, (w, order) => {
 })
 `
 
+/** Exports `quick`, an Express workflow, and `parent`, which starts it. */
+export const quickModule = `import { execution, workflow } from "@stepwright/dsl"
+
+export const quick = workflow("quick", { type: "EXPRESS" }, () => ({ id: execution.id }))
+export const parent = workflow("parent", {}, (w) => ({ started: w.start(quick)(null).ExecutionArn }))
+`
+
 /** One workflow of two steps; the second waits until a file called \`go\` lies beside it. Each call is written to a log. */
 export const slowModule = `import { appendFileSync, existsSync } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"

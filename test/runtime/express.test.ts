@@ -1,5 +1,7 @@
+import { task, workflow } from "@stepwright/dsl"
 import { type StateMachine, stateMachine } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
+import { z } from "zod"
 
 import { invoke } from "./asl.ts"
 import { openLab, stores, until } from "./lab.ts"
@@ -69,6 +71,18 @@ describe.each(stores)("an execution of the type EXPRESS over %s", (_store, make)
       expect(await lab.client.result(id)).toMatchObject({ name: "n", workflow: "quick", output: 1 })
       expect((await lab.client.history(id)).events.at(-1)).toMatchObject({ type: "ExecutionSucceeded" })
     }
+  })
+
+  it("may be a workflow's that was written as one", async () => {
+    const work = task("work", { input: z.number(), output: z.number(), handler: (n) => n + 1 })
+    const written = workflow("written", { type: "EXPRESS", input: z.number() }, (w, n) => w.run(work(n)))
+    await using lab = await openLab({ backend: make(), workflows: [written] })
+    const first = await lab.client.start(written, 1, { name: "n" })
+    const second = await lab.client.start(written, 2, { name: "n" })
+    expect(first.id).toMatch(/:express:written:n:/)
+    expect(await lab.client.result(first.id)).toMatchObject({ status: "SUCCEEDED", output: 2 })
+    expect(await lab.client.result(second.id)).toMatchObject({ status: "SUCCEEDED", output: 3 })
+    expect(await lab.client.execute(written, 3)).toMatchObject({ status: "SUCCEEDED", output: 4 })
   })
 
   it("knows itself by its ARN", async () => {

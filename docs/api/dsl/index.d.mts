@@ -137,6 +137,8 @@ interface JsonataExpression {
 /** A traced workflow: plain data, JSON-serialisable, all that the compiler sees. */
 interface WorkflowTree {
   readonly name: string;
+  /** The state machine's type; absent for `STANDARD`. */
+  readonly type?: "EXPRESS";
   readonly input: SchemaData;
   readonly output: SchemaData;
   /** Seconds. A budget for the whole workflow; a saga spends it as `docs/decisions/0104` says. */
@@ -249,6 +251,8 @@ type CallData = {
   readonly kind: "workflow";
   readonly workflow: string;
   readonly mode: "call" | "start";
+  /** The child's type is `EXPRESS`. */
+  readonly express?: true;
   readonly input: Expression;
   readonly at: SourcePosition;
 } | {
@@ -1088,6 +1092,12 @@ interface Workflow<I = unknown, O = unknown> {
 interface WorkflowOptions<I extends z.ZodType> {
   /** Default: anything. */
   readonly input?: I;
+  /**
+   * The state machine's type. An `EXPRESS` one is for short work that may run twice: it takes five minutes at most, each
+   * start is another execution, and it holds no saga, callback, heartbeat, job, child workflow that it waits for, or
+   * distributed `each`; the compiler refuses those (`EXPRESS_…`). Default `STANDARD`. (AWS: "Choosing workflow type")
+   */
+  readonly type?: "STANDARD" | "EXPRESS";
   /** A budget for the whole workflow. */
   readonly timeout?: Duration;
   /** How long compensation may take once the budget is spent. */

@@ -41,6 +41,7 @@ type Binding =
 {
   readonly kind: "workflow";
   readonly workflow: string;
+  readonly type?: "EXPRESS";
 } | {
   readonly kind: "eventBus";
   readonly bus: string;

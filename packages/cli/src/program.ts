@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander"
 
 import manifest from "../package.json" with { type: "json" }
 import type { BuildOptions } from "./command/build.ts"
+import type { CheckOptions } from "./command/check.ts"
 import type { GraphOptions } from "./command/graph.ts"
 import type { RunOptions } from "./command/run.ts"
 import { cliCodes } from "./errors.ts"
@@ -130,6 +131,7 @@ function addRun(program: Command, host: Host, done: Done): void {
     .option("-n, --name <name>", "the execution's name; running it again resumes it or shows its result (with --db)")
     .option("--db <file>", "keep executions in this sqlite file, so that they survive this process")
     .option("--handlers <file>", "a module that exports handlers for tasks that have none")
+    .addOption(typeOption())
     .addOption(
       new Option("--target <target>", "aws: with the quotas of Step Functions, so that what passes here passes there")
         .choices(["engine", "aws"])
@@ -149,16 +151,24 @@ function addRun(program: Command, host: Host, done: Done): void {
     })
 }
 
+/** Amazon States Language says nothing of it. */
+function typeOption(): Option {
+  return new Option("--type <type>", "of an .asl.json file; a workflow says its type itself")
+    .choices(["STANDARD", "EXPRESS"])
+    .default("STANDARD")
+}
+
 function addCheck(program: Command, host: Host, done: Done): void {
   common(program.command("check"))
     .argument("<file...>", "modules that export workflows, or .asl.json files")
+    .addOption(typeOption())
     .summary("find what is wrong")
     .description("Defines and compiles every exported workflow, and examines state machines, without running anything.")
     .addHelpText(
       "after",
       `${examples(["stepwright check workflow.ts", "stepwright check src/*.ts machines/*.asl.json --json"])}\nExit code: 0 no errors (warnings are no errors), 1 errors, 2 the command was called wrong.\n`,
     )
-    .action(async (files: readonly string[], options: CommonOptions) => {
+    .action(async (files: readonly string[], options: CheckOptions) => {
       const { check } = await import("./command/check.ts")
       done(await check(files, options, host))
     })
@@ -170,7 +180,7 @@ function addBuild(program: Command, host: Host, done: Done): void {
     .requiredOption("-o, --out <dir>", "the folder to write to; made where it is missing")
     .summary("write Amazon States Language")
     .description(
-      "Writes <workflow>.asl.json and <workflow>.bindings.json for every exported workflow and those that they call.\nThe same source gives the same bytes. Nothing is written when anything is wrong.",
+      "Writes <workflow>.asl.json and <workflow>.bindings.json for every exported workflow and those that they call.\nThe same source gives the same bytes. An Express workflow is marked EXPRESS (with --json: type), for whoever deploys it. Nothing is written when anything is wrong.",
     )
     .addHelpText(
       "after",

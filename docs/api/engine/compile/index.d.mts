@@ -18,9 +18,21 @@ export declare const compileCodes: {
     readonly summary: "Only a list can be handed out in batches.";
     readonly hint: "Go over the object's entries.";
   };
+  readonly EXPRESS_CHILD: {
+    readonly summary: "Nobody can wait for a child workflow of the type EXPRESS: AWS does not tell how one ended.";
+    readonly hint: "Make the child's type STANDARD, start it with w.start, or do its steps here.";
+  };
+  readonly EXPRESS_MAP: {
+    readonly summary: "An Express execution has no distributed maps.";
+    readonly hint: 'Make the each an inline one, or what holds it STANDARD: the workflow by its type, a map by execution: "STANDARD".';
+  };
+  readonly EXPRESS_TIMEOUT: {
+    readonly summary: "An Express execution takes at most five minutes.";
+    readonly hint: "Ask for 300 seconds or less, or make the workflow's type, or the map's execution, STANDARD.";
+  };
   readonly EXPRESS_WAITS: {
-    readonly summary: "An Express execution cannot wait for a callback or a job.";
-    readonly hint: 'Make the map distributed with execution: "STANDARD".';
+    readonly summary: "An Express execution cannot wait for a callback, a heartbeat, a child workflow or a job.";
+    readonly hint: "Make the workflow's type, or the map's execution, STANDARD.";
   };
   readonly NAME_TOO_LONG: {
     readonly summary: "AWS refuses the name.";
@@ -84,7 +96,7 @@ export declare const compileCodes: {
   };
   readonly EXPRESS_SAGA: {
     readonly summary: "A saga must not run in an Express execution: it runs at least once.";
-    readonly hint: 'Make the map distributed with execution: "STANDARD".';
+    readonly hint: "Make the workflow's type, or the map's execution, STANDARD.";
   };
   readonly ERROR_NAME_TOO_LONG: {
     readonly summary: "An error's name has at most 256 characters.";

@@ -6,6 +6,7 @@ import { printBindings, printDefinition } from "@stepwright/engine/compile"
 import { CliError } from "../errors.ts"
 import type { Host } from "../host.ts"
 import { type CompiledWorkflow, compileFile } from "../load/compile-file.ts"
+import type { StateMachineType } from "../load/state-machine-file.ts"
 import { paintFor } from "../output/paint.ts"
 import { showPath } from "../output/place.ts"
 import { countProblems, orderProblems, type Problem } from "../output/problem.ts"
@@ -18,6 +19,8 @@ export interface BuildOptions extends CommonOptions {
 /** A file that a build comes to. */
 interface Artifact {
   readonly workflow: string
+  /** The state machine's type, which no file of it says. */
+  readonly type: StateMachineType
   readonly kind: "definition" | "bindings"
   readonly path: string
   readonly text: string
@@ -34,8 +37,9 @@ export async function build(files: readonly string[], options: BuildOptions, hos
   const folder = resolve(host.cwd, options.out)
   const artifacts = failed ? [] : compiled.flatMap((workflow) => artifactsOf(workflow, folder))
   const written = artifacts.map((artifact) => ({ ...artifact, changed: writeIfChanged(artifact, folder) }))
-  const rows = written.map(({ workflow, kind, path, text, changed }) => ({
+  const rows = written.map(({ workflow, type, kind, path, text, changed }) => ({
     workflow,
+    type,
     kind,
     file: showPath(path, host.cwd),
     bytes: Buffer.byteLength(text),
@@ -45,9 +49,9 @@ export async function build(files: readonly string[], options: BuildOptions, hos
     writeJson({ ok: !failed, files: rows, problems }, host)
   } else {
     const paint = paintFor(host.stdout, host.env)
-    for (const { file, bytes, changed } of rows)
+    for (const { file, bytes, changed, type, kind } of rows)
       host.stdout.write(
-        `${changed ? paint.green("wrote") : paint.dim("same ")} ${file} ${paint.dim(`${bytes} bytes`)}\n`,
+        `${changed ? paint.green("wrote") : paint.dim("same ")} ${file} ${paint.dim(`${bytes} bytes`)}${type === "EXPRESS" && kind === "definition" ? " EXPRESS" : ""}\n`,
       )
     reportProblems(problems, host, "stderr")
     if (failed) host.stderr.write(`${countProblems(problems)}; nothing was written\n`)
@@ -76,15 +80,18 @@ function clashes(compiled: readonly CompiledWorkflow[]): readonly Problem[] {
 }
 
 function artifactsOf({ workflow, plan }: CompiledWorkflow, folder: string): readonly Artifact[] {
+  const { type = "STANDARD" } = plan
   return [
     {
       workflow: workflow.name,
+      type,
       kind: "definition",
       path: join(folder, `${workflow.name}.asl.json`),
       text: printDefinition(plan),
     },
     {
       workflow: workflow.name,
+      type,
       kind: "bindings",
       path: join(folder, `${workflow.name}.bindings.json`),
       text: printBindings(plan),

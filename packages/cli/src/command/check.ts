@@ -1,5 +1,6 @@
 import { checkStateMachineFile } from "../load/check-state-machine-file.ts"
 import { compileFile } from "../load/compile-file.ts"
+import type { StateMachineType } from "../load/state-machine-file.ts"
 import type { Host } from "../host.ts"
 import { paintFor } from "../output/paint.ts"
 import { countProblems, orderProblems, type Problem } from "../output/problem.ts"
@@ -13,11 +14,16 @@ interface Checked {
   readonly problems: readonly Problem[]
 }
 
+export interface CheckOptions extends CommonOptions {
+  /** Of state machines' files. */
+  readonly type?: StateMachineType
+}
+
 /** `stepwright check`: everything that is wrong in the files, errors and warnings. */
-export async function check(files: readonly string[], options: CommonOptions, host: Host): Promise<number> {
+export async function check(files: readonly string[], options: CheckOptions, host: Host): Promise<number> {
   const checked: Checked[] = []
   // One after the other: modules may share what they import.
-  for (const file of new Set(files)) checked.push(await checkFile(file, host.cwd))
+  for (const file of new Set(files)) checked.push(await checkFile(file, options.type, host.cwd))
   const problems = orderProblems(checked.flatMap((result) => result.problems))
   const failed = problems.some(({ severity }) => severity === "error")
   if (options.json === true) {
@@ -30,8 +36,8 @@ export async function check(files: readonly string[], options: CommonOptions, ho
   return failed ? 1 : 0
 }
 
-async function checkFile(file: string, cwd: string): Promise<Checked> {
-  if (isStateMachineFile(file)) return checkStateMachineFile(file, cwd)
+async function checkFile(file: string, type: CheckOptions["type"], cwd: string): Promise<Checked> {
+  if (isStateMachineFile(file)) return checkStateMachineFile(file, cwd, type)
   const { file: shown, compiled, problems } = await compileFile(file, cwd)
   return { file: shown, names: compiled.map(({ workflow }) => workflow.name), problems }
 }

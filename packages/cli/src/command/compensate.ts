@@ -32,7 +32,7 @@ export async function compensate(
 ): Promise<number> {
   if ((options.db === undefined) === (options.history === undefined))
     throw new CliError("USAGE", "Give either --db or --history: where the execution's history is.")
-  const program = await loadProgram(file, options.handlers, host.cwd)
+  const program = await loadProgram(file, { handlers: options.handlers }, host.cwd)
   const backend = options.db === undefined ? memory() : openStore(options.db, host)
   try {
     const differences =

@@ -50,7 +50,7 @@ export async function showLetter(id: string, options: LetterOptions, host: Host)
 
 /** `stepwright dlq retry` */
 export async function retryLetter(id: string, file: string, options: RetryOptions, host: Host): Promise<number> {
-  const program = await loadProgram(file, options.handlers, host.cwd)
+  const program = await loadProgram(file, { handlers: options.handlers }, host.cwd)
   const letter = await withEngine(program, options, host, ({ deadLetters }) => deadLetters.retry(id))
   show(letter, options, host)
   return letter.status === "RETRIED" ? 0 : 1

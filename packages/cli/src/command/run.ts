@@ -7,6 +7,7 @@ import { type Engine, type ExecutionDescription, type HistoryEvent, startEngine 
 import { CliError } from "../errors.ts"
 import type { Host } from "../host.ts"
 import { readInput } from "../input.ts"
+import type { StateMachineType } from "../load/state-machine-file.ts"
 import { type LoadedProgram, loadProgram } from "../load/load-program.ts"
 import { paintFor } from "../output/paint.ts"
 import { type CommonOptions, writeJson } from "../output/report.ts"
@@ -21,6 +22,8 @@ export interface RunOptions extends CommonOptions {
   readonly name?: string
   readonly db?: string
   readonly handlers?: string
+  /** Of a state machine's file. */
+  readonly type?: StateMachineType
   readonly target: "engine" | "aws"
 }
 
@@ -30,7 +33,7 @@ export async function run(file: string, options: RunOptions, host: Host): Promis
   if (given === undefined && (options.db === undefined || options.name === undefined)) {
     throw new CliError("INPUT_MISSING", "There is no input to run the workflow with.")
   }
-  const program = await loadProgram(file, options.handlers, host.cwd)
+  const program = await loadProgram(file, { handlers: options.handlers, type: options.type }, host.cwd)
   const out = options.json === true ? host.stderr : host.stdout
   const view = new ProgressView(out, paintFor(out, host.env))
   const engine = await openEngine(program, options, host, view)

@@ -4,7 +4,7 @@ import { checkDefinition } from "@stepwright/engine/check"
 import { CliError } from "../errors.ts"
 import type { Problem } from "../output/problem.ts"
 import { problemsOf } from "../output/problems-of.ts"
-import { readStateMachineFile, type StateMachineFile } from "./state-machine-file.ts"
+import { readStateMachineFile, type StateMachineFile, type StateMachineType } from "./state-machine-file.ts"
 
 /**
  * A state machine's file, examined: each diagnostic with its line in the text.
@@ -13,10 +13,11 @@ import { readStateMachineFile, type StateMachineFile } from "./state-machine-fil
 export function checkStateMachineFile(
   path: string,
   cwd: string,
+  type: StateMachineType = "STANDARD",
 ): { readonly file: string; readonly names: readonly string[]; readonly problems: readonly Problem[] } {
   try {
     const read = readStateMachineFile(path, cwd)
-    const { diagnostics } = checkDefinition(read.text)
+    const { diagnostics } = checkDefinition(read.text, { type })
     return {
       file: read.file,
       names: [read.name],

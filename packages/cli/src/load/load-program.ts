@@ -11,6 +11,7 @@ import { loadHandlers } from "./load-handlers.ts"
 import { loadModule } from "./load-module.ts"
 import { loadStateMachine } from "./load-state-machine.ts"
 import { scanJson } from "./scan-json.ts"
+import type { StateMachineType } from "./state-machine-file.ts"
 import { pickWorkflow, workflowsOf } from "./workflows-of.ts"
 
 /** What is to be run, with all that it needs. */
@@ -22,14 +23,22 @@ export interface LoadedProgram {
   readonly resources: Readonly<Record<string, ResourceHandler>>
 }
 
+/** What the file to be run does not say itself. */
+export interface ProgramParts {
+  /** A module that exports handlers. */
+  readonly handlers?: string | undefined
+  /** Of a state machine's file; default `STANDARD`. A workflow says it itself. */
+  readonly type?: StateMachineType | undefined
+}
+
 /**
  * Loads a workflow of a module, or a state machine's file with its bindings and the state machines that it starts, where
  * `build` wrote them beside it.
  * @throws {CliError} or whatever is wrong in the files.
  */
-export async function loadProgram(file: string, handlersFile: string | undefined, cwd: string): Promise<LoadedProgram> {
-  const { root, workflows } = isStateMachineFile(file) ? withSiblings(file, cwd) : await loadRoot(file, cwd)
-  const served = handlersFile === undefined ? { handlers: [], resources: {} } : await loadHandlers(handlersFile, cwd)
+export async function loadProgram(file: string, { handlers, type }: ProgramParts, cwd: string): Promise<LoadedProgram> {
+  const { root, workflows } = isStateMachineFile(file) ? withSiblings(file, type, cwd) : await loadRoot(file, cwd)
+  const served = handlers === undefined ? { handlers: [], resources: {} } : await loadHandlers(handlers, cwd)
   return { root, workflows, ...served }
 }
 
@@ -39,22 +48,27 @@ async function loadRoot(file: string, cwd: string): Promise<Pick<LoadedProgram, 
   return { root, workflows: [root] }
 }
 
-function withSiblings(file: string, cwd: string): Pick<LoadedProgram, "root" | "workflows"> {
+/** A parent's bindings say of what type the state machines are that it starts. */
+function withSiblings(
+  file: string,
+  rootType: StateMachineType | undefined,
+  cwd: string,
+): Pick<LoadedProgram, "root" | "workflows"> {
   const folder = dirname(resolve(cwd, file))
   const made = new Map<string, StateMachine>()
-  const load = (path: string): StateMachine => {
-    const { name, definition } = loadStateMachine(path, cwd)
+  const load = (path: string, type: StateMachineType = "STANDARD"): StateMachine => {
+    const { name, definition } = loadStateMachine(path, cwd, type)
     const bindings = readBindings(join(folder, `${name}.bindings.json`), cwd)
-    const machine = stateMachine(name, definition, { bindings })
+    const machine = stateMachine(name, definition, { bindings, type })
     made.set(name, machine)
     for (const binding of Object.values(bindings)) {
       if (binding.kind !== "workflow" || made.has(binding.workflow)) continue
       const sibling = join(folder, `${binding.workflow}.asl.json`)
-      if (existsSync(sibling)) load(sibling)
+      if (existsSync(sibling)) load(sibling, binding.type)
     }
     return machine
   }
-  const root = load(file)
+  const root = load(file, rootType)
   return { root, workflows: [...made.values()] }
 }
 

@@ -2,7 +2,7 @@ import type { StateMachineDefinition } from "@stepwright/engine/asl"
 import { checkDefinition } from "@stepwright/engine/check"
 
 import { diagnosticProblem } from "./check-state-machine-file.ts"
-import { readStateMachineFile } from "./state-machine-file.ts"
+import { readStateMachineFile, type StateMachineType } from "./state-machine-file.ts"
 import { StateMachineInvalid } from "./state-machine-invalid.ts"
 
 /**
@@ -13,9 +13,10 @@ import { StateMachineInvalid } from "./state-machine-invalid.ts"
 export function loadStateMachine(
   path: string,
   cwd: string,
+  type: StateMachineType = "STANDARD",
 ): { readonly name: string; readonly definition: StateMachineDefinition } {
   const read = readStateMachineFile(path, cwd)
-  const { definition, diagnostics } = checkDefinition(read.text)
+  const { definition, diagnostics } = checkDefinition(read.text, { type })
   if (definition !== undefined) return { name: read.name, definition }
   const errors = diagnostics.filter(({ severity }) => severity === "ERROR")
   throw new StateMachineInvalid(

@@ -6,6 +6,9 @@ import { showPath } from "../output/place.ts"
 import { requireFile } from "./load-module.ts"
 import { scanJson, type ScannedJson } from "./scan-json.ts"
 
+/** What a state machine's file does not say of it. */
+export type StateMachineType = "STANDARD" | "EXPRESS"
+
 /** A state machine's file, read. */
 export interface StateMachineFile {
   /** As it is shown to people. */

@@ -6,6 +6,8 @@ import type { SourcePosition } from "./source.ts"
 /** A traced workflow: plain data, JSON-serialisable, all that the compiler sees. */
 export interface WorkflowTree {
   readonly name: string
+  /** The state machine's type; absent for `STANDARD`. */
+  readonly type?: "EXPRESS"
   readonly input: SchemaData
   readonly output: SchemaData
   /** Seconds. A budget for the whole workflow; a saga spends it as `docs/decisions/0104` says. */
@@ -133,6 +135,8 @@ export type CallData =
       readonly kind: "workflow"
       readonly workflow: string
       readonly mode: "call" | "start"
+      /** The child's type is `EXPRESS`. */
+      readonly express?: true
       readonly input: Expression
       readonly at: SourcePosition
     }

@@ -279,3 +279,10 @@ test("callbacks, children, events and services are typed", () => {
     w.pivot(chargeCard({ customerId: "1", amount: 1 }), { probe: ({ key }) => refundByKey({ key }) })
   })
 })
+
+test("a workflow's type", () => {
+  const quick = workflow("quick", { type: "EXPRESS", input: Order }, (_, { orderId }) => ({ orderId }))
+  expectTypeOf<OutputOf<typeof quick>>().toEqualTypeOf<{ orderId: string }>()
+  // @ts-expect-error AWS knows two types
+  workflow("other", { type: "express" }, () => null)
+})

@@ -30,7 +30,14 @@ export function traceChild(
     name: child.name,
     shape: mode === "call" ? child.tree.output.shape : startedShape,
     workflow: child,
-    data: { kind: "workflow", workflow: child.name, mode, input: lift(input), at: positionHere() },
+    data: {
+      kind: "workflow",
+      workflow: child.name,
+      mode,
+      ...(child.tree.type === "EXPRESS" ? { express: true } : {}),
+      input: lift(input),
+      at: positionHere(),
+    },
   }
   const call = makeCall(parts)
   if (scope.tracing.innermost?.kind === "call") return call as Step<unknown, unknown> // used as a call, whose result nobody can see

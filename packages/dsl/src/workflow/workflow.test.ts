@@ -41,6 +41,18 @@ describe("a traced workflow", () => {
   })
 })
 
+describe("a workflow's type", () => {
+  it("stands in its tree, and in the calls of it, where it is EXPRESS", () => {
+    const quick = workflow("quick", { type: "EXPRESS" }, () => null)
+    const usual = workflow("usual", { type: "STANDARD" }, (w) => {
+      w.start(quick)(null)
+    })
+    expect(quick.tree).toMatchObject({ name: "quick", type: "EXPRESS" })
+    expect(usual.tree).not.toHaveProperty("type")
+    expect(usual.tree.body.nodes).toMatchObject([{ call: { workflow: "quick", mode: "start", express: true } }])
+  })
+})
+
 describe("child workflows", () => {
   const child = workflow("child", { input: Text, output: Text }, (_, { text }) => ({ text }))
 

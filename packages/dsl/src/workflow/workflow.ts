@@ -39,6 +39,12 @@ export interface Workflow<I = unknown, O = unknown> {
 export interface WorkflowOptions<I extends z.ZodType> {
   /** Default: anything. */
   readonly input?: I
+  /**
+   * The state machine's type. An `EXPRESS` one is for short work that may run twice: it takes five minutes at most, each
+   * start is another execution, and it holds no saga, callback, heartbeat, job, child workflow that it waits for, or
+   * distributed `each`; the compiler refuses those (`EXPRESS_…`). Default `STANDARD`. (AWS: "Choosing workflow type")
+   */
+  readonly type?: "STANDARD" | "EXPRESS"
   /** A budget for the whole workflow. */
   readonly timeout?: Duration
   /** How long compensation may take once the budget is spent. */
@@ -77,6 +83,7 @@ export function workflow(
     const traced = traceRoot({ tracing, tasks, workflows, moved: new Set(), builderOf: makeBuilder }, body, inputData)
     return {
       name,
+      ...(options.type === "EXPRESS" ? { type: options.type } : {}),
       input: inputData,
       output:
         options.output === undefined ? { shape: traced.shape ?? { type: "unknown" } } : schemaData(output, "output"),

@@ -1,8 +1,9 @@
-import { aws, eq, fmt, task, workflow } from "@stepwright/dsl"
+import { aws, type Builder, eq, type Expr, fmt, task, workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 import { z } from "zod"
 
 import type { TaskState } from "../asl/document.ts"
+import { parseDefinition } from "../asl/parse-definition.ts"
 import { compile } from "./compile.ts"
 import { CompileError } from "./errors.ts"
 import { compiled, refusals } from "./fixture/compiled.ts"
@@ -264,6 +265,63 @@ test("an Express body waits for nothing and compensates nothing", () => {
     ),
   )
   expect(refusals(flow)).toEqual(["EXPRESS_WAITS", "STEP_UNCOMPENSATED", "EXPRESS_SAGA"])
+})
+
+test("an Express workflow's plan says so, and one that starts it knows", async () => {
+  const quick = workflow("quick", { type: "EXPRESS", input: Id, timeout: "5m" }, (w, { id }) => w.run(echo({ id })))
+  const plan = await compiled(quick)
+  expect(plan).toMatchObject({ type: "EXPRESS", definition: { TimeoutSeconds: 300 } })
+  expect(parseDefinition(plan.definition, { type: "EXPRESS" }).diagnostics).toEqual([])
+  const parent = await compiled(workflow("parent", { input: Id }, (w, { id }) => void w.start(quick)({ id })))
+  expect(parent).not.toHaveProperty("type")
+  expect(parent.bindings).toEqual({ Quick: { kind: "workflow", workflow: "quick", type: "EXPRESS" } })
+})
+
+test("an Express workflow is refused whatever AWS refuses it, each at its line with what to do", () => {
+  const Items = z.object({ id: z.string(), items: z.array(z.string()).max(9) })
+  const beating = task("beating", { input: Id, timeout: "10m", heartbeat: "10s" })
+  const child = workflow("child", {}, () => null)
+  const quick = workflow("quick", { type: "EXPRESS" }, () => null)
+  const refused = (body: (w: Builder, input: Expr<z.infer<typeof Items>>) => void, timeout: "5m" | "6m" = "5m") => {
+    try {
+      compile(workflow("flow", { type: "EXPRESS", input: Items, timeout }, body).tree)
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error
+      return error.issues.map(({ code, severity, at, hint }) => {
+        expect(at?.file).toMatch(/compile\.test\.ts$/)
+        expect(hint).toContain("STANDARD")
+        return severity === "error" ? code : `${severity} ${code}`
+      })
+    }
+    return []
+  }
+  const twice = ({ key }: { readonly key: Parameters<typeof echo>[0]["id"] }) => echo({ id: key })
+  expect(refused((w, { id }) => void w.run(echo({ id }), { compensate: twice }))).toEqual(["EXPRESS_SAGA"])
+  expect(refused((w, { id }) => void w.pivot(echo({ id })))).toEqual(["EXPRESS_SAGA"])
+  expect(refused((w, { id }) => void w.run(beating({ id })))).toEqual(["EXPRESS_WAITS", "warning EXPRESS_TIMEOUT"])
+  expect(refused((w) => void w.callback(({ token }) => echo({ id: token }), { output: Id }))).toEqual(["EXPRESS_WAITS"])
+  expect(refused((w) => void w.run(aws.sdk("ecs:runTask", {}))).length).toBe(0)
+  expect(refused((w) => void w.run(aws.service("ecs:runTask", {}, { suffix: ".sync" })))).toEqual(["EXPRESS_WAITS"])
+  expect(refused((w) => void w.call(child)(null))).toEqual(["EXPRESS_WAITS"])
+  expect(refused((w) => void w.start(child)(null))).toEqual([])
+  expect(refused((w) => void w.call(quick)(null))).toEqual(["EXPRESS_CHILD", "EXPRESS_WAITS"])
+  expect(refused((w, { items }) => void w.each(items, (id) => echo({ id }), { distributed: true }))).toEqual([
+    "EXPRESS_MAP",
+  ])
+  expect(refused((w, { items }) => void w.each(items, (id) => echo({ id })))).toEqual([])
+  expect(refused((w) => w.sleep("6m"))).toEqual(["EXPRESS_TIMEOUT"])
+  expect(refused((w) => w.sleep("5m"))).toEqual([])
+  expect(refused((w, { id }) => void w.run(echo({ id })), "6m")).toEqual(["EXPRESS_TIMEOUT"])
+})
+
+test("nobody waits for an Express workflow, to do or to undo", () => {
+  const quick = workflow("quick", { type: "EXPRESS", input: Id }, () => null)
+  const calling = workflow("flow", { input: Id }, (w, { id }) => void w.call(quick)({ id }))
+  expect(refusals(calling)).toEqual(["EXPRESS_CHILD"])
+  const undoing = workflow("flow", { input: Id }, (w, { id }) => {
+    w.run(echo({ id }), { compensate: ({ key }) => w.call(quick)({ id: key }) })
+  })
+  expect(refusals(undoing)).toEqual(["EXPRESS_CHILD"])
 })
 
 test("a saga's step that nothing undoes is warned of where it stands, but not one that changes nothing", () => {

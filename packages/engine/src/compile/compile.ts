@@ -55,7 +55,7 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
     forward: false,
     handled: false,
     escaping: false,
-    express: false,
+    express: tree.type === "EXPRESS",
     lowerBlock,
   }
   const compensates = needsSaga(tree.body)
@@ -72,6 +72,7 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
     definition,
     bindings: plan.bindings,
     notes: renderer.notes,
+    ...(tree.type === undefined ? {} : { type: tree.type }),
     schemas: {
       ...(tree.input.jsonSchema === undefined ? {} : { input: tree.input.jsonSchema }),
       ...(tree.output.jsonSchema === undefined ? {} : { output: tree.output.jsonSchema }),

@@ -12,9 +12,21 @@ export const compileCodes = {
   },
   BATCH_INLINE: { summary: "Only a distributed map hands out items in batches.", hint: "Add distributed." },
   BATCH_OBJECT: { summary: "Only a list can be handed out in batches.", hint: "Go over the object's entries." },
+  EXPRESS_CHILD: {
+    summary: "Nobody can wait for a child workflow of the type EXPRESS: AWS does not tell how one ended.",
+    hint: "Make the child's type STANDARD, start it with w.start, or do its steps here.",
+  },
+  EXPRESS_MAP: {
+    summary: "An Express execution has no distributed maps.",
+    hint: 'Make the each an inline one, or what holds it STANDARD: the workflow by its type, a map by execution: "STANDARD".',
+  },
+  EXPRESS_TIMEOUT: {
+    summary: "An Express execution takes at most five minutes.",
+    hint: "Ask for 300 seconds or less, or make the workflow's type, or the map's execution, STANDARD.",
+  },
   EXPRESS_WAITS: {
-    summary: "An Express execution cannot wait for a callback or a job.",
-    hint: 'Make the map distributed with execution: "STANDARD".',
+    summary: "An Express execution cannot wait for a callback, a heartbeat, a child workflow or a job.",
+    hint: "Make the workflow's type, or the map's execution, STANDARD.",
   },
   NAME_TOO_LONG: {
     summary: "AWS refuses the name.",
@@ -79,7 +91,7 @@ export const compileCodes = {
   },
   EXPRESS_SAGA: {
     summary: "A saga must not run in an Express execution: it runs at least once.",
-    hint: 'Make the map distributed with execution: "STANDARD".',
+    hint: "Make the workflow's type, or the map's execution, STANDARD.",
   },
   ERROR_NAME_TOO_LONG: { summary: "An error's name has at most 256 characters.", hint: "Shorten it." },
 } as const

@@ -28,7 +28,7 @@ export type Binding =
   /** A task's handler: a Lambda on AWS, a function here. */
   | { readonly kind: "task"; readonly task: string; readonly input?: JsonObject; readonly output?: JsonObject }
   /** Another workflow's state machine. */
-  | { readonly kind: "workflow"; readonly workflow: string }
+  | { readonly kind: "workflow"; readonly workflow: string; readonly type?: "EXPRESS" }
   | { readonly kind: "eventBus"; readonly bus: string }
   /** The queue that takes failed compensations. */
   | { readonly kind: "deadLetterQueue" }

@@ -141,8 +141,11 @@ function workflowFields(call: Extract<Call, { kind: "workflow" }>, site: CallSit
   const placeholder = plan.placeholder(`workflow:${call.workflow}`, call.workflow, {
     kind: "workflow",
     workflow: call.workflow,
+    ...(call.express === true ? { type: "EXPRESS" } : {}),
   })
   const sync = call.mode === "call" && site.callback !== true
+  if (sync && call.express === true)
+    plan.report("EXPRESS_CHILD", `'${site.step}' waits for '${call.workflow}', whose type is EXPRESS.`, call.at)
   const attempt = "$states.context.State.RetryCount & '.' & $states.context.Execution.RedriveCount"
   const input: Fields = {
     $stepwright: { v: 1, key: `{% ${startable(site.key.text, site)} %}` },

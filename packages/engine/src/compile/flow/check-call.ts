@@ -1,5 +1,6 @@
 import type { CallbackNode, RunNode, StepPolicy } from "@stepwright/dsl"
 
+import { quotas } from "../../asl/quotas.ts"
 import type { CallFields } from "./call-fields.ts"
 import { isForward, type Place } from "./place.ts"
 
@@ -26,8 +27,21 @@ export function checkCall(place: Place, node: RunNode | CallbackNode, policy: St
     )
   if (made.lambda && node.kind === "run" && timeoutSeconds !== undefined && timeoutSeconds > lambdaSeconds)
     plan.report("TIMEOUT_LAMBDA", `'${node.name}' has a timeout of ${timeoutSeconds} s.`, node.at, "warning")
-  if (place.express && made.waits) plan.report("EXPRESS_WAITS", `'${node.name}' waits for something outside.`, node.at)
+  checkType(place, node, timeoutSeconds, made)
   checkSaga(place, node)
+}
+
+/** What an Express execution cannot do. */
+function checkType(
+  { plan, express }: Place,
+  { name, at }: RunNode | CallbackNode,
+  timeoutSeconds: number | undefined,
+  made: CallFields,
+): void {
+  if (!express) return
+  if (made.waits) plan.report("EXPRESS_WAITS", `'${name}' waits for something outside.`, at)
+  if (timeoutSeconds !== undefined && timeoutSeconds > quotas.expressDuration.aws)
+    plan.report("EXPRESS_TIMEOUT", `'${name}' has a timeout of ${timeoutSeconds} s.`, at, "warning")
 }
 
 function checkSaga(place: Place, node: RunNode | CallbackNode): void {
@@ -52,7 +66,8 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
   }
   if (node.compensate === undefined && pivot === undefined) checkUndone(place, node)
   if (pivot === undefined) return
-  if (saga === undefined || place.looping || place.conditional || isForward(place) || saga.scope === "branch")
+  if (place.express) plan.report("EXPRESS_SAGA", `'${node.name}' is a pivot.`, node.at)
+  else if (saga === undefined || place.looping || place.conditional || isForward(place) || saga.scope === "branch")
     plan.report("PIVOT_PLACE", `'${node.name}' cannot be a pivot there.`, node.at)
 }
 

@@ -8,7 +8,7 @@ const mostInline = 40
 const longestLabel = 40
 
 /** Reports what AWS would refuse about a Map. */
-export function checkEach({ plan }: Place, node: EachNode, items: Shape): void {
+export function checkEach({ plan, express }: Place, node: EachNode, items: Shape): void {
   const { name, at, concurrency, distributed } = node
   plan.itemBounds.set(node.id, items.maxLength ?? fieldCount(items))
   if (distributed === undefined) {
@@ -19,6 +19,7 @@ export function checkEach({ plan }: Place, node: EachNode, items: Shape): void {
     if (node.batch !== undefined) plan.report("BATCH_INLINE", `'${name}' asks for batches but is not distributed.`, at)
     return
   }
+  if (express) plan.report("EXPRESS_MAP", `'${name}' is distributed.`, at)
   if (node.batch !== undefined && node.over === "object")
     plan.report("BATCH_OBJECT", `'${name}' goes over an object in batches.`, at)
   if (distributed.label !== undefined && (distributed.label.length === 0 || distributed.label.length > longestLabel)) {

@@ -262,7 +262,9 @@ test.each([{ distributed: true }, { distributed: true, batch: { items: 1 } }] as
     const done = execute(await compiled(flow), {
       input: { lists: [["a"], ["b", "c"]], groups: { g: ["d"], h: ["e"] } },
     })
-    const asked = done.attempts.map(({ request }) => `${request?.key} ${(request?.input as { id: string }).id}`)
+    const asked = done.attempts.map(
+      ({ request }) => `${request?.key} ${(request?.input as { id?: string } | undefined)?.id}`,
+    )
     expect(asked.toSorted()).toEqual([
       "execution-1/group/{g}/all/one/each/[0]/in g1",
       "execution-1/group/{h}/all/one/each/[0]/in h1",

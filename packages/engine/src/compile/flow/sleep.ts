@@ -1,5 +1,6 @@
 import type { Expression, SleepNode } from "@stepwright/dsl"
 
+import { quotas } from "../../asl/quotas.ts"
 import { lowerExpression } from "../expression/index.ts"
 import type { Way } from "./draft.ts"
 import { evaluation } from "./evaluate.ts"
@@ -28,11 +29,13 @@ export function lowerSleep(place: Place, node: SleepNode, ways: readonly Way[]):
   return [draft.way("next")]
 }
 
-function checkSeconds({ plan }: Place, node: SleepNode): void {
+function checkSeconds({ plan, express }: Place, node: SleepNode): void {
   if (!("seconds" in node.for) || node.for.seconds.kind !== "literal") return
   const { value } = node.for.seconds
   if (!Number.isInteger(value) || Number(value) < 0)
     plan.report("DURATION_NOT_WHOLE", `'${node.name}' sleeps ${JSON.stringify(value)} seconds.`, node.at)
+  else if (express && Number(value) > quotas.expressDuration.aws)
+    plan.report("EXPRESS_TIMEOUT", `'${node.name}' sleeps ${JSON.stringify(value)} seconds.`, node.at)
 }
 
 interface Time {

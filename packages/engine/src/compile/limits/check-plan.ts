@@ -1,5 +1,6 @@
 import type { RepeatNode, Shape, SourcePosition } from "@stepwright/dsl"
 
+import { quotas } from "../../asl/quotas.ts"
 import { nodesOf } from "../flow/nodes-of.ts"
 import type { PlanBuilder } from "../flow/plan-builder.ts"
 import { eventCount } from "./event-count.ts"
@@ -24,12 +25,15 @@ export function checkPlan(plan: PlanBuilder, definition: string): void {
     if (seconds !== undefined && !(Number.isInteger(seconds) && seconds > 0))
       plan.report("DURATION_NOT_WHOLE", `The workflow has ${seconds} seconds.`, tree.at)
   }
+  if (tree.type === "EXPRESS" && (tree.timeoutSeconds ?? 0) > quotas.expressDuration.aws)
+    plan.report("EXPRESS_TIMEOUT", `The workflow has a timeout of ${tree.timeoutSeconds} s.`, tree.at)
   // The smallest form is what has to fit.
   const bytes = new TextEncoder().encode(JSON.stringify(JSON.parse(definition))).length
   if (bytes > definitionQuota) plan.report("DEFINITION_TOO_LARGE", `The definition has ${bytes} bytes.`, tree.at)
   const events = 2 + eventCount(tree.body, plan.itemBounds)
   if (events === Infinity) warnUnbounded(plan)
-  else if (events > historyQuota) plan.report("HISTORY_TOO_LONG", `An execution can write ${events} events.`, tree.at)
+  else if (events > historyQuota && tree.type !== "EXPRESS")
+    plan.report("HISTORY_TOO_LONG", `An execution can write ${events} events.`, tree.at)
   for (const node of nodesOf(tree.body)) if (node.kind === "repeat") checkJournal(plan, node)
   checkPayload(plan, tree.input.shape, "The input", tree.at)
   for (const node of nodesOf(tree.body))
