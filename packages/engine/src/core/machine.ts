@@ -102,6 +102,8 @@ export interface CompiledTask extends CommonState {
   readonly resource: TaskResource
   readonly timeoutSeconds: Template | undefined
   readonly heartbeatSeconds: Template | undefined
+  /** Both are literals: the definition's check compared them. */
+  readonly literalSeconds: boolean
   readonly credentials: Template | undefined
 }
 

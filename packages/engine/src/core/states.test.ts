@@ -288,6 +288,32 @@ describe("Task", () => {
     expect(outcomeOf(simulated)).toEqual({ status: "FAILED", error, cause: during(cause) })
   })
 
+  test.each([
+    [
+      { QueryLanguage: "JSONata", TimeoutSeconds: "{% $states.input.t %}", HeartbeatSeconds: 5 },
+      "States.QueryEvaluationError",
+    ],
+    [
+      { QueryLanguage: "JSONata", TimeoutSeconds: 5, HeartbeatSeconds: "{% $states.input.t %}" },
+      "States.QueryEvaluationError",
+    ],
+    [{ TimeoutSecondsPath: "$.t", HeartbeatSecondsPath: "$.t" }, "States.Runtime"],
+    [{ TimeoutSeconds: 4, HeartbeatSecondsPath: "$.t" }, "States.Runtime"],
+  ])("a heartbeat that is not shorter than the timeout is refused where it is known: %j", (fields, error) => {
+    const simulated = runState(
+      { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", ...fields },
+      { input: { t: 5 } },
+    )
+    const timeout = "TimeoutSeconds" in fields && fields.TimeoutSeconds === 4 ? 4 : 5
+    const cause = during(`The HeartbeatSeconds field must be smaller than TimeoutSeconds, ${timeout}, but was: 5`)
+    expect(outcomeOf(simulated)).toEqual({ status: "FAILED", error, cause })
+  })
+
+  test("of two literals the definition's check has the last word: as long as the timeout is not refused", () => {
+    const literal = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", TimeoutSeconds: 5, HeartbeatSeconds: 5 }
+    expect(outcomeOf(runState(literal))).toMatchObject({ status: "SUCCEEDED" })
+  })
+
   test("a callback's token stands in the context object and in the order", () => {
     const { orders } = runState({
       Type: "Task",

@@ -61,6 +61,7 @@ function compileState(
         resource: parseResource(state.Resource),
         timeoutSeconds: valueOrPath(state, "TimeoutSeconds", jsonata, "number"),
         heartbeatSeconds: valueOrPath(state, "HeartbeatSeconds", jsonata, "number"),
+        literalSeconds: typeof state.TimeoutSeconds === "number" && typeof state.HeartbeatSeconds === "number",
         credentials: state.Credentials && payload(state.Credentials, "Credentials", jsonata),
       }
     case "Choice":

@@ -39,6 +39,7 @@ export function orderOf(step: Step, frame: Frame, state: CompiledTask, seq: numb
   const { seconds: most } = step.machine.limits
   const timeoutSeconds = seconds(state, state.timeoutSeconds, scope, "TimeoutSeconds", most)
   const heartbeatSeconds = seconds(state, state.heartbeatSeconds, scope, "HeartbeatSeconds", most)
+  checkHeartbeat(state, timeoutSeconds, heartbeatSeconds)
   const credentials = state.credentials?.(scope) as JsonObject | undefined // Credentials is an object
   return {
     type: "RunTask",
@@ -153,4 +154,12 @@ function seconds(
   const error = state.jsonata ? "States.QueryEvaluationError" : "States.Runtime"
   const wanted = positive ? `at most ${most}` : "a positive integer"
   throw new QueryError(error, `The ${field} field must be ${wanted} but was: ${JSON.stringify(value)}`, field)
+}
+
+/** A heartbeat is shorter than the timeout. (AWS: Task state) Its validator lets two literals be equal. */
+function checkHeartbeat(state: CompiledTask, timeout: number | undefined, heartbeat: number | undefined): void {
+  if (state.literalSeconds || timeout === undefined || heartbeat === undefined || heartbeat < timeout) return
+  const error = state.jsonata ? "States.QueryEvaluationError" : "States.Runtime"
+  const cause = `The HeartbeatSeconds field must be smaller than TimeoutSeconds, ${timeout}, but was: ${heartbeat}`
+  throw new QueryError(error, cause, "HeartbeatSeconds")
 }
