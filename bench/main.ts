@@ -2,11 +2,11 @@
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 
-import type { Contestant, Sample } from "./contestant.ts"
+import type { Contestant } from "./contestant.ts"
 import { awsLocalStepFunctions } from "./contestants/aws-local-stepfunctions.ts"
 import { openWorkflowSqlite } from "./contestants/openworkflow-sqlite.ts"
 import { stepwright } from "./contestants/stepwright.ts"
-import { pairs, ratios, type Row, spread, table } from "./report.ts"
+import { cpuRatios, pairs, ratios, type Round, type Row, spread, table } from "./report.ts"
 
 const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite] [--synchronous normal|full]
          [--executions N] [--rounds 7] [--concurrency 200] [--json FILE]`
@@ -65,12 +65,15 @@ async function measure(options: Options): Promise<readonly Row[]> {
     awsLocalStepFunctions(concurrency),
   ]
   if (backend === "sqlite") contestants.push(await openWorkflowSqlite(concurrency))
-  const samples = contestants.map((): Sample[] => [])
+  const samples = contestants.map((): Round[] => [])
   try {
     for (const contestant of contestants) await contestant.round(contestant.warmUp)
     for (let round = 0; round < rounds; round++) {
       for (const [index, contestant] of contestants.entries()) {
-        samples[index]?.push(await contestant.round(executions))
+        const before = process.cpuUsage()
+        const sample = await contestant.round(executions)
+        const { user, system } = process.cpuUsage(before)
+        samples[index]?.push({ ...sample, cpuUs: (user + system) / executions })
       }
       process.stderr.write(`round ${round + 1} of ${rounds}\n`)
     }
@@ -93,11 +96,13 @@ try {
       name: contestant.name,
       settings: contestant.settings,
       perSecond: spread(samples.map(({ perSecond }) => perSecond)),
+      cpuUs: spread(samples.map(({ cpuUs }) => cpuUs)),
     }))
     const against = pairs(rows).map(({ ours, peer }) => ({
       ours: ours.contestant.name,
       peer: peer.contestant.name,
       ratio: ratios(ours, peer),
+      cpuRatio: cpuRatios(ours, peer),
     }))
     writeFileSync(options.json, `${JSON.stringify({ options, figures, against }, null, 2)}\n`)
   }

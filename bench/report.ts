@@ -1,9 +1,15 @@
 import type { Contestant, Sample } from "./contestant.ts"
 
+/** A round, and what it took of the processor. */
+export interface Round extends Sample {
+  /** Microseconds that this process computed for each execution, on all its threads. */
+  readonly cpuUs: number
+}
+
 /** A contestant's rounds. */
 export interface Row {
   readonly contestant: Contestant
-  readonly samples: readonly Sample[]
+  readonly samples: readonly Round[]
 }
 
 /** Smallest, middle and greatest. */
@@ -30,6 +36,11 @@ export function ratios(ours: Row, peer: Row): Spread {
   return spread(ours.samples.map((sample, round) => sample.perSecond / (peer.samples[round]?.perSecond ?? Number.NaN)))
 }
 
+/** How many times ours computes in the time of a peer's execution, round by round: what else the machine does hardly shows. */
+export function cpuRatios(ours: Row, peer: Row): Spread {
+  return spread(ours.samples.map((sample, round) => (peer.samples[round]?.cpuUs ?? Number.NaN) / sample.cpuUs))
+}
+
 /** Each of ours, which come first, beside each peer. */
 export function pairs(rows: readonly Row[]): readonly { readonly ours: Row; readonly peer: Row }[] {
   const own = rows.filter(({ contestant }) => contestant.name.startsWith("stepwright"))
@@ -44,12 +55,21 @@ export function table(rows: readonly Row[]): string {
     const gaps = samples.flatMap(({ stepMs }) => stepMs)
     const numbers = `${whole(rate.median)} (${whole(rate.min)}–${whole(rate.max)})`
     const latency = `${percentile(gaps, 0.5).toFixed(2)} / ${percentile(gaps, 0.99).toFixed(2)}`
-    return [contestant.name.padEnd(30), numbers.padEnd(24), latency.padEnd(16), contestant.settings].join("  ")
+    const cpu = spread(samples.map(({ cpuUs }) => cpuUs)).median.toFixed(1)
+    return [
+      contestant.name.padEnd(30),
+      numbers.padEnd(24),
+      cpu.padEnd(6),
+      latency.padEnd(16),
+      contestant.settings,
+    ].join("  ")
   })
-  const head = ["".padEnd(30), "executions/s".padEnd(24), "step p50/p99 ms".padEnd(16), "settings"].join("  ")
+  const head = ["".padEnd(30), "executions/s".padEnd(24), "CPU µs", "step p50/p99 ms".padEnd(16), "settings"].join("  ")
   const compared = pairs(rows).map(({ ours, peer }) => {
     const ratio = ratios(ours, peer)
-    return `${ours.contestant.name} / ${peer.contestant.name}: ${times(ratio.median)} (${times(ratio.min)}–${times(ratio.max)})`
+    const cpu = cpuRatios(ours, peer)
+    const range = ({ median, min, max }: Spread): string => `${times(median)} (${times(min)}–${times(max)})`
+    return `${ours.contestant.name} / ${peer.contestant.name}: ${range(ratio)}, by CPU time ${range(cpu)}`
   })
   return [head, ...lines, "", ...compared].join("\n")
 }
