@@ -152,7 +152,11 @@ export function rest(step: Step, frame: Frame, state: CompiledState): boolean {
 /** Whether a Map begins no further iteration: one that reports what it did reports that it did nothing. */
 export function beginsNoMore(step: Step, frame: Frame, state: CompiledState): boolean {
   if (state.type !== "Map" || !isCancelled(step, frame, state)) return false
-  return state.distributed || typeof step.machine.states[state.startAt]?.cancel !== "object"
+  const { states } = step.machine
+  const first = states[state.startAt]
+  // What only keeps the item in front of the first state runs on.
+  const leads = first?.cancel === "runs" ? states[first.next] : first
+  return state.distributed || typeof leads?.cancel !== "object"
 }
 
 function cancelledFailure({ cancelled }: Step): Failure {
