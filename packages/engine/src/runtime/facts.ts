@@ -93,6 +93,7 @@ export class Facts implements Answers {
 
   /** Something is due. */
   fired(owned: Owned, { work, kind }: TimerEntry, now: number): void {
+    if (work.unbounded) return this.#parts.rested(owned)
     const { frame, seq, order } = work
     const base = { frame, seq, ...this.#now(owned) }
     if (kind === "timer") {
