@@ -156,4 +156,88 @@ describe.each(stores)("a cancel over %s", (_store, make) => {
     expect((await lab.client.describe(childId)).status).toBe("SUCCEEDED")
     expect(world.log).toEqual(["do before", "do call/pivot", "undo call", "undo before"])
   })
+
+  it("is told of while it is under way: who asked, why, and what is waited for", async () => {
+    const child = workflow("child", { input: N }, (w, { n }) => {
+      w.run(act({ n }), { name: "of-child", compensate })
+      w.run(look({ n }), { name: "looked" })
+      w.run(act({ n: 99 }), { name: "never", compensate })
+    })
+    const parent = workflow("parent", { input: N }, (w, { n }) => {
+      w.run(act({ n }), { name: "before", compensate })
+      w.run(w.call(child)({ n }), { name: "call" })
+    })
+    const world = new World()
+    const gates: (() => void)[] = []
+    const gate = async (): Promise<void> => await new Promise<void>((resolve) => gates.push(resolve))
+    world.looking = gate
+    world.undoing = gate
+    await using lab = await openLab({ backend: make(), workflows: [parent], handlers: world.handlers })
+    const { client } = lab
+    const { id } = await client.start(parent, { n: 1 })
+    await until(() => gates.length === 1)
+    const childId = (await client.list({ workflow: "child" })).executions[0]?.id ?? ""
+    expect(await client.describeCancellation(id)).toBeUndefined()
+    await client.cancel(id, { reason: "the customer left", by: "ada" })
+    await heard(lab, childId)
+    const asked = { requestedAt: expect.any(Number), reason: "the customer left" }
+    const awaited = { since: expect.any(Number) }
+    const calling = [{ ...awaited, state: "call", path: "call", step: "call", child: childId }]
+    expect(await client.describeCancellation(id)).toEqual({ ...asked, by: "ada", status: "RESTING", awaits: calling })
+    const resting = await client.describeCancellation(childId)
+    expect(resting).toEqual({
+      ...asked,
+      by: id,
+      status: "RESTING",
+      awaits: [{ ...awaited, state: "looked", path: "looked", step: "looked" }],
+    })
+    gates[0]?.()
+    await until(() => gates.length === 2)
+    const undoing = { ...awaited, state: "Undo of-child", path: "Undo of-child", step: "of-child" }
+    await until(async () => (await client.describeCancellation(childId))?.status === "COMPENSATING")
+    expect((await client.describeCancellation(childId))?.awaits).toEqual([undoing])
+    expect((await client.describeCancellation(id))?.status).toBe("RESTING")
+    gates[1]?.()
+    await until(() => gates.length === 3)
+    await until(async () => (await client.describeCancellation(id))?.status === "COMPENSATING")
+    gates[2]?.()
+    await client.result(id)
+    for (const each of [id, childId]) {
+      expect(await client.describeCancellation(each)).toMatchObject({ ...asked, status: "ENDED", awaits: [] })
+    }
+  })
+
+  it("comes too late past a pivot, and says so, whether the execution then succeeds or fails", async () => {
+    for (const fails of [false, true]) {
+      const flow = workflow("flow", { input: N }, (w, { n }) => {
+        w.run(act({ n }), { name: "before", compensate })
+        w.pivot(act({ n }), { name: "pivot" })
+        w.run(look({ n }), { name: "looked", retry: { attempts: 1 } })
+        if (fails) w.fail("Out.Of.Luck", "nothing left")
+      })
+      const world = new World()
+      let release: () => void = () => undefined
+      let waits = false
+      world.looking = async () => {
+        waits = true
+        await new Promise<void>((resolve) => (release = resolve))
+      }
+      await using lab = await openLab({ backend: make(), workflows: [flow], handlers: world.handlers })
+      const { id } = await lab.client.start(flow, { n: 1 })
+      await until(() => waits)
+      await lab.client.cancel(id)
+      await heard(lab, id)
+      expect(await lab.client.describeCancellation(id)).toMatchObject({
+        status: "TOO_LATE",
+        awaits: [{ step: "looked" }],
+      })
+      release()
+      const { status, error } = await lab.client.result(id)
+      expect({ status, error }).toEqual(
+        fails ? { status: "FAILED", error: "Out.Of.Luck" } : { status: "SUCCEEDED", error: undefined },
+      )
+      expect(await lab.client.describeCancellation(id)).toMatchObject({ status: "TOO_LATE", awaits: [] })
+      expect(world.log).toEqual(["do before", "do pivot"])
+    }
+  })
 })

@@ -18,8 +18,8 @@ import { attemptFailed } from "./task-events.ts"
  * Cancels a running execution: nothing that leads forward begins any more. What is in flight comes to rest; what only
  * waits is at rest. Every line of control at rest is led to its compensation, or stops. (semantics §3)
  */
-export function cancel(step: Step, { cause }: CancelRequested): void {
-  step.cancelled = { cause: cause ?? "The execution was cancelled.", reached: false }
+export function cancel(step: Step, { cause = "The execution was cancelled.", by, at }: CancelRequested): void {
+  step.cancelled = { cause, at, reached: false, ...(by === undefined ? {} : { by }) }
   step.mix(0, -1, -1)
   for (const id of frameIds(step)) {
     const frame = step.frames.get(id)

@@ -185,8 +185,12 @@ export class Facts implements Answers {
         return
       }
       case "CancelRequested": {
-        const { type, cause, revive } = message
-        const more = { ...(cause === undefined ? {} : { cause }), ...(revive === undefined ? {} : { revive }) }
+        const { type, cause, by, revive } = message
+        const more = {
+          ...(cause === undefined ? {} : { cause }),
+          ...(by === undefined ? {} : { by }),
+          ...(revive === undefined ? {} : { revive }),
+        }
         const taken = this.#apply(owned, { type, ...this.#now(owned), ...more })
         if (!taken && !owned.parked && owned.run.status !== "RUNNING") owned.restate()
         return

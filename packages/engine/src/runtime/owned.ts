@@ -353,7 +353,7 @@ export class Owned {
   /** What its children are told where it was cancelled. */
   cancelMessage(): string {
     const cause = this.run.cancelled?.cause ?? `The execution ${this.id} was cancelled.`
-    return messageText({ type: "CancelRequested", cause })
+    return messageText({ type: "CancelRequested", cause, by: this.id })
   }
 
   #closeTokens(before: Run): void {
