@@ -19,7 +19,9 @@ interface Letter {
 
 /** Runs a trip whose seats cannot be given back, and answers the letter that it leaves. */
 async function giveUp(db: string): Promise<Letter> {
-  expect((await run(["run", "trip.ts", "--input", '{"seats":2}', "--db", db, "--name", "t"])).code).toBe(1)
+  const ran = await run(["run", "trip.ts", "--input", '{"seats":2}', "--db", db, "--name", "t"])
+  expect(ran.code).toBe(1)
+  expect(ran.stdout).toMatch(/^compensating .*\n {2}↩ Undo book .*\n(?: {4}.*\n)* {2}✉ /m)
   const { code, stdout } = await run(["dlq", "list", "--db", db, "--json"])
   expect(code).toBe(0)
   const { letters } = JSON.parse(stdout) as { readonly letters: readonly Letter[] }
