@@ -64,7 +64,10 @@ if (summary.example !== undefined) {
   const columns = process.stdout.columns || 100 // 0 on a terminal that does not know its size
   console.log(`\nOrder ${summary.example.orderId}, compensated:\n`)
   console.log(
-    drawTimeline(timelineOf(events), { width: Math.min(columns, 120), color: process.stdout.isTTY }).trimEnd(),
+    drawTimeline(timelineOf(events, { notes: plan.notes }), {
+      width: Math.min(columns, 120),
+      color: process.stdout.isTTY,
+    }).trimEnd(),
   )
 }
 console.log(`\nThe same plan for AWS Step Functions: ${shown}/place-order.asl.json`)

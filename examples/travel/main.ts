@@ -7,6 +7,12 @@ import { tales } from "./trips.ts"
 import { bookTrip } from "./workflow.ts"
 import { openWorld } from "./world.ts"
 
+// A reader that goes away (`npm start | head`) has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0)
+  throw error
+})
+
 const told = new Map<string, string[]>()
 const world = openWorld((execution, what) => {
   const lines = told.get(execution) ?? []
@@ -36,5 +42,16 @@ for (const [index, { title, trip }] of tales.entries()) {
 
 const { letters } = await engine.deadLetters.list()
 console.log(`\nFor people to deal with, ${letters.length} dead letter${letters.length === 1 ? "" : "s"}:`)
-for (const { body } of letters) tell(JSON.stringify(JSON.parse(body), null, 2).split("\n"))
+world.reconnect()
+for (const { id, execution, step, compensation, error, attempts, key } of letters) {
+  tell([`${step} was not undone: ${compensation} failed ${attempts} times, ${error}`, `its key: ${key}`])
+  console.log("   The hotel has a new telephone, and the same cancellation is tried again, under the same key:")
+  const before = told.get(execution)?.length ?? 0
+  const { status } = await engine.deadLetters.retry(id)
+  tell(told.get(execution)?.slice(before) ?? [])
+  console.log(` → ${status}`)
+  const { deadLetters = [] } = await engine.describe(execution)
+  tell([`on record with the trip: ${deadLetters.map((letter) => `${letter.step} ${letter.status}`).join(", ")}`])
+}
+console.log(`\nLeft to deal with: ${(await engine.deadLetters.list()).letters.length}`)
 await engine.close()

@@ -20,6 +20,8 @@ export interface World {
   readonly handlers: readonly Handled[]
   /** Repairs the printer. */
   repair(): void
+  /** Gives the Grand Hotel a new telephone. */
+  reconnect(): void
 }
 
 /** @param tell - Told of everything that happens, in the order in which it does. */
@@ -28,7 +30,7 @@ export function openWorld(tell: (execution: string, what: string) => void): Worl
   const payments = new Map<string, string>()
   /** Keys of bookings in the Grand Hotel, whose telephone is out of order. */
   const grand = new Set<string>()
-  let printerWorks = false
+  let [printerWorks, telephoneWorks] = [false, false]
 
   /** Does something once for a key, however often it is asked to. */
   async function once<T>(key: string, act: () => T): Promise<T> {
@@ -62,6 +64,9 @@ export function openWorld(tell: (execution: string, what: string) => void): Worl
     repair() {
       printerWorks = true
     },
+    reconnect() {
+      telephoneWorks = true
+    },
     handlers: [
       handle(bookFlight, async (_, { key, execution }) => await book(execution.id, key, "flight", "TP")),
       handle(bookHotel, async ({ city }, { key, execution }) => {
@@ -76,7 +81,7 @@ export function openWorld(tell: (execution: string, what: string) => void): Worl
       }),
       handle(cancelFlight, async ({ bookedUnder }, { execution }) => await cancel(execution.id, bookedUnder, "flight")),
       handle(cancelHotel, async ({ bookedUnder }, { execution, attempt }) => {
-        if (!grand.has(bookedUnder)) return await cancel(execution.id, bookedUnder, "room")
+        if (telephoneWorks || !grand.has(bookedUnder)) return await cancel(execution.id, bookedUnder, "room")
         tell(execution.id, `the Grand Hotel does not answer (attempt ${attempt})`)
         throw new TaskError("Hotel.Unreachable", { cause: "the line is dead" })
       }),

@@ -19,7 +19,9 @@ interface Letter {
 
 /** Runs a trip whose seats cannot be given back, and answers the letter that it leaves. */
 async function giveUp(db: string): Promise<Letter> {
-  expect((await run(["run", "trip.ts", "--input", '{"seats":2}', "--db", db, "--name", "t"])).code).toBe(1)
+  const ran = await run(["run", "trip.ts", "--input", '{"seats":2}', "--db", db, "--name", "t"])
+  expect(ran.code).toBe(1)
+  expect(ran.stdout).toMatch(/^compensating .*\n {2}↩ Undo book .*\n(?: {4}.*\n)* {2}✉ /m)
   const { code, stdout } = await run(["dlq", "list", "--db", db, "--json"])
   expect(code).toBe(0)
   const { letters } = JSON.parse(stdout) as { readonly letters: readonly Letter[] }
@@ -53,6 +55,10 @@ describe("stepwright dlq", () => {
     expect(JSON.parse(done.stdout)).toMatchObject({ letter: { status: "RETRIED", retries: 2 } })
     expect((await run(["dlq", "list", "--db", "retry.db"])).stdout).toBe("There are no dead letters.\n")
     expect((await run(["dlq", "list", "--db", "retry.db", "--status", "retried"])).stdout).toContain(id)
+    const described = await run(["describe", "t", "--db", "retry.db"])
+    expect(described.code).toBe(0)
+    expect(described.stdout).toMatch(/^status +FAILED$/m)
+    expect(described.stdout).toMatch(new RegExp(`^Dead letters\n${id}  .*  RETRIED  book: `, "m"))
     const again = await run(["dlq", "retry", id, "trip.ts", "--db", "retry.db"])
     expect(again.code).toBe(1)
     expect(again.stderr).toContain("DEAD_LETTER_SETTLED")

@@ -19,5 +19,9 @@ test("the travel example tells six stories, and what people have to deal with", 
     ["FAILED, Printer.Broken: nothing is taken back any more", "SUCCEEDED"],
   ])
   expect(stories[3]).toContain("no answer, so the bank is asked: it was paid")
-  expect(rest.join("")).toContain('"Hotel.Unreachable"')
+  const people = rest.join("")
+  expect(people).toMatch(/^, 1 dead letter:$/m)
+  expect(people).toMatch(/^ +book\/hotel\/book-hotel was not undone: cancel-hotel failed 2 times, Hotel\.Unreachable$/m)
+  expect(people).toMatch(/^ +room cancelled\n → RETRIED$/m)
+  expect(people).toMatch(/^Left to deal with: 0$/m)
 })

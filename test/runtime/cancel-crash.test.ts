@@ -28,6 +28,9 @@ const saga = workflow("saga", { input: N }, (w, { n }) => {
         w.run(act({ n: 99 }), { name: "never", compensate })
       },
       child: (w) => w.run(w.call(child)({ n: 2 }), { name: "call" }),
+      many: (w) => {
+        w.each([1, 2], (_, w) => w.sleep("1d"), { name: "list", distributed: true })
+      },
     },
     { name: "wide" },
   )
@@ -67,6 +70,8 @@ async function live(real: Backend, crashes: readonly Crash[]): Promise<Life> {
     if (outcome !== "died") {
       const { letters } = await client.deadLetters.list()
       const { executions } = await client.list()
+      const mapRuns = await client.listMapRuns(idOf)
+      const children = await Promise.all(mapRuns.map(({ mapRun }) => client.list({ mapRun })))
       await worker.close()
       await real.close()
       const { status, error, cause = "" } = outcome
@@ -78,6 +83,8 @@ async function live(real: Backend, crashes: readonly Crash[]): Promise<Life> {
           compensated: compensated?.toSorted(),
           uncompensated,
           all: executions.map((each) => each.status),
+          // Of those that had been started: what has not begun by then begins no more.
+          left: children.flatMap((page) => page.executions.filter((each) => each.status !== "ABORTED")),
         },
         letters: letters.map(({ step, input, error: why }) => ({ step, input, why })),
         done,
@@ -138,6 +145,7 @@ describe.each(stores)("a saga that is cancelled over %s", (_, make) => {
         compensated: ["before", "wide/quick/quick", "wide/slow/slow"],
         uncompensated: [{ step: "stuck", error: "Out.Of.Reach" }],
         all: ["ABORTED", "ABORTED"],
+        left: [],
       })
       expect(undisturbed.letters).toEqual([{ step: "stuck", input: { n: 13 }, why: "Out.Of.Reach" }])
       const effects = ["before", "stuck", "wide/child/call/of-child", "wide/quick/quick", "wide/slow/slow"]

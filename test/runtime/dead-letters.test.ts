@@ -190,6 +190,39 @@ describe.each(stores)("dead letters over %s", (_store, make) => {
     expect(new Set(world.undone.slice(-3).map(({ of }) => of))).toEqual(new Set(told.map(({ key }) => key)))
   })
 
+  it("are all told by one reading of the journal, however many there are", async () => {
+    const many = workflow("many", { input: Seats }, (w, { seats }) => {
+      w.each(
+        Array.from({ length: 40 }, (_, index) => index),
+        (_, w) => {
+          w.run(book({ seats }), { compensate: ({ key }) => unbook({ of: key, code: "-" }) })
+        },
+        { name: "all" },
+      )
+      w.run(pay({ seats: 0 }))
+    })
+    const world = new World()
+    const real = make()
+    let read = 0
+    const journal: typeof real.executions.journal = async (params) => {
+      const facts = await real.executions.journal(params)
+      read += facts?.length ?? 0
+      return facts
+    }
+    const backend = { ...real, executions: { ...real.executions, journal } }
+    await using lab = await openLab({ backend, workflows: [many], handlers: world.handlers })
+    const { id } = await lab.client.start(many, { seats: 1 })
+    await lab.client.result(id)
+    const facts = (await real.executions.journal({ id }))?.length ?? 0
+    expect(read).toBeGreaterThan(0)
+    expect(read).toBeLessThanOrEqual(facts)
+    const { letters } = await lab.client.deadLetters.list({ execution: id })
+    expect(letters.map(({ attempts, result }) => ({ attempts, result }))).toEqual(
+      letters.map(() => ({ attempts: 2, result: { code: "S1" } })),
+    )
+    expect(new Set(letters.map(({ key }) => key)).size).toBe(40)
+  })
+
   it("call a service or a child workflow again, too", async () => {
     let broken = true
     const asked: unknown[] = []

@@ -7,6 +7,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0)
   throw error
 })
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error
+})
 
 // Node says on every start that it strips types or that sqlite is new: true, and of no use to who runs a workflow.
 const noise = /Type Stripping|SQLite|MODULE_TYPELESS_PACKAGE_JSON|Reparsing as ES module/
@@ -22,4 +25,6 @@ const code = await runCommand(process.argv.slice(2), processHost)
 await Promise.all(
   [process.stdout, process.stderr].map((stream) => new Promise<void>((resolve) => stream.write("", () => resolve()))),
 )
+// The loss of a reader is told after the write that met it.
+await new Promise((resolve) => setImmediate(resolve))
 process.exit(code)

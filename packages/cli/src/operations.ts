@@ -28,6 +28,21 @@ export function addDeadLetters(program: Command, host: Host, done: Done): void {
   addDrop(dlq, host, done)
 }
 
+/** `stepwright describe` */
+export function addDescribe(program: Command, host: Host, done: Done): void {
+  stored(common(program.command("describe")))
+    .argument("<execution>", "the execution's id (its ARN), or its name")
+    .summary("tell how an execution stands")
+    .description(
+      "Tells how an execution stands: its status, how far its cancellation has come and what that waits for, and its dead letters with what became of them.",
+    )
+    .addHelpText("after", examples(["stepwright describe order-1 --db orders.db"]))
+    .action(async (execution: string, options: LetterOptions) => {
+      const { describe } = await import("./command/describe.ts")
+      done(await describe(execution, options, host))
+    })
+}
+
 /** `stepwright compensate` */
 export function addCompensate(program: Command, host: Host, done: Done): void {
   common(program.command("compensate"))

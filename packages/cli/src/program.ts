@@ -9,7 +9,7 @@ import { cliCodes } from "./errors.ts"
 import type { Host } from "./host.ts"
 import { countProblems } from "./output/problem.ts"
 import { common, type Done, examples } from "./command-parts.ts"
-import { addCompensate, addDeadLetters } from "./operations.ts"
+import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
 import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
 
 /**
@@ -102,6 +102,7 @@ function createProgram(host: Host, done: Done): Command {
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)
+  addDescribe(program, host, done)
   addCompensate(program, host, done)
   addDeadLetters(program, host, done)
   return program

@@ -80,6 +80,8 @@ export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
 export type {
+  AwaitedWork,
+  CancellationDescription,
   CancelOutcome,
   Client,
   DeadLetterClient,

@@ -32,7 +32,10 @@ interface Drawable {
 export async function graph(file: string, options: GraphOptions, host: Host): Promise<number> {
   const format = options.format ?? (options.out?.toLowerCase().endsWith(".svg") === true ? "svg" : "mermaid")
   const { name, definition, facts } = await loadDrawable(file, host.cwd)
-  const text = format === "svg" ? drawSvg(toDiagram(definition, facts), name) : toMermaid(definition, { title: name })
+  const text =
+    format === "svg"
+      ? drawSvg(toDiagram(definition, facts), name)
+      : toMermaid(definition, { title: name, ...(facts.notes === undefined ? {} : { notes: facts.notes }) })
   if (options.out === undefined) {
     host.stdout.write(text)
     return 0

@@ -3,6 +3,8 @@ import { resolve } from "node:path"
 import { memory } from "@stepwright/adapters/memory"
 import { sqlite } from "@stepwright/adapters/sqlite"
 import { type Engine, type ExecutionDescription, type HistoryEvent, startEngine } from "@stepwright/engine"
+import { compile } from "@stepwright/engine/compile"
+import type { StateNotes } from "@stepwright/engine/inspect"
 
 import { CliError } from "../errors.ts"
 import type { Host } from "../host.ts"
@@ -46,7 +48,7 @@ export async function run(file: string, options: RunOptions, host: Host): Promis
     const ended = await interruption.race(engine.result(id))
     view.end()
     if (ended === undefined) return await interruption.leave(engine, name)
-    await report(engine, ended, options, host)
+    await report(engine, ended, { ...options, notes: notesOf(program) }, host)
     return ended.status === "SUCCEEDED" ? 0 : 1
   } finally {
     release()
@@ -111,11 +113,21 @@ async function startOrFind(
   return found
 }
 
-async function report(engine: Engine, ended: ExecutionDescription, options: RunOptions, host: Host): Promise<void> {
+/** What its states are for, as it compiles today. */
+function notesOf({ root }: LoadedProgram): StateNotes {
+  return root.kind === "workflow" ? compile(root.tree).plan.notes : root.plan.notes
+}
+
+async function report(
+  engine: Engine,
+  ended: ExecutionDescription,
+  { json, notes }: { readonly json?: boolean; readonly notes: StateNotes },
+  host: Host,
+): Promise<void> {
   const events = await wholeHistory(engine, ended.id)
-  const out = options.json === true ? host.stderr : host.stdout
-  out.write(outcomeText(ended, events, { paint: paintFor(out, host.env), columns: out.columns }))
-  if (options.json === true) writeJson(outcomeJson(ended, events), host)
+  const out = json === true ? host.stderr : host.stdout
+  out.write(outcomeText(ended, events, { paint: paintFor(out, host.env), columns: out.columns, notes }))
+  if (json === true) writeJson(outcomeJson(ended, events, notes), host)
 }
 
 async function wholeHistory(engine: Engine, id: string): Promise<readonly HistoryEvent[]> {

@@ -1,5 +1,6 @@
 import type { DeadLetterDescription, DeadLetterList } from "@stepwright/engine"
 
+import { fieldLines } from "./field-lines.ts"
 import type { Paint } from "./paint.ts"
 import { oneLine, printable } from "./printable.ts"
 
@@ -38,10 +39,7 @@ export function letterLines(letter: DeadLetterDescription, paint: Paint): string
     ["reason", letter.reason],
     ["message", step === undefined ? letter.body : undefined],
   ]
-  return lines
-    .filter(([, text]) => text !== undefined)
-    .map(([name, text = ""]) => `${paint.dim(name.padEnd(12))} ${indented(text)}\n`)
-    .join("")
+  return fieldLines(lines, paint)
 }
 
 function statusText(status: DeadLetterDescription["status"], { red, green, yellow }: Paint): string {
@@ -50,10 +48,6 @@ function statusText(status: DeadLetterDescription["status"], { red, green, yello
 
 function json(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value, null, 2)
-}
-
-function indented(text: string): string {
-  return printable(text).replaceAll("\n", `\n${" ".repeat(13)}`)
 }
 
 function time(ms: number): string {

@@ -1,5 +1,5 @@
 import type { ExecutionDescription, HistoryEvent } from "@stepwright/engine"
-import { drawTimeline, timelineOf } from "@stepwright/engine/inspect"
+import { drawTimeline, type StateNotes, timelineOf } from "@stepwright/engine/inspect"
 
 import type { Paint } from "../output/paint.ts"
 import { printable } from "../output/printable.ts"
@@ -11,9 +11,9 @@ const widestTimeline = 120
 export function outcomeText(
   ended: ExecutionDescription,
   events: readonly HistoryEvent[],
-  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+  { paint, columns, notes }: { readonly paint: Paint; readonly columns: number; readonly notes: StateNotes },
 ): string {
-  const { spans, hidden } = pruneSpans(timelineOf(events))
+  const { spans, hidden } = pruneSpans(timelineOf(events, { notes }))
   const color = paint.red("x") !== "x"
   const lines = ["", drawTimeline(printableSpans(spans), { width: Math.min(columns, widestTimeline), color })]
   if (hidden > 0) lines.push(paint.dim(`… and ${hidden} more iterations or branches that are not shown\n`))
@@ -28,7 +28,7 @@ export function outcomeText(
 }
 
 /** How an execution ended, for machines. */
-export function outcomeJson(ended: ExecutionDescription, events: readonly HistoryEvent[]): object {
+export function outcomeJson(ended: ExecutionDescription, events: readonly HistoryEvent[], notes: StateNotes): object {
   const { id, name, workflow, status, output, error, cause, startedAt, stoppedAt } = ended
   return {
     ok: status === "SUCCEEDED",
@@ -43,7 +43,7 @@ export function outcomeJson(ended: ExecutionDescription, events: readonly Histor
     ...(stoppedAt === undefined
       ? {}
       : { stoppedAt: new Date(stoppedAt).toISOString(), durationMs: stoppedAt - startedAt }),
-    timeline: timelineOf(events),
+    timeline: timelineOf(events, { notes }),
   }
 }
 

@@ -12,8 +12,8 @@ export interface DiagramNode {
   /** Unique within its level. */
   readonly id: string
   readonly shape: DiagramShape
-  /** `undo`: it takes back what others did. `alarm`: it reports what could not be taken back. */
-  readonly tone: "plain" | "undo" | "alarm"
+  /** `undo`: it takes back what others did. `alarm`: it reports what could not be taken back. `pivot`: the point of no return. */
+  readonly tone: "plain" | "undo" | "alarm" | "pivot"
   readonly label: string
   /** A second, smaller line. */
   readonly detail?: string

@@ -61,7 +61,7 @@ export function styleSheet(): string {
   return [
     "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Helvetica,Arial,sans-serif;text-anchor:middle}",
     ".label{font-size:13px;font-weight:600}.detail{font-size:11px}.edge-label{font-size:11px;stroke-width:6px;stroke-linejoin:round;paint-order:stroke}",
-    ".box{stroke-width:1.4}.undo>.box,.alarm>.box{stroke-dasharray:5 3}.edge{fill:none;stroke-width:1.4}.catch{stroke-dasharray:5 4}.lane{stroke-width:1}",
+    ".box{stroke-width:1.4}.undo>.box,.alarm>.box{stroke-dasharray:5 3}.pivot>.box{stroke-width:3}.edge{fill:none;stroke-width:1.4}.catch{stroke-dasharray:5 4}.lane{stroke-width:1}",
     rules(light),
     `@media (prefers-color-scheme:dark){${rules(dark)}}`,
   ].join("\n")

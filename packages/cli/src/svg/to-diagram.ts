@@ -51,12 +51,18 @@ function nodeOf(drawing: Drawing, { id, name, type }: GraphNode): DiagramNode {
   return {
     id,
     shape: shapes[type],
-    tone: note?.role === "compensation" ? "undo" : note?.role === "deadLetter" ? "alarm" : "plain",
+    tone: tones[note?.role ?? ""] ?? "plain",
     label: name,
     ...(detail === undefined ? {} : { detail: detail === `task ${name}` ? "task" : cutText(detail, 44) }),
     title: title.filter((part) => part !== undefined).join("\n"),
     lanes: type === "Map" || type === "Parallel" ? lanes : [],
   }
+}
+
+const tones: Readonly<Record<string, DiagramNode["tone"]>> = {
+  compensation: "undo",
+  deadLetter: "alarm",
+  pivot: "pivot",
 }
 
 const shapes: Readonly<Record<Exclude<GraphNode["type"], "Start" | "End">, DiagramShape>> = {

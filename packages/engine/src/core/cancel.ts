@@ -18,8 +18,8 @@ import { attemptFailed } from "./task-events.ts"
  * Cancels a running execution: nothing that leads forward begins any more. What is in flight comes to rest; what only
  * waits is at rest. Every line of control at rest is led to its compensation, or stops. (semantics §3)
  */
-export function cancel(step: Step, { cause }: CancelRequested): void {
-  step.cancelled = { cause: cause ?? "The execution was cancelled.", reached: false }
+export function cancel(step: Step, { cause = "The execution was cancelled.", by, at }: CancelRequested): void {
+  step.cancelled = { cause, at, reached: false, ...(by === undefined ? {} : { by }) }
   step.mix(0, -1, -1)
   for (const id of frameIds(step)) {
     const frame = step.frames.get(id)
@@ -152,7 +152,11 @@ export function rest(step: Step, frame: Frame, state: CompiledState): boolean {
 /** Whether a Map begins no further iteration: one that reports what it did reports that it did nothing. */
 export function beginsNoMore(step: Step, frame: Frame, state: CompiledState): boolean {
   if (state.type !== "Map" || !isCancelled(step, frame, state)) return false
-  return state.distributed || typeof step.machine.states[state.startAt]?.cancel !== "object"
+  const { states } = step.machine
+  const first = states[state.startAt]
+  // What only keeps the item in front of the first state runs on.
+  const leads = first?.cancel === "runs" ? states[first.next] : first
+  return state.distributed || typeof leads?.cancel !== "object"
 }
 
 function cancelledFailure({ cancelled }: Step): Failure {

@@ -144,7 +144,7 @@ export interface CancelWork extends Addressed {
 
 /**
  * Cancel a child execution or child workflow whose end is awaited. That it is ordered again does no harm, and one that
- * is not there, or has ended, needs nothing.
+ * is not there, or has ended, needs nothing. It is given the time that it takes: the timeouts of its order end here.
  */
 export interface CancelChild extends Addressed {
   readonly type: "CancelChild"

@@ -106,6 +106,8 @@ export interface CancelRequested extends At {
   readonly type: "CancelRequested"
   /** Why, for people. */
   readonly cause?: string
+  /** Who asked, for people. */
+  readonly by?: string
   /** Take back the end of an execution that failed, timed out or was aborted, and undo what it had done by then. */
   readonly revive?: boolean
 }

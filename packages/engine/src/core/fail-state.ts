@@ -154,9 +154,15 @@ export function failFrame(step: Step, frame: Frame, failure: Failure): void {
 }
 
 function failed(step: Step, frame: Frame, failure: Failure): void {
-  if (step.cancelled !== undefined) return finishCancelled(step, frame, failure)
+  if (step.cancelled !== undefined && !isPastPivot(step)) return finishCancelled(step, frame, failure)
   step.event(frame, "ExecutionFailed", errorFields(failure))
   step.finish("FAILED", undefined, failure)
+}
+
+/** Cancelling came too late: it fails as if nobody had, and a redrive goes on there. */
+function isPastPivot({ run, frames, machine }: Step): boolean {
+  const root = frames.get(0) ?? run.frames.get(0)
+  return root !== undefined && machine.states[root.state]?.cancel === "forward"
 }
 
 /** Ends the execution that a frame belongs to, wherever in it the failure happened. */

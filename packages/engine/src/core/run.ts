@@ -9,6 +9,10 @@ import { Trie } from "./trie.ts"
 export interface Cancellation {
   /** Why, for people. */
   readonly cause: string
+  /** Who asked, as they said; of a child, the execution that awaits it. */
+  readonly by?: string
+  /** When it was taken in, in milliseconds since 1970; absent in checkpoints of before this was kept. */
+  readonly at?: number
   /** It has led a line of control elsewhere, or stopped one: the execution will end `ABORTED`. */
   readonly reached: boolean
 }

@@ -1,3 +1,4 @@
+import { withCompensating } from "./compensating.ts"
 import type { SpanStatus } from "./open-span.ts"
 import type { TimelineSpan } from "./timeline.ts"
 
@@ -34,16 +35,20 @@ const marks: Readonly<Record<SpanStatus, string>> = {
   ABORTED: "⊘",
 }
 
+/** What a state is for, in front of its name. */
+const signs: Readonly<Record<string, string>> = { pivot: "◆ ", compensation: "↩ ", deadLetter: "✉ " }
+
 /** An eighth of a column each. */
 const eighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
 /**
- * A timeline for a terminal: a line for each span, its name, a bar, how long it took, and how it ended. Names are cut to
- * a third of the width. Every line ends with a newline; without spans the text is empty.
+ * A timeline for a terminal: a line for each span, its name, a bar, how long it took, and how it ended. Where the plan's
+ * notes tell what states are for, a saga's way back is gathered under `compensating`, and signs stand before pivots (◆),
+ * compensations (↩) and dead letters (✉). Names are cut to a third of the width. Every line ends with a newline; without spans the text is empty.
  */
 export function drawTimeline(spans: readonly TimelineSpan[], options: DrawTimelineOptions = {}): string {
   const { width = 80, color = false } = options
-  const rows = spans.flatMap((span) => rowsOf(span, ""))
+  const rows = withCompensating(spans).flatMap((span) => rowsOf(span, ""))
   if (rows.length === 0) return ""
   const columns = Math.max(40, width)
   const from = rows.reduce((least, { span }) => Math.min(least, span.startMs), Infinity)
@@ -69,7 +74,9 @@ export function drawTimeline(spans: readonly TimelineSpan[], options: DrawTimeli
 function rowsOf(span: TimelineSpan, indent: string): readonly Row[] {
   const attempts = span.children.filter(({ kind }) => kind === "attempt")
   const shown = attempts.length > 1 ? span.children : span.children.filter(({ kind }) => kind !== "attempt")
-  return [{ span, label: `${indent}${plain(span.name)}` }, ...shown.flatMap((child) => rowsOf(child, `${indent}  `))]
+  const sign = span.role !== undefined && Object.hasOwn(signs, span.role) ? signs[span.role] : ""
+  const label = `${indent}${sign}${plain(span.name)}`
+  return [{ span, label }, ...shown.flatMap((child) => rowsOf(child, `${indent}  `))]
 }
 
 function bar(

@@ -2,5 +2,6 @@ export { type Graph, type GraphEdge, type GraphGroup, type GraphNode, toGraph } 
 export { type Highlight, type MermaidOptions, toMermaid } from "./mermaid.ts"
 export { type ApiHistoryEvent, type HistoryApiOptions, historyToApi } from "./history-api.ts"
 export { drawTimeline, type DrawTimelineOptions } from "./draw-timeline.ts"
-export { timelineOf, type TimelineSpan } from "./timeline.ts"
+export { type TimelineOptions, timelineOf, type TimelineSpan } from "./timeline.ts"
+export type { StateNotes } from "./state-notes.ts"
 export type { SpanStatus } from "./open-span.ts"

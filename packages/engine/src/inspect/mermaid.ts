@@ -1,4 +1,5 @@
 import type { StateMachineDefinition } from "../asl/document.ts"
+import { noteOf, type StateNotes } from "./state-notes.ts"
 import { type Graph, type GraphGroup, type GraphNode, toGraph } from "./graph.ts"
 
 /** How a state stands out in a drawing. */
@@ -9,8 +10,17 @@ export interface MermaidOptions {
   readonly title?: string
   /** By state name: a state of a running or ended execution. */
   readonly highlight?: Readonly<Record<string, Highlight>>
+  /** Of the plan: compensations, dead letters and the pivot are told from the other states. */
+  readonly notes?: StateNotes
   /** Default `TD`, from top to bottom. */
   readonly direction?: "TD" | "LR"
+}
+
+/** By the role that a plan's notes name. */
+const roles: Readonly<Record<string, string>> = {
+  compensation: "stroke:#c2651a,stroke-dasharray:5 3",
+  deadLetter: "stroke:#b8336a,stroke-dasharray:5 3",
+  pivot: "stroke-width:3px",
 }
 
 const styles: Readonly<Record<Highlight, string>> = {
@@ -23,7 +33,7 @@ const styles: Readonly<Record<Highlight, string>> = {
 /** A Mermaid flowchart of a checked definition, Parallel and Map states as subgraphs. Deterministic; ends with a newline. */
 export function toMermaid(definition: StateMachineDefinition, options: MermaidOptions = {}): string {
   const graph = toGraph(definition)
-  const { title, highlight = {}, direction = "TD" } = options
+  const { title, highlight = {}, notes = {}, direction = "TD" } = options
   const lines = title === undefined ? [] : ["---", `title: ${JSON.stringify(title)}`, "---"]
   const inside: Inside = {
     nodes: Map.groupBy(graph.nodes, ({ group }) => group),
@@ -34,7 +44,9 @@ export function toMermaid(definition: StateMachineDefinition, options: MermaidOp
     const arrow = kind === "catch" ? "-.->" : "-->"
     lines.push(`  ${from} ${arrow}${label === undefined ? "" : `|${quoted(label)}|`} ${to}`)
   }
-  lines.push(...classes(graph, highlight))
+  lines.push(...classes(graph, roles, (name) => noteOf(notes, name)?.role))
+  // Last, so that how a state stands shows over what it is for.
+  lines.push(...classes(graph, styles, (name) => own(highlight, name)))
   return `${lines.join("\n")}\n`
 }
 
@@ -80,11 +92,15 @@ function drawNode({ id, name, type }: GraphNode): string {
   }
 }
 
-function classes(graph: Graph, highlight: Readonly<Record<string, Highlight>>): readonly string[] {
+function classes(
+  graph: Graph,
+  looks: Readonly<Record<string, string>>,
+  lookOf: (name: string) => string | undefined,
+): readonly string[] {
   const lines: string[] = []
-  for (const [look, style] of Object.entries(styles)) {
+  for (const [look, style] of Object.entries(looks)) {
     const ids = graph.nodes
-      .filter(({ name, type }) => type !== "Start" && type !== "End" && own(highlight, name) === look)
+      .filter(({ name, type }) => type !== "Start" && type !== "End" && lookOf(name) === look)
       .map(({ id }) => id)
     if (ids.length > 0) lines.push(`  classDef ${look} ${style}`, `  class ${ids.join(",")} ${look}`)
   }

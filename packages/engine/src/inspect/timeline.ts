@@ -1,5 +1,6 @@
 import type { HistoryEvent } from "../core/history-event.ts"
 import { enclosing, type OpenSpan, openSpan, settleWithin, type SpanStatus } from "./open-span.ts"
+import { noteOf, type StateNotes } from "./state-notes.ts"
 
 /** A stretch of time in an execution: a state, an attempt of a task, a branch of a Parallel, an iteration of a Map. */
 export interface TimelineSpan {
@@ -8,6 +9,9 @@ export interface TimelineSpan {
   readonly name: string
   /** `Task`, `Map`, …; of states only. */
   readonly stateType?: string
+  /** What the state is for, and the step that it does or undoes, where the plan's notes say so. */
+  readonly role?: string
+  readonly step?: string
   /** Milliseconds since 1970. */
   readonly startMs: number
   /** Absent while it runs. */
@@ -28,15 +32,22 @@ interface Reading {
   readonly places: Map<number, OpenSpan>
 }
 
+/** How a timeline is made. */
+export interface TimelineOptions {
+  /** Of the plan that was run: they tell steps, compensations, dead letters and the pivot. */
+  readonly notes?: StateNotes
+}
+
 /** The spans of an execution, in the order in which they began. A Map's distributed iterations have histories of their own. */
-export function timelineOf(events: readonly HistoryEvent[]): readonly TimelineSpan[] {
+export function timelineOf(events: readonly HistoryEvent[], options: TimelineOptions = {}): readonly TimelineSpan[] {
+  const { notes = {} } = options
   const root = openSpan("branch", "", events[0]?.timestamp ?? 0, 0, undefined)
   const reading: Reading = { root, places: new Map([[0, root]]) }
   for (const event of events) {
     const place = reading.places.get(event.previousEventId) ?? root
     reading.places.set(event.id, read(event, place, reading))
   }
-  return root.children.map(closed)
+  return root.children.map((span) => closed(span, notes))
 }
 
 /** Takes in one event, and answers where its line of control now stands. */
@@ -201,18 +212,23 @@ function holder(place: OpenSpan): OpenSpan {
   return place.kind === "state" ? (place.parent ?? place) : place
 }
 
-function closed(span: OpenSpan): TimelineSpan {
+function closed(span: OpenSpan, notes: StateNotes): TimelineSpan {
   const { kind, name, stateType, startMs, endMs, status, attempts, error, eventId, children } = span
   return {
     kind,
     name,
-    ...(stateType === undefined ? {} : { stateType }),
+    ...(stateType === undefined ? {} : { stateType, ...purposeOf(notes, name) }),
     startMs,
     ...(endMs === undefined ? {} : { endMs }),
     status,
     attempts,
     ...(error === undefined ? {} : { error }),
     eventId,
-    children: children.map(closed),
+    children: children.map((child) => closed(child, notes)),
   }
+}
+
+function purposeOf(notes: StateNotes, state: string): Pick<TimelineSpan, "role" | "step"> {
+  const { role, step } = noteOf(notes, state) ?? {}
+  return { ...(role === undefined ? {} : { role }), ...(step === undefined ? {} : { step }) }
 }

@@ -37,20 +37,86 @@ export interface Attempt {
 
 const scheduledTypes: ReadonlySet<string> = new Set(["TaskScheduled", "LambdaFunctionScheduled", "ActivityScheduled"])
 
+/** An attempt that was scheduled, whatever became of it. */
+export interface Scheduled {
+  readonly state: string
+  readonly event: AttemptEvent
+  /** As {@link Attempt.key}. */
+  readonly key: string | undefined
+}
+
 /** Every attempt of a Task state that a history tells of, in the order in which they were scheduled. */
 export function attemptsOf(events: readonly AttemptEvent[]): readonly Attempt[] {
-  const follows = new Map<number, AttemptEvent>()
-  for (const event of events) if (!follows.has(event.previousEventId)) follows.set(event.previousEventId, event)
-  const byId = new Map(events.map((event) => [event.id, event]))
-  return events.flatMap((event) => {
-    if (!scheduledTypes.has(event.type)) return []
-    const entered = enteredBefore(byId, event)
-    return entered?.name === undefined ? [] : [attemptOf(event, entered.name, follows)]
-  })
+  const log = new AttemptLog()
+  for (const event of events) log.add(event)
+  return [...log.scheduled()].map((each) => log.attempt(each))
+}
+
+/** The attempts of Task states in a history that grows: each event is looked at once. */
+export class AttemptLog {
+  readonly #events = new Map<number, AttemptEvent>()
+  readonly #follows = new Map<number, AttemptEvent>()
+  /** The state that the line of control stands in after each event. */
+  readonly #states = new Map<number, string | undefined>()
+  readonly #scheduled = new Map<number, Scheduled>()
+  readonly #byState = new Map<string, Scheduled[]>()
+  readonly #byKey = new Map<string, Scheduled[]>()
+
+  add(event: AttemptEvent): void {
+    const { id, previousEventId, type, name } = event
+    const state = type.endsWith("StateEntered") ? name : this.#states.get(previousEventId)
+    this.#events.set(id, event)
+    this.#states.set(id, state)
+    if (!this.#follows.has(previousEventId)) this.#follows.set(previousEventId, event)
+    if (state === undefined || !scheduledTypes.has(type)) return
+    const { key } = envelopeOf(requestOf(event))
+    const scheduled: Scheduled = { state, event, key }
+    this.#scheduled.set(id, scheduled)
+    listed(this.#byState, state, scheduled)
+    if (key !== undefined) listed(this.#byKey, key, scheduled)
+  }
+
+  event(id: number): AttemptEvent | undefined {
+    return this.#events.get(id)
+  }
+
+  scheduled(): Iterable<Scheduled> {
+    return this.#scheduled.values()
+  }
+
+  /** The attempt that this event scheduled, if it did. */
+  scheduledBy(event: number): Scheduled | undefined {
+    return this.#scheduled.get(event)
+  }
+
+  inState(state: string): readonly Scheduled[] {
+    return this.#byState.get(state) ?? none
+  }
+
+  underKey(key: string): readonly Scheduled[] {
+    return this.#byKey.get(key) ?? none
+  }
+
+  /** What has become of an attempt by now. */
+  attempt({ event, state }: Scheduled): Attempt {
+    return attemptOf(event, state, this.#follows)
+  }
+}
+
+const none: readonly never[] = []
+
+function listed<K>(lists: Map<K, Scheduled[]>, key: K, scheduled: Scheduled): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [scheduled])
+  else list.push(scheduled)
+}
+
+function requestOf({ parameters, input }: AttemptEvent): Json {
+  return parameters ?? input ?? null
 }
 
 function attemptOf(scheduled: AttemptEvent, state: string, follows: ReadonlyMap<number, AttemptEvent>): Attempt {
-  const request = scheduled.parameters ?? scheduled.input ?? null
+  const request = requestOf(scheduled)
   const answer = answerTo(scheduled, follows)
   const { timeoutInSeconds } = scheduled
   return {
@@ -61,12 +127,6 @@ function attemptOf(scheduled: AttemptEvent, state: string, follows: ReadonlyMap<
     ...(answer === undefined ? {} : outcomeOf(answer)),
     ...(timeoutInSeconds === undefined ? {} : { timeoutSeconds: timeoutInSeconds }),
   }
-}
-
-function enteredBefore(byId: ReadonlyMap<number, AttemptEvent>, event: AttemptEvent): AttemptEvent | undefined {
-  let at = byId.get(event.previousEventId)
-  while (at !== undefined && !at.type.endsWith("StateEntered")) at = byId.get(at.previousEventId)
-  return at
 }
 
 /** The event that ended an attempt; undefined while it is under way, and where it was stopped. */

@@ -70,6 +70,36 @@ export interface RedriveDescription {
 /** Whether a request to cancel was taken: not by an execution that had ended. */
 export type CancelOutcome = { readonly accepted: true } | { readonly accepted: false; readonly status: StoredStatus }
 
+/** What becomes of a request to cancel an execution. Times are milliseconds since 1970. */
+export interface CancellationDescription {
+  /** When a worker took the request in; 0 where a release from before this was kept did. */
+  readonly requestedAt: number
+  readonly reason: string
+  /** Who asked, as they said; of a child, the id of the execution that awaits it. */
+  readonly by?: string
+  /**
+   * `RESTING`: what is in flight comes to its end. `COMPENSATING`: what was done is being undone. `ENDED`: the execution
+   * has ended as a cancelled one. `TOO_LATE`: it goes on, or went on, to its end as if nobody had asked: it was past its
+   * pivot, or only its last step was in flight.
+   */
+  readonly status: "RESTING" | "COMPENSATING" | "ENDED" | "TOO_LATE"
+  /** What the execution waits for now; empty once it has ended. */
+  readonly awaits: readonly AwaitedWork[]
+}
+
+/** Work in flight: a step, a compensation, a child. */
+export interface AwaitedWork {
+  /** The state's name, and the line of control that stands in it: `Parallel[0]/Charge`. */
+  readonly state: string
+  readonly path: string
+  /** The step in the workflow that it does or undoes; absent where the plan does not say. */
+  readonly step?: string
+  /** When it began, in milliseconds since 1970. */
+  readonly since: number
+  /** The id of the child workflow or child execution whose end it is. */
+  readonly child?: string
+}
+
 export interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
   readonly limit?: number
@@ -251,11 +281,18 @@ export interface Client {
    * Cancels a running execution: nothing that leads forward begins any more, code that runs comes to its end, and what
    * was done is undone. Ends `ABORTED`; `error` is `Stepwright.Cancelled`, or `Saga.PartiallyCompensated`, and `cause` says
    * what was undone. Child workflows and child executions that it awaits are cancelled with it. Past a pivot it goes on
-   * to its end. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
+   * to its end, as if nobody had asked. `by`: who asks, for people; at most as long as an error's name. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
    * `accepted` is false, and `status` says how it ended. Of a parked one, it takes effect when that is redriven.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
    */
-  cancel(id: string, options?: { readonly reason?: string }): Promise<CancelOutcome>
+  cancel(id: string, options?: { readonly reason?: string; readonly by?: string }): Promise<CancelOutcome>
+  /**
+   * How far a cancellation has come since the execution's start or its last redrive, by its journal, which is replayed
+   * for it; undefined where no worker has heard of one.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {Error} where the journal does not replay.
+   */
+  describeCancellation(id: string): Promise<CancellationDescription | undefined>
   /**
    * Undoes what an execution had done that failed, timed out, was stopped or was killed: its end is taken back, and it is
    * compensated from where it stood, by a worker, with the keys that its saga would have used. A step that was in flight

@@ -8,6 +8,7 @@ import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
+import { cancellationOf } from "./cancellation-of.ts"
 import { checkLimit, limitInvalid } from "./check-limit.ts"
 import type { Client, ExecutionList } from "./client.ts"
 import { deadLetterClient, describedLetter } from "./dead-letter-client.ts"
@@ -88,13 +89,16 @@ export function clientOf(program: Program, backend: Backend, clock: Clock): Clie
         throw new EngineError({ code: "TYPE_NOT_SUPPORTED", message: `The execution '${id}' cannot be stopped.` })
       }
     },
-    async cancel(id, { reason } = {}) {
-      checkReason(program.limits, undefined, reason)
-      const cause = reason === undefined ? {} : { cause: reason }
+    async cancel(id, { reason, by } = {}) {
+      checkReason(program.limits, by, reason)
+      const cause = { ...(reason === undefined ? {} : { cause: reason }), ...(by === undefined ? {} : { by }) }
       const body = messageText({ type: "CancelRequested", ...cause })
       const sent = await backend.inbox.send({ execution: id, body, when: ["RUNNING", "PARKED"] })
       if (sent.outcome === "unknown") throw notFound(id)
       return sent.outcome === "accepted" ? { accepted: true } : { accepted: false, status: sent.status }
+    },
+    async describeCancellation(id) {
+      return cancellationOf(await history.standing(id))
     },
     async compensate(id) {
       const nothing = (): EngineError =>

@@ -61,6 +61,11 @@ export class History {
     return (await this.#project(id)).run
   }
 
+  /** An execution's run, and the plan that it goes by. */
+  async standing(id: string): Promise<Pick<Projected, "plan" | "run">> {
+    return await this.#project(id)
+  }
+
   /** The machine that an execution is of. */
   async machineOf({ plan }: Pick<ExecutionRecord, "plan">): Promise<Machine> {
     return (await storedPlanOf(this.#program, this.#backend, plan)).machine

@@ -1,5 +1,5 @@
 import type { Json } from "../asl/json.ts"
-import type { RunChild } from "../core/index.ts"
+import { isChildCancelled, type RunChild } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { ExecutionRecord } from "../ports/executions.ts"
@@ -37,7 +37,7 @@ interface ChildErrand extends Errand {
 
 /**
  * Starts and redrives the child executions of distributed Maps: executions of their own in the same backend, by the same
- * plan. What is called back is stopped by a message in the commit; here only what was on its way meanwhile. A Map may order ten thousand in one turn: so many go out at once as the window allows.
+ * plan. What is called back or cancelled is told by a message in the commit; here only what was on its way meanwhile. A Map may order ten thousand in one turn: so many go out at once as the window allows.
  */
 export class ChildRuns {
   readonly #parts: ChildRunsParts
@@ -70,7 +70,9 @@ export class ChildRuns {
       // Who stopped waiting meanwhile had nobody to stop yet.
       if (work.abandoned || owned.dropped) return
       const confirmed = await this.#parts.errands.ask(errand, () => this.#confirm(errand))
-      if (confirmed !== undefined && work.abandoned) await this.#stop(owned, order.id)
+      if (confirmed === undefined) return
+      if (work.abandoned) await this.#stop(owned, order.id)
+      else if (isChildCancelled(owned.plan.machine, owned.run, work.frame)) await this.#cancel(errand)
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error)
       answers.failed(owned, work, { error: "StepFunctions.ServiceException", cause })
@@ -141,6 +143,13 @@ export class ChildRuns {
       if (fact.type === "RedriveRequested" && fact.awaitedBy !== undefined) return fact.awaitedBy
     }
     return readHeader(header).parent?.awaits?.token
+  }
+
+  /** Word of the cancellation may have come before there was anybody to hear it. */
+  async #cancel(errand: ChildErrand): Promise<void> {
+    const { owned, id } = errand
+    const message = { execution: id, body: owned.cancelMessage(), when: ["RUNNING", "PARKED"] } as const
+    await this.#parts.errands.ask(errand, () => this.#parts.backend.inbox.send(message))
   }
 
   async #stop(owned: Owned, child: string): Promise<void> {

@@ -1,14 +1,14 @@
 import { isJsonObject, type Json } from "../asl/json.ts"
-import { projectHistory, type RunTask } from "../core/index.ts"
+import type { RunTask } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { NewDeadLetter } from "../ports/dead-letters.ts"
 import type { Answers } from "./answers.ts"
 import { deadLetterOf } from "./dead-letter.ts"
-import { readFact } from "./fact-text.ts"
 import { givenUpOf } from "./given-up.ts"
 import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
+import { Retelling } from "./retelling.ts"
 import type { StoreErrands } from "./store-errands.ts"
 import type { Work } from "./work.ts"
 
@@ -24,6 +24,7 @@ export interface DeadLetterParts {
 /** Writes dead letters, with what the journal knows of the compensation that was given up on. */
 export class DeadLetterWriter {
   readonly #parts: DeadLetterParts
+  readonly #retellings = new WeakMap<Owned, Retelling>()
 
   constructor(parts: DeadLetterParts) {
     this.#parts = parts
@@ -54,11 +55,13 @@ export class DeadLetterWriter {
   async #details(owned: Owned, work: Work, letter: NewDeadLetter): Promise<Pick<NewDeadLetter, "details">> {
     const { backend, errands, answers, logger } = this.#parts
     const { id, run, plan } = owned
+    const retelling = this.#retellingOf(owned)
     const lastEvent = run.frames.get(work.frame)?.lastEvent ?? 0
     try {
-      const journal = await errands.ask({ owned, work, answers, id }, () => backend.executions.journal({ id }))
-      const events = projectHistory(plan.machine, run.header, (journal ?? []).map(readFact))
-      const givenUp = givenUpOf(plan, events, lastEvent, keyOf(letter.body))
+      await retelling.catchUp((from) =>
+        errands.ask({ owned, work, answers, id }, async () => (await backend.executions.journal({ id, from })) ?? []),
+      )
+      const givenUp = givenUpOf(plan, retelling.log, lastEvent, keyOf(letter.body))
       return givenUp === undefined ? {} : { details: JSON.stringify(givenUp) }
     } catch (error) {
       logger.error("the journal does not tell what a dead letter gave up on", {
@@ -68,6 +71,15 @@ export class DeadLetterWriter {
       })
       return {}
     }
+  }
+
+  /** A saga may give up on thousands of compensations: they are all told by one reading of the journal. */
+  #retellingOf(owned: Owned): Retelling {
+    const known = this.#retellings.get(owned)
+    if (known !== undefined) return known
+    const retelling = new Retelling(owned)
+    this.#retellings.set(owned, retelling)
+    return retelling
   }
 }
 

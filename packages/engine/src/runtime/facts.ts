@@ -93,6 +93,7 @@ export class Facts implements Answers {
 
   /** Something is due. */
   fired(owned: Owned, { work, kind }: TimerEntry, now: number): void {
+    if (work.unbounded) return this.#parts.rested(owned)
     const { frame, seq, order } = work
     const base = { frame, seq, ...this.#now(owned) }
     if (kind === "timer") {
@@ -184,8 +185,12 @@ export class Facts implements Answers {
         return
       }
       case "CancelRequested": {
-        const { type, cause, revive } = message
-        const more = { ...(cause === undefined ? {} : { cause }), ...(revive === undefined ? {} : { revive }) }
+        const { type, cause, by, revive } = message
+        const more = {
+          ...(cause === undefined ? {} : { cause }),
+          ...(by === undefined ? {} : { by }),
+          ...(revive === undefined ? {} : { revive }),
+        }
         const taken = this.#apply(owned, { type, ...this.#now(owned), ...more })
         if (!taken && !owned.parked && owned.run.status !== "RUNNING") owned.restate()
         return

@@ -1,6 +1,5 @@
 import type { Json } from "../asl/json.ts"
-import type { HistoryEvent } from "../core/index.ts"
-import { type Attempt, attemptsOf } from "../plan/attempts.ts"
+import type { Attempt, AttemptLog, Scheduled } from "../plan/attempts.ts"
 import type { Plan } from "../plan/plan.ts"
 
 /** What was given up on, whole: what a person needs to judge it, and what it takes to do it after all. */
@@ -23,32 +22,29 @@ export interface GivenUp {
 }
 
 /**
- * What an execution's history tells about a dead letter.
+ * What an execution's history tells about a dead letter. Reads the line of control back to the compensation, and of all
+ * else what bears the step's key.
  * @param lastEvent - The last event on the line of control that writes the letter.
  * @param key - The key that the step did its work under, as the letter tells it.
  */
 export function givenUpOf(
   { id, plan }: { readonly id: string; readonly plan: Plan },
-  events: readonly HistoryEvent[],
+  log: AttemptLog,
   lastEvent: number,
   key: string | undefined,
 ): GivenUp | undefined {
-  const undone = compensationBefore(plan, events, lastEvent)
+  const undone = compensationBefore(plan, log, lastEvent)
   if (undone === undefined) return undefined
-  const { state, error, cause, step, entered } = undone
-  const attempts = attemptsOf(events)
-  const mine = attempts.filter(
-    (attempt) => attempt.state === state && attempt.event > entered && isOn(events, attempt.event, lastEvent),
-  )
-  const last = mine.at(-1)
-  const done = doneUnder(plan, attempts, step, key)
+  const { state, error, cause, step, attempts, last } = undone
+  const { request, timeoutSeconds } = last === undefined ? {} : log.attempt(last)
+  const done = doneUnder(plan, log, step, key)
   return {
     v: 1,
     plan: id,
     state,
-    attempts: mine.length,
-    ...(last === undefined ? {} : { request: last.request }),
-    ...(last?.timeoutSeconds === undefined ? {} : { timeoutSeconds: last.timeoutSeconds }),
+    attempts,
+    ...(request === undefined ? {} : { request }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(done === undefined ? {} : { input: done.input }),
     ...(done?.result === undefined ? {} : { result: done.result }),
     ...(error === undefined ? {} : { error }),
@@ -59,25 +55,31 @@ export function givenUpOf(
 interface Undone {
   readonly state: string
   readonly step: string | undefined
-  /** The event that entered it. */
-  readonly entered: number
+  /** How often it was tried, and the last time that it was. */
+  readonly attempts: number
+  readonly last: Scheduled | undefined
   readonly error?: string
   readonly cause?: string
 }
 
 /** The compensation that failed on this line of control just before. */
-function compensationBefore({ notes }: Plan, events: readonly HistoryEvent[], lastEvent: number): Undone | undefined {
-  let failure: HistoryEvent | undefined
-  for (let at = eventOf(events, lastEvent); at !== undefined; at = eventOf(events, at.previousEventId)) {
+function compensationBefore({ notes }: Plan, log: AttemptLog, lastEvent: number): Undone | undefined {
+  let failure: { readonly error?: string; readonly cause?: string } | undefined
+  let tried: readonly Scheduled[] = []
+  for (let at = log.event(lastEvent); at !== undefined; at = log.event(at.previousEventId)) {
     const note = at.name === undefined ? undefined : notes[at.name]
     if (note?.role === "deadLetter") failure = undefined
     if (failure === undefined && at.error !== undefined) failure = at
+    const scheduled = log.scheduledBy(at.id)
+    if (scheduled !== undefined) tried = [...tried, scheduled]
     if (at.name === undefined || !at.type.endsWith("StateEntered") || note?.role !== "compensation") continue
     const { error, cause } = failure ?? {}
+    const mine = tried.filter(({ state }) => state === at?.name)
     return {
       state: at.name,
       step: note.step,
-      entered: at.id,
+      attempts: mine.length,
+      last: mine[0],
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
     }
@@ -86,22 +88,19 @@ function compensationBefore({ notes }: Plan, events: readonly HistoryEvent[], la
 }
 
 /** The attempt of the step that counts: the one that answered, else the last. */
-function doneUnder({ notes }: Plan, attempts: readonly Attempt[], step = "", key = ""): Attempt | undefined {
-  const ofStep = attempts.filter(({ state }) => notes[state]?.step === step && notes[state].role === "step")
-  const keyed = ofStep.filter((attempt) => attempt.key === key)
-  // A service is given no key: which of several attempts it was can be told only where they were all alike.
-  const alike = new Set(ofStep.map((attempt) => JSON.stringify([attempt.key, attempt.input]))).size <= 1
-  const mine = keyed.length > 0 ? keyed : alike ? ofStep : []
+function doneUnder({ notes }: Plan, log: AttemptLog, step = "", key = ""): Attempt | undefined {
+  const isOfStep = (state: string): boolean => notes[state]?.step === step && notes[state].role === "step"
+  const keyed = log.underKey(key).filter(({ state }) => isOfStep(state))
+  const mine = (keyed.length > 0 ? keyed : alike(log, Object.keys(notes).filter(isOfStep))).map((each) =>
+    log.attempt(each),
+  )
   return mine.find(({ result }) => result !== undefined) ?? mine.at(-1)
 }
 
-/** Whether an event lies on the line of control that leads to another. */
-function isOn(events: readonly HistoryEvent[], id: number, last: number): boolean {
-  let at = eventOf(events, last)
-  while (at !== undefined && at.id > id) at = eventOf(events, at.previousEventId)
-  return at?.id === id
-}
-
-function eventOf(events: readonly HistoryEvent[], id: number): HistoryEvent | undefined {
-  return events[id - 1]
+/** A service is given no key: which of several attempts it was can be told only where they were all alike. */
+function alike(log: AttemptLog, states: readonly string[]): readonly Scheduled[] {
+  const all = states.flatMap((state) => log.inState(state)).toSorted((a, b) => a.event.id - b.event.id)
+  const asked = all.map((each) => log.attempt(each))
+  const kinds = new Set(asked.map(({ key, input }) => JSON.stringify([key, input])))
+  return kinds.size <= 1 ? all : []
 }

@@ -14,7 +14,7 @@ export type InboxMessage =
   /** `at`: when it was sent, in milliseconds since 1970. */
   | { readonly type: "TokenHeartbeat"; readonly token: string; readonly at: number }
   | { readonly type: "StopRequested"; readonly error?: string; readonly cause?: string }
-  | { readonly type: "CancelRequested"; readonly cause?: string; readonly revive?: boolean }
+  | { readonly type: "CancelRequested"; readonly cause?: string; readonly by?: string; readonly revive?: boolean }
   /** As the fact of the same name. */
   | { readonly type: "RedriveRequested"; readonly anew?: boolean; readonly awaitedBy?: string }
 

@@ -337,12 +337,23 @@ export class Owned {
   /** A child whose end is awaited, and which ends by itself once it has undone what it did. */
   #cancelChild({ child, order }: CancelChild): void {
     const route = order === undefined ? undefined : this.plan.routes.get(order.state)
-    const awaited = order === undefined ? undefined : this.work.get(order.frame)?.child
+    const work = order === undefined ? undefined : this.work.get(order.frame)
+    if (work !== undefined) {
+      work.unbounded = true
+      work.due = undefined
+      work.beatDue = undefined
+    }
+    const awaited = work?.child
     const named = order !== undefined && route?.kind === "child" ? childIdOf(this, order, route.machine) : undefined
     const execution = child ?? awaited ?? named
     if (execution === undefined) return
+    this.#messages = append(this.#messages, { execution, body: this.cancelMessage() })
+  }
+
+  /** What its children are told where it was cancelled. */
+  cancelMessage(): string {
     const cause = this.run.cancelled?.cause ?? `The execution ${this.id} was cancelled.`
-    this.#messages = append(this.#messages, { execution, body: messageText({ type: "CancelRequested", cause }) })
+    return messageText({ type: "CancelRequested", cause, by: this.id })
   }
 
   #closeTokens(before: Run): void {

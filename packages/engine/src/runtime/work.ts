@@ -27,6 +27,9 @@ export class Work {
   /** The id of the child execution whose end is awaited, once it is sure that it is ours. */
   child: string | undefined = undefined
 
+  /** It was cancelled, and is given the time that it takes. */
+  unbounded = false
+
   constructor(frame: number, seq: number, order: RunTask | undefined) {
     this.frame = frame
     this.seq = seq

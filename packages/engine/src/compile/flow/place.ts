@@ -111,9 +111,9 @@ export function enter(place: Place, ways: readonly Way[], draft: Draft): void {
 /** A state that leads forward has a way out of its own for an execution that is cancelled before it. */
 function addCancelled(place: Place, draft: Draft): void {
   const { role, step } = draft.note
-  if (role !== "step" && role !== "control" && role !== "pivot") return
-  if (isForward(place)) draft.forward = true
-  else place.saga?.failedAt(draft.way("cancelled"), step ?? draft.name, "$states.errorOutput")
+  const leads = role === "step" || role === "control" || role === "pivot"
+  if (isForward(place)) draft.forward = leads || role === "result"
+  else if (leads) place.saga?.failedAt(draft.way("cancelled"), step ?? draft.name, "$states.errorOutput")
 }
 
 /** A new state after these ways. */

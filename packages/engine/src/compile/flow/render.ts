@@ -63,7 +63,10 @@ export class Renderer {
   #prologue(level: Level, first: string, states: Record<string, StateDefinition>): string {
     const name = this.#names.take(`${first} input`)
     states[name] = { Type: "Pass", Assign: keeping([...level.before.values()]), Next: first }
-    this.notes[name] = { role: "control" }
+    // It does nothing outside: a cancelled line of control keeps what the way out of its first state reads.
+    const { forward = false, ways = [] } = level.first ?? {}
+    const led = ways.some(({ kind }) => kind === "cancelled")
+    this.notes[name] = forward ? { role: "control", forward: true } : { role: led ? "saga" : "control" }
     return name
   }
 

@@ -5,7 +5,7 @@ import { quote } from "../expression/quote.ts"
 import type { Way } from "../flow/draft.ts"
 import { addState, expression, positionIn } from "../flow/place.ts"
 import { failureError } from "./final-failure.ts"
-import type { Saga, Target, Undo } from "./saga.ts"
+import { isEmpty, type Saga, type Target, type Undo } from "./saga.ts"
 import { undoLoop } from "./undo-loop.ts"
 import { lostState, undoSection } from "./undo-section.ts"
 import { undoState } from "./undo-state.ts"
@@ -59,7 +59,8 @@ export class Chain {
       ...(kind === "loop" ? [`${step}`] : ["known", "either", "unknown"].map((came) => `${step} ${came}`)),
     ]
     const usual = this.#step(step).status === undefined && this.#saga.scope === "workflow" ? keys.slice(1) : keys
-    return usual.map((key) => this.#made.get(key)).find((name) => name !== undefined)
+    const found = usual.map((key) => this.#made.get(key)).find((name) => name !== undefined)
+    return found ?? (isEmpty(this.#step(step)) ? this.existing(step) : undefined)
   }
 
   /** Undoes the one step that an entry of a journal tells of. */
@@ -153,12 +154,4 @@ export class Chain {
     const key = unknown === undefined ? "either" : outcome
     return this.#once(`${step} ${key}`, () => undoState(this.#undoing, { undo, step, call, outcome: key, onward }))
   }
-}
-
-/** Its steps are all in handlers of what cannot fail, which are left out. */
-function isEmpty(undo: Undo): boolean {
-  if (undo.kind === "step") return false
-  return undo.kind === "loop"
-    ? undo.journal.saga.undos.every(isEmpty)
-    : undo.branches.every((saga) => saga.undos.every(isEmpty))
 }

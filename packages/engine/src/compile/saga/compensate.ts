@@ -79,9 +79,25 @@ function lead(
     failed?.(way)
     if (way.kind !== "cancelled") way.next = chain.target(target)
   }
-  // ASL has no cancellation: it makes use of what a failure makes reachable, and adds nothing of its own.
-  for (const { way, target } of saga.failures) {
-    const next = way.kind === "cancelled" ? chain.existing(target.step) : undefined
+  // ASL has no cancellation: it makes use of what a failure makes reachable.
+  const cancelled = saga.failures.filter(({ way }) => way.kind === "cancelled")
+  const stranded = cancelled.filter(({ target }) => chain.existing(target.step) === undefined)
+  reach(Math.max(0, ...stranded.map(({ target }) => target.step)))
+  for (const { way, target } of cancelled) {
+    const next = chain.existing(target.step)
     if (next !== undefined) way.next = next
+  }
+
+  /** Where an attempt handles whatever fails, a catcher that only cancelling takes makes the states reachable. */
+  function reach(count: number): void {
+    const last = saga.lastUndone(count)
+    const way = last?.cancelled?.()
+    if (last === undefined || way === undefined) return
+    way.assign[variables.failure] = failureJson(
+      { step: last.node.name, error: "$states.errorOutput", counted: false },
+      timed,
+    )
+    failed?.(way)
+    way.next = chain.from(count)
   }
 }

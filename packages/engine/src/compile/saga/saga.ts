@@ -3,7 +3,7 @@ import type { AllNode, CallbackNode, EachNode, RepeatNode, RunNode } from "@step
 import { quote } from "../expression/quote.ts"
 import { notAppliedOf } from "../flow/call-fields.ts"
 import { childError, dispatchChild } from "../flow/dispatch.ts"
-import type { Catching, Draft, Way } from "../flow/draft.ts"
+import { type Catching, type Draft, Way } from "../flow/draft.ts"
 import type { Level } from "../flow/level.ts"
 import { expression, type Place } from "../flow/place.ts"
 import { onWay } from "../flow/read.ts"
@@ -22,6 +22,8 @@ interface UndoBase {
   readonly place: Place
   /** The variable that says how far it came where it may not be reached: null, `known` or `unknown`. */
   readonly status: string | undefined
+  /** A new way out of it, before all others, for an execution that is cancelled while it is attempted. */
+  cancelled?: () => Way
 }
 
 export interface StepUndo extends UndoBase {
@@ -138,6 +140,12 @@ export class Saga implements Catching {
     return [next, asked.applied]
   }
 
+  /** The last of the first so many steps that are undone at all; of passes, the last in their body. */
+  lastUndone(count: number): Undo | undefined {
+    const undo = this.undos.slice(0, count).findLast((each) => !isEmpty(each))
+    return undo?.kind === "loop" ? undo.journal.saga.lastUndone(Infinity) : undo
+  }
+
   #chain(): Target {
     return { to: "chain", step: this.undos.length }
   }
@@ -161,6 +169,11 @@ export class Saga implements Catching {
       return
     }
     next.assign[status] = "known"
+    undo.cancelled = () => {
+      const way = catchCancelled(draft)
+      way.assign[status] = "unknown"
+      return way
+    }
     const ways = [
       ...(child ? dispatchChild(place, draft, node.name) : []),
       ...protect(place, draft, next, node.name, error),
@@ -191,9 +204,28 @@ export class Saga implements Catching {
         way.assign[loop.variable] = expression(text())
       })
     }
+    undo.cancelled = () => {
+      const way = catchCancelled(draft)
+      note(way, "unknown")
+      return way
+    }
     note(next, "known")
     for (const way of failing) note(way, "unknown", didNothing(nothing))
   }
+}
+
+function catchCancelled(draft: Draft): Way {
+  const way = new Way("catch", draft, { ErrorEquals: ["Stepwright.Cancelled"] })
+  draft.ways.unshift(way)
+  return way
+}
+
+/** Its steps are all in handlers of what cannot fail, which are left out. */
+export function isEmpty(undo: Undo): boolean {
+  if (undo.kind === "step") return false
+  return undo.kind === "loop"
+    ? undo.journal.saga.undos.every(isEmpty)
+    : undo.branches.every((saga) => saga.undos.every(isEmpty))
 }
 
 /** JSONata, on a way of failure: this was the first attempt, and its error proves that it did nothing. */

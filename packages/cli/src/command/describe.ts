@@ -1,0 +1,24 @@
+import { CliError } from "../errors.ts"
+import type { Host } from "../host.ts"
+import { executionLines } from "../output/execution.ts"
+import { paintFor } from "../output/paint.ts"
+import { type CommonOptions, writeJson } from "../output/report.ts"
+import { findExecution } from "../run/find-execution.ts"
+import { withClient } from "../run/open-store.ts"
+
+export interface DescribeOptions extends CommonOptions {
+  readonly db: string
+}
+
+/** `stepwright describe`: how an execution stands, its cancellation and its dead letters included. */
+export async function describe(execution: string, options: DescribeOptions, host: Host): Promise<number> {
+  const standing = await withClient(options.db, host, async (client) => {
+    const id = execution.startsWith("arn:") ? execution : await findExecution(client, undefined, execution)
+    if (id === undefined) throw new CliError("EXECUTION_UNKNOWN", `There is no execution ${execution}.`)
+    const [described, cancellation] = await Promise.all([client.describe(id), client.describeCancellation(id)])
+    return cancellation === undefined ? described : { ...described, cancellation }
+  })
+  if (options.json === true) writeJson({ ok: true, execution: standing }, host)
+  else host.stdout.write(executionLines(standing, paintFor(host.stdout, host.env), host.stdout.columns))
+  return 0
+}
