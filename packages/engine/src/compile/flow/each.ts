@@ -7,7 +7,7 @@ import { leaveSection, reporting, sectionSaga, valuesOf } from "../saga/section.
 import { checkEach } from "./check-each.ts"
 import type { Draft, Fields, Way } from "./draft.ts"
 import { finish } from "./finish.ts"
-import { type Entry, Level } from "./level.ts"
+import { type Entry, Level, mapItem } from "./level.ts"
 import { addState, expression, insideOf, type Place, positionIn } from "./place.ts"
 import { protect } from "./protect.ts"
 import { resolver } from "./read.ts"
@@ -48,11 +48,10 @@ function inline(place: Place, node: EachNode, draft: Draft, reports: boolean): S
   })
   draft.processorConfig = { Mode: "INLINE" }
   const value = node.over === "object" ? ".v" : ""
-  const context = "$states.context.Map.Item"
   const texts = {
-    item: { here: `$states.input${value}`, inBranch: `${context}.Value${value}` },
-    index: { here: `${context}.Index`, inBranch: `${context}.Index` },
-    key: { here: "$states.input.k", inBranch: `${context}.Value.k` },
+    item: { here: `$states.input${value}`, inBranch: `${mapItem}.Value${value}` },
+    index: { here: `${mapItem}.Index`, inBranch: `${mapItem}.Index` },
+    key: { here: "$states.input.k", inBranch: `${mapItem}.Value.k` },
   }
   body(place, node, inner, texts, saga)
   return saga
@@ -87,8 +86,8 @@ function distributed(place: Place, node: EachNode, draft: Draft): void {
       key: inChild("item.k"),
     })
     draft.fields.ItemSelector = {
-      item: expression("$states.context.Map.Item.Value"),
-      index: expression("$states.context.Map.Item.Index"),
+      item: expression(`${mapItem}.Value`),
+      index: expression(`${mapItem}.Index`),
       ...capturedFields(world),
     }
     return

@@ -2,6 +2,9 @@ import type { Draft } from "./draft.ts"
 import { Way } from "./draft.ts"
 import type { Saga } from "../saga/saga.ts"
 
+/** JSONata of the item that a Map's processor, or its ItemSelector, is evaluated for: that of the innermost Map. */
+export const mapItem = "$states.context.Map.Item"
+
 /** Where a level stands: the Parallel or Map that holds it. */
 export interface Holder {
   readonly level: Level

@@ -3,7 +3,7 @@ import type { Origin } from "@stepwright/dsl"
 
 import type { Resolve } from "../expression/index.ts"
 import type { Way } from "./draft.ts"
-import type { Entry, Level } from "./level.ts"
+import { type Entry, type Level, mapItem } from "./level.ts"
 import type { PlanBuilder } from "./plan-builder.ts"
 import { variableName } from "./unique-names.ts"
 
@@ -13,6 +13,8 @@ export interface Position {
   /** In the level's first state, which sees none of the variables that it assigns. */
   readonly first: boolean
   readonly local: { get(key: string): (() => string) | undefined }
+  /** In an ItemSelector: there `$states.context.Map.Item` is an item of the state itself, not the one around it. */
+  readonly selects?: true
 }
 
 const none: Position["local"] = new Map<string, () => string>()
@@ -103,7 +105,7 @@ function readEntry(plan: PlanBuilder, position: Position, owner: Level, key: str
     first = holder.draft === holder.level.first
     level = holder.level
   }
-  if (first && text !== undefined) return text
+  if (first && text !== undefined && !(position.selects === true && text.includes(mapItem))) return text
   if (first) owner.before.set(key, entry)
   else owner.kept.set(key, entry)
   return variableText(entry.variable, entry.boxed)
@@ -113,7 +115,7 @@ function readEntry(plan: PlanBuilder, position: Position, owner: Level, key: str
 function capture(plan: PlanBuilder, world: Level, key: string): void {
   const { holder } = world
   if (holder === undefined) throw new InvariantError(`nothing outside holds ${key}`)
-  const outside = inState(holder.level, holder.draft === holder.level.first)
+  const outside: Position = { ...inState(holder.level, holder.draft === holder.level.first), selects: true }
   const text = read(plan, outside, key)
   const boxed = plan.variables.get(key)?.boxed ?? ownerOf(holder.level, key)?.entry.boxed ?? false
   const variable = plan.variableNames.take(variableName(key.replace(/^step:/, "").replaceAll(":", "-")))
