@@ -50,7 +50,7 @@ export const compileCodes = {
   },
   COMPENSATION_PLACE: {
     summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.",
-    hint: "Move it out of the distributed each, of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.",
+    hint: "Hand out single items rather than batches; move it out of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.",
   },
   COMPENSATION_AFTER_PIVOT: {
     summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.",

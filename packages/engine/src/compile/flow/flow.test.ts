@@ -1,4 +1,18 @@
-import { coalesce, add, aws, eq, event, execution, fmt, gt, lookup, resource, task, workflow } from "@stepwright/dsl"
+import {
+  add,
+  aws,
+  coalesce,
+  eq,
+  event,
+  execution,
+  fmt,
+  gt,
+  lookup,
+  resource,
+  task,
+  toText,
+  workflow,
+} from "@stepwright/dsl"
 import { expect, test } from "vitest"
 import { z } from "zod"
 
@@ -242,7 +256,7 @@ test("a distributed map inside an each tells its own items from those around it"
       }),
     )
     const keyed = w.each(input.over, (list, w, key) =>
-      w.each(list, (item, w, column) => w.run(echo({ id: fmt`${key} ${column} ${item}` })).id, {
+      w.each(list, (item, w, column) => w.run(echo({ id: fmt`${key} ${column} ${toText(item)}` })).id, {
         distributed: true,
         batch: { items: 2 },
         name: "inner",

@@ -25,6 +25,8 @@ export interface Entry {
   readonly inItems: string | undefined
   /** Its variable holds `{ value }`, absent where the value is. */
   readonly boxed: boolean
+  /** It comes from outside a distributed level; see `read.ts`. */
+  readonly captured?: true
 }
 
 /** How a level's outcome stands in its last state's Output. */

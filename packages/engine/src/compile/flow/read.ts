@@ -118,6 +118,11 @@ function capture(plan: PlanBuilder, world: Level, key: string): void {
   const outside: Position = { ...inState(holder.level, holder.draft === holder.level.first), selects: true }
   const text = read(plan, outside, key)
   const boxed = plan.variables.get(key)?.boxed ?? ownerOf(holder.level, key)?.entry.boxed ?? false
+  carry(plan, world, key, text, boxed)
+}
+
+/** Hands a value from outside to the children of a distributed level. `text` reads in the Map's ItemSelector. */
+export function carry(plan: PlanBuilder, world: Level, key: string, text: string, boxed: boolean): void {
   const variable = plan.variableNames.take(variableName(key.replace(/^step:/, "").replaceAll(":", "-")))
   world.captured.set(variable, boxed ? `{'value': ${text}}` : text)
   const value = boxed ? ".value" : ""
@@ -127,6 +132,7 @@ function capture(plan: PlanBuilder, world: Level, key: string): void {
     inBranch: `$states.context.Execution.Input${world.capturedIn}.${variable}${value}`,
     inItems: `$states.context.Execution.Input${world.capturedIn}.${variable}${value}`,
     boxed,
+    captured: true,
   })
 }
 
