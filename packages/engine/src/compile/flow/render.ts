@@ -64,7 +64,9 @@ export class Renderer {
   #prologue(level: Level, first: string, states: Record<string, StateDefinition>): string {
     const name = this.#names.take(`${first} input`)
     states[name] = { Type: "Pass", Assign: keeping([...level.before.values()]), Next: first }
-    this.notes[name] = { role: "control" }
+    // Where the state after it has a way for a cancelled execution, that is soon enough.
+    const led = level.first?.ways.some(({ kind }) => kind === "cancelled") === true
+    this.notes[name] = { role: led ? "saga" : "control" }
     return name
   }
 

@@ -2,6 +2,7 @@ import { drop } from "../abort.ts"
 import type { RunChild } from "../command.ts"
 import { beginsNoMore, raise } from "../cancel.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
+import { reports } from "../is-cancelled.ts"
 import { failState } from "../fail-state.ts"
 import { editFan, Ended, type Fan, Running } from "../fan.ts"
 import type { Frame } from "../frame.ts"
@@ -36,7 +37,8 @@ export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan):
   }
   if (fan.open > 0) return false
   const left = fan.begun < fan.total || fan.againBegun < fan.again.length
-  return ends && (left || fan.failed > 0) ? raise(step, frame, state) : join(step, frame, state, fan)
+  const halts = ends && (left || fan.failed > 0) && !reports(step.machine, state)
+  return halts ? raise(step, frame, state) : join(step, frame, state, fan)
 }
 
 function begin(step: Step, frame: Frame, state: CompiledMap, fan: Fan, index: number, again: boolean): void {
