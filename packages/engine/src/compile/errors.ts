@@ -61,8 +61,9 @@ export const compileCodes = {
     hint: "Give it compensate, make it the pivot, move it behind the pivot, or declare its task readOnly.",
   },
   JOURNAL_TOO_LARGE: {
-    summary: "What a repeat has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.",
-    hint: "Lower max, let compensations read less of a step's result, or do the passes in a child workflow.",
+    summary:
+      "What a repeat or a distributed each has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.",
+    hint: "Lower max, or the bound of the list; let compensations read less of a step's result, or do the passes in a child workflow.",
   },
   COMPENSATION_INPUT_VOLATILE: {
     summary: "A compensation reads the input of its step, but that input depends on the time or on chance.",
