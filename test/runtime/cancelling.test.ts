@@ -1,4 +1,4 @@
-import { type Compensate, handle, task, TaskError, workflow } from "@stepwright/dsl"
+import { type Compensate, fmt, handle, task, TaskError, workflow } from "@stepwright/dsl"
 import { stateMachine } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -146,7 +146,61 @@ describe.each(stores)("cancel over %s", (_store, make) => {
         { name: "list", concurrency: 2 },
       )
     })
+    const spread = workflow("spread", { input: N }, (w, { n }) => {
+      w.run(act({ n }), { name: "before", compensate })
+      w.each(
+        [1, 2, 3, 4, 5],
+        (item, w) => {
+          w.run(act({ n: item }), { name: "item", compensate })
+          w.run(act({ n: item }), { name: "never", compensate })
+        },
+        { name: "list", concurrency: 2, distributed: true },
+      )
+    })
+    const nested = workflow("nested", { input: N }, (w, { n }) => {
+      w.run(act({ n }), { name: "before", compensate })
+      w.each(
+        [[1], [2], [3]],
+        (row, w, at) => {
+          w.each(
+            row,
+            (item, w, index) => {
+              w.run(act({ n: item }), {
+                name: "item",
+                compensate: ({ key }) => undo({ of: key, got: fmt`${at} ${index}` }),
+              })
+              w.run(act({ n: item }), { name: "never", compensate })
+            },
+            { name: "row", distributed: true },
+          )
+        },
+        { name: "list", concurrency: 2, distributed: true },
+      )
+    })
+    const rows = workflow("rows", { input: N }, (w, { n }) => {
+      w.run(act({ n }), { name: "before", compensate })
+      w.each(
+        [[1], [2], [3]],
+        (row, w, at) => {
+          w.each(row, (item, w) => {
+            w.run(act({ n: item }), { name: "item", compensate: ({ key }) => undo({ of: key, got: fmt`${at}` }) })
+          })
+        },
+        { name: "list", concurrency: 2 },
+      )
+    })
     for (const [each, done, undone] of [
+      [
+        rows,
+        ["before", "list/[0]/each/[0]/item", "list/[1]/each/[0]/item"],
+        ["list/[0]/each/[0]/item 0", "list/[1]/each/[0]/item 1", "before r0"],
+      ],
+      [spread, ["before", "list/[0]/item", "list/[1]/item"], ["list/[0]/item r1", "list/[1]/item r2", "before r0"]],
+      [
+        nested,
+        ["before", "list/[0]/row/[0]/item", "list/[1]/row/[0]/item"],
+        ["list/[0]/row/[0]/item 0 0", "list/[1]/row/[0]/item 1 0", "before r0"],
+      ],
       [
         wide,
         ["before", "both/quick/quick", "both/slow/slow"],
@@ -165,7 +219,7 @@ describe.each(stores)("cancel over %s", (_store, make) => {
       await cancelled(lab, id)
       for (const go of release) go()
       expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED", error: "Stepwright.Cancelled" })
-      expect(world.done).toEqual(done)
+      expect([each.name, world.done]).toEqual([each.name, done])
       expect(world.undone.toSorted()).toEqual([...undone].toSorted())
       expect(world.undone.at(-1)).toBe("before r0")
     }

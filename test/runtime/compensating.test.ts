@@ -129,6 +129,43 @@ describe.each(stores)("compensate over %s", (_store, make) => {
   })
 })
 
+describe("compensation of a distributed each that was stopped", () => {
+  it("undoes what children reported, by key and input what they were at, and nothing that had not begun", async () => {
+    const spread = workflow("spread", { input: z.object({ list: z.array(z.int()) }) }, (w, { list }) => {
+      w.run(act({ n: 1 }), { name: "first", compensate })
+      w.each(
+        list,
+        (n, w) => {
+          w.run(act({ n }), { name: "item", compensate })
+        },
+        { name: "items", distributed: true, concurrency: 1 },
+      )
+    })
+    const world = new World()
+    await using lab = await openLab({ workflows: [spread], handlers: world.handlers })
+    let stuck = false
+    world.disturb = async (made) => {
+      if (made < 2) return
+      stuck = true
+      await new Promise(() => undefined)
+    }
+    const { id } = await lab.client.start(spread, { list: [10, 11, 12] })
+    await until(() => stuck)
+    await lab.client.stop(id, { error: "Killed" })
+    await lab.client.result(id)
+    const { compensations } = await lab.client.compensations(id)
+    const undone = [`${id}/items/[0]/item r10`, `${id}/items/[1]/item ?`, `${id}/first r1`]
+    expect(compensations.map(({ turn, key }) => [turn, key])).toEqual([
+      [1, `${id}/items/[0]/item~undo`],
+      [2, `${id}/items/[1]/item~undo`],
+      [3, `${id}/first~undo`],
+    ])
+    await lab.client.compensate(id)
+    expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED", error: "Stepwright.Cancelled" })
+    expect(world.undone).toEqual(undone)
+  })
+})
+
 describe("compensation from a history", () => {
   it("names every effect, once, for an execution that is stopped at any effect, from our history and from AWS's", async () => {
     await fc.assert(

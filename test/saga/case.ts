@@ -132,7 +132,7 @@ const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>
         over: constantFrom("array", "object"),
         items: integer({ min: 0, max: 3 }),
         concurrency: constantFrom(0, 1, 2),
-        distributed: mostly(false, 5, true),
+        distributed: mostly(false, 2, true),
         body: tie("body"),
       }),
     },

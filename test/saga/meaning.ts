@@ -286,7 +286,10 @@ class Execution {
     try {
       this.#section(line, branches, last)
     } catch (failure) {
-      if (failure instanceof Failure && distributed) throw new Failure("States.ExceedToleratedFailureThreshold")
+      // Children that report what they did do not fail.
+      const reports = !this.#forward && needsSaga(body)
+      if (failure instanceof Failure && distributed && !reports)
+        throw new Failure("States.ExceedToleratedFailureThreshold")
       throw failure
     }
     return last

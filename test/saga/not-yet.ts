@@ -9,7 +9,6 @@ export interface NotYet {
 
 /** Compensation where the compiler cannot keep attempts in order yet; a shape that it has learned is taken off the list. */
 export const notYet = {
-  distributed: { what: "compensation inside a distributed each", codes: ["COMPENSATION_PLACE"] },
   conditionalInBranch: {
     what: "compensation inside a when, match or attempt of a branch, but for those in a repeat",
     codes: ["COMPENSATION_PLACE"],
@@ -45,7 +44,6 @@ interface Where {
   readonly innerLoop: boolean
   /** In a saga that the compiler refuses. */
   readonly refused: boolean
-  readonly distributed: boolean
   /** Where a pivot is refused: it must part a saga in two. */
   readonly noPivot: boolean
 }
@@ -59,7 +57,6 @@ const start: Where = {
   inner: false,
   innerLoop: false,
   refused: false,
-  distributed: false,
   noPivot: false,
 }
 
@@ -121,11 +118,8 @@ class Taming {
         const inside = this.#branchOf(where)
         return { ...part, bodies: part.bodies.map((body) => this.#body(body, inside, true)) }
       }
-      case "each": {
-        const inside = { ...this.#branchOf(where), distributed: where.distributed || part.distributed }
-        const distributed = part.distributed && !where.distributed
-        return { ...part, distributed, body: this.#body(part.body, inside, true) }
-      }
+      case "each":
+        return { ...part, body: this.#body(part.body, this.#branchOf(where), true) }
       case "when": {
         const inside = conditionalOf(where)
         return {
@@ -179,9 +173,8 @@ class Taming {
   }
 
   /** Whether the compiler can keep attempts here in order. */
-  #isOrdered({ branch, conditional, looping, innerLoop, refused, distributed }: Where): boolean {
+  #isOrdered({ branch, conditional, looping, innerLoop, refused }: Where): boolean {
     if (refused) return false
-    if (distributed && !this.#open.has("distributed")) return false
     if (branch && conditional && !looping && !this.#open.has("conditionalInBranch")) return false
     return !innerLoop || this.#open.has("repeatInHandledSaga")
   }
@@ -189,7 +182,7 @@ class Taming {
   #branchOf(where: Where): Where {
     const refused = !this.#isOrdered(where)
     const escaping = where.escaping || where.handled
-    return { ...start, branch: true, refused, escaping, distributed: where.distributed, noPivot: true }
+    return { ...start, branch: true, refused, escaping, noPivot: true }
   }
 
   #sagaIn(where: Where): Where {

@@ -87,7 +87,6 @@ const saga = (...body: Body): Part => ({ kind: "saga", body })
 const repeat = (...body: Body): Part => ({ kind: "repeat", max: 2, until: "none", body })
 
 const smallest: Readonly<Record<NotYetName, Body>> = {
-  distributed: [{ kind: "each", over: "array", items: 1, concurrency: 0, distributed: true, body: [step] }],
   conditionalInBranch: [branch(attempt(step))],
   handledSagaInBranch: [attempt(branch(saga(step)))],
   handledSagaInRepeat: [repeat(attempt(saga(step)))],

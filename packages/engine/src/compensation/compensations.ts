@@ -1,15 +1,8 @@
 import type { Json } from "../asl/json.ts"
-import {
-  type Command,
-  type HistoryEvent,
-  isCompensable,
-  type Machine,
-  type Run,
-  type RunTask,
-  transition,
-} from "../core/index.ts"
+import { type HistoryEvent, isCompensable, type Machine, type Run, type RunTask, transition } from "../core/index.ts"
 import { type Attempt, attemptsOf } from "../plan/attempts.ts"
 import type { Plan } from "../plan/plan.ts"
+import { Rehearsal } from "./rehearsal.ts"
 
 /** A step that was attempted, be its outcome known or not. */
 export interface AttemptedStep {
@@ -68,32 +61,20 @@ export function compensationsOf(
   const ended = run.status === "RUNNING" ? transition(machine, run, { type: "StopRequested", at })[0] : run
   if (!isCompensable(machine, ended)) return { attempted, compensations: [] }
   const compensations: PlannedCompensation[] = []
-  let [current, commands] = transition(machine, ended, { type: "CancelRequested", at, revive: true })
+  const rehearsal = new Rehearsal(machine, at)
+  rehearsal.begin(ended, { type: "CancelRequested", at, revive: true })
   for (let turn = 1; turn < most; turn++) {
-    const orders = commands.filter(isTask)
-    if (orders.length === 0) return { attempted, compensations }
-    const asked = orders.find(({ state }) => plan.notes[state]?.role === "probe")
-    if (asked !== undefined) return { attempted, compensations, probe: plan.notes[asked.state]?.step ?? asked.state }
-    compensations.push(...orders.map((order) => planned(plan, order, turn)))
-    const next: Command[] = []
-    for (const { frame, seq, input } of orders) {
-      const [after, more] = transition(machine, current, {
-        type: "TaskSucceeded",
-        frame,
-        seq,
-        at,
-        output: answerTo(input),
-      })
-      current = after
-      next.push(...more)
+    const asked = rehearsal.take()
+    if (asked.length === 0) return { attempted, compensations }
+    const probe = asked.find(({ order: { state } }) => plan.notes[state]?.role === "probe")?.order.state
+    if (probe !== undefined) return { attempted, compensations, probe: plan.notes[probe]?.step ?? probe }
+    compensations.push(...asked.map(({ order }) => planned(plan, order, turn)))
+    for (const { order, member } of asked) {
+      const { frame, seq, input } = order
+      rehearsal.apply(member, { type: "TaskSucceeded", frame, seq, at, output: answerTo(input) })
     }
-    commands = next
   }
   throw new Error("the compensation does not come to an end")
-}
-
-function isTask(command: Command): command is RunTask {
-  return command.type === "RunTask"
 }
 
 /** An answer in every form that one may be read in. */

@@ -345,7 +345,7 @@ test("a saga's step that nothing undoes is warned of where it stands, but not on
   expect(compile(none.tree).warnings).toEqual([])
 })
 
-test("a repeat whose journal can outgrow a variable is warned of", () => {
+test("a repeat or a distributed each whose journal can outgrow a variable is warned of", () => {
   const large = task("large", { input: Id, output: z.object({ text: z.string().max(1000) }) })
   const over = (max: number, reads: boolean) =>
     workflow("flow", { input: Id }, (w, { id }) => {
@@ -363,6 +363,19 @@ test("a repeat whose journal can outgrow a variable is warned of", () => {
   expect(codes(200, true)).toEqual([])
   expect(codes(300, true)).toEqual(["JOURNAL_TOO_LARGE"])
   expect(codes(2000, false)).toEqual([])
+  const spread = (most: number) =>
+    workflow("flow", { input: z.object({ ids: z.array(z.string()).max(most) }) }, (w, { ids }) => {
+      w.each(
+        ids,
+        (id, w) =>
+          void w.run(large({ id }), {
+            compensate: { known: ({ result }) => echo({ id: result.text }), unknown: ({ key }) => echo({ id: key }) },
+          }),
+        { distributed: true },
+      )
+    })
+  expect(compile(spread(200).tree).warnings).toEqual([])
+  expect(compile(spread(300).tree).warnings.map(({ code }) => code)).toEqual(["JOURNAL_TOO_LARGE"])
 })
 
 test("growth is bounded where it can be, and warned of once where it cannot", () => {

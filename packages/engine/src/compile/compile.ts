@@ -104,6 +104,7 @@ function lowerWithSaga(place: Place): void {
   const start = draft.way("next")
   const { failure, compensated, uncompensated } = variables
   Object.assign(start.assign, { [failure]: null, [compensated]: [], [uncompensated]: [] })
+  plan.variables.set("failure", { name: failure, level, boxed: false, use: () => `$${failure}` })
   const frame: SagaFrame = { variables, start }
   plan.sagas = frame
   lowerPlain({ ...place, saga }, [start])

@@ -62,7 +62,7 @@ export const compileCodes = {
   },
   COMPENSATION_PLACE: {
     summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.",
-    hint: "Move it out of the distributed each, of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.",
+    hint: "Hand out single items rather than batches; move it out of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.",
   },
   COMPENSATION_AFTER_PIVOT: {
     summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.",
@@ -73,8 +73,9 @@ export const compileCodes = {
     hint: "Give it compensate, make it the pivot, move it behind the pivot, or declare its task readOnly.",
   },
   JOURNAL_TOO_LARGE: {
-    summary: "What a repeat has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.",
-    hint: "Lower max, let compensations read less of a step's result, or do the passes in a child workflow.",
+    summary:
+      "What a repeat or a distributed each has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.",
+    hint: "Lower max, or the bound of the list; let compensations read less of a step's result, or do the passes in a child workflow.",
   },
   COMPENSATION_INPUT_VOLATILE: {
     summary: "A compensation reads the input of its step, but that input depends on the time or on chance.",

@@ -7,7 +7,7 @@ import { Running } from "./fan.ts"
 import { finishCancelled } from "./finish-cancelled.ts"
 import { exit, jsonataOutcome } from "./flow.ts"
 import type { Frame } from "./frame.ts"
-import { isCancelled, mayRetry } from "./is-cancelled.ts"
+import { isCancelled, mayRetry, reports } from "./is-cancelled.ts"
 import type { CompiledCancel, CompiledState, CompiledTask } from "./machine.ts"
 import { awaitedChild } from "./map/child-name.ts"
 import { cancelChild } from "./state/task.ts"
@@ -152,11 +152,7 @@ export function rest(step: Step, frame: Frame, state: CompiledState): boolean {
 /** Whether a Map begins no further iteration: one that reports what it did reports that it did nothing. */
 export function beginsNoMore(step: Step, frame: Frame, state: CompiledState): boolean {
   if (state.type !== "Map" || !isCancelled(step, frame, state)) return false
-  const { states } = step.machine
-  const first = states[state.startAt]
-  // What only keeps the item in front of the first state runs on.
-  const leads = first?.cancel === "runs" ? states[first.next] : first
-  return state.distributed || typeof leads?.cancel !== "object"
+  return state.distributed || !reports(step.machine, state)
 }
 
 function cancelledFailure({ cancelled }: Step): Failure {

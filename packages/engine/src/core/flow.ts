@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from "../asl/json.ts"
 import { EvalScope } from "./eval-scope.ts"
 import { finishCancelled } from "./finish-cancelled.ts"
+import { processorOf } from "./first-state.ts"
+import { reports } from "./is-cancelled.ts"
 import { checkOutput, checkVariables } from "./quotas.ts"
 import type { Frame } from "./frame.ts"
 import type { CompiledFlow, CompiledState } from "./machine.ts"
@@ -118,8 +120,14 @@ function end(step: Step, frame: Frame, output: Json): void {
     step.end(frame, output, undefined)
     return
   }
-  if (step.cancelled?.reached === true) return finishCancelled(step, frame, undefined)
+  if (step.cancelled?.reached === true && !isReport(step)) return finishCancelled(step, frame, undefined)
   step.event(frame, "ExecutionSucceeded", step.recording ? { output } : {})
   step.frames.remove(frame.id)
   step.finish("SUCCEEDED", output, undefined)
+}
+
+/** A distributed Map's child that was cancelled tells what it did: to whoever awaits it that is an answer. */
+function isReport({ machine, run }: Step): boolean {
+  const { map } = run.header
+  return map !== undefined && reports(machine, processorOf(machine, map.state))
 }

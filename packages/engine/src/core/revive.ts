@@ -1,10 +1,11 @@
 import { dropChildren } from "./abort.ts"
 import { cancel, frameIds, raise, refuse, rest } from "./cancel.ts"
-import { isCancelled } from "./is-cancelled.ts"
+import { isCancelled, reports } from "./is-cancelled.ts"
 import type { CancelRequested } from "./fact.ts"
 import { editFan } from "./fan.ts"
 import type { Frame } from "./frame.ts"
 import type { Machine } from "./machine.ts"
+import { joinStopped } from "./map/children.ts"
 import { orderTimeout } from "./root-timeout.ts"
 import type { Run } from "./run.ts"
 import { begin } from "./settle.ts"
@@ -51,6 +52,15 @@ function restart(step: Step, frame: Frame): void {
     fan.failed = fan.begun - fan.slots.size
     frame.waiting = "children"
     if (rest(step, frame, state)) step.goOn(frame)
+    return
+  }
+  if (
+    frame.fan !== undefined &&
+    state.type === "Map" &&
+    reports(step.machine, state) &&
+    isCancelled(step, frame, state)
+  ) {
+    if (joinStopped(step, frame, state)) step.goOn(frame)
     return
   }
   dropChildren(step, frame)

@@ -54,7 +54,7 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
     else if (saga === undefined || (place.looping && place.loop === undefined))
       plan.report(
         "COMPENSATION_PLACE",
-        `'${node.name}' stands inside a ${saga === undefined ? "distributed each" : "repeat in a saga whose failure is handled, or in a conditional part of a branch"}.`,
+        `'${node.name}' stands inside a ${saga === undefined ? "distributed each in batches" : "repeat in a saga whose failure is handled, or in a conditional part of a branch"}.`,
         node.compensate.at,
       )
     else if (saga.scope === "branch" && place.conditional && place.loop === undefined)

@@ -1,13 +1,15 @@
-import type { EachNode, Expression } from "@stepwright/dsl"
+import type { EachNode } from "@stepwright/dsl"
 
 import { lowerExpression, lowerItems, type Resolve } from "../expression/index.ts"
 import { reportFailures } from "../saga/branch-report.ts"
 import type { Saga } from "../saga/saga.ts"
 import { leaveSection, reporting, sectionSaga, valuesOf } from "../saga/section.ts"
 import { checkEach } from "./check-each.ts"
-import type { Draft, Fields, Way } from "./draft.ts"
+import { awaitAll, capturedFields } from "./children.ts"
+import type { Draft, Way } from "./draft.ts"
 import { finish } from "./finish.ts"
-import { type Entry, itemContext, Level } from "./level.ts"
+import { itemsText } from "./items-text.ts"
+import { type Entry, Level, mapItem } from "./level.ts"
 import { addState, expression, insideOf, type Place, positionIn } from "./place.ts"
 import { protect } from "./protect.ts"
 import { resolver } from "./read.ts"
@@ -22,14 +24,12 @@ export function lowerEach(place: Place, node: EachNode, ways: readonly Way[]): r
   if (shape.type === "array" && shape.items !== undefined)
     place.plan.shapes.set(`item:${node.id}`, node.batch === undefined ? shape.items : shape)
   const section = sectionSaga(place, node)
-  if (node.distributed !== undefined) distributed(place, node, draft)
-  else {
-    const saga = inline(place, node, draft, section !== undefined)
-    if (section !== undefined && saga !== undefined) {
-      const { way, journal } = leaveSection(place, section, node, [saga], draft)
-      keepResult(place, node, way, node.over === "array" ? valuesOf(journal) : recordOf(journal, "value"))
-      return [way]
-    }
+  const lower = node.distributed === undefined ? inline : distributed
+  const saga = lower(place, node, draft, section !== undefined)
+  if (section !== undefined && saga !== undefined) {
+    const { way, journal } = leaveSection(place, section, node, [saga], draft)
+    keepResult(place, node, way, node.over === "array" ? valuesOf(journal) : recordOf(journal, "value"))
+    return [way]
   }
   const next = draft.way("next")
   protect(place, draft, next, name)
@@ -49,9 +49,9 @@ function inline(place: Place, node: EachNode, draft: Draft, reports: boolean): S
   draft.processorConfig = { Mode: "INLINE" }
   const value = node.over === "object" ? ".v" : ""
   const texts = {
-    item: { here: `$states.input${value}`, inBranch: `${itemContext}.Value${value}` },
-    index: { here: `${itemContext}.Index`, inBranch: `${itemContext}.Index` },
-    key: { here: "$states.input.k", inBranch: `${itemContext}.Value.k` },
+    item: { here: `$states.input${value}`, inBranch: `${mapItem}.Value${value}` },
+    index: { here: `${mapItem}.Index`, inBranch: `${mapItem}.Index` },
+    key: { here: "$states.input.k", inBranch: `${mapItem}.Value.k` },
   }
   body(place, node, inner, texts, saga)
   return saga
@@ -61,52 +61,53 @@ function inline(place: Place, node: EachNode, draft: Draft, reports: boolean): S
  * Each child is an execution of its own, which sees no variable: what it captures travels in its input. A batch is one
  * child; its index is that of its first item.
  */
-function distributed(place: Place, node: EachNode, draft: Draft): void {
+function distributed(place: Place, node: EachNode, draft: Draft, reports: boolean): Saga | undefined {
   const { plan, level } = place
   const { distributed: mode, batch, concurrency, tolerate } = node
-  if (mode === undefined) return
+  if (mode === undefined) return undefined
   const resolve = resolver(plan, positionIn(place, draft))
   const batched = batch !== undefined && node.over === "array"
   const world = new Level({ level, draft, kind: "distributed" }, outcomeOf(node))
+  const saga = reports ? reporting(world) : undefined
   draft.levels.push(world)
   draft.processorConfig = { Mode: "DISTRIBUTED", ExecutionType: mode.execution }
   Object.assign(draft.fields, {
     ...(mode.label === undefined ? {} : { Label: mode.label }),
     Items: batched ? numberedItems(node, resolve) : itemsOf(node, resolve),
     ...(concurrency === undefined ? {} : { MaxConcurrency: concurrency }),
-    ...(tolerate?.count === undefined ? {} : { ToleratedFailureCount: tolerate.count }),
-    ...(tolerate?.percentage === undefined ? {} : { ToleratedFailurePercentage: tolerate.percentage }),
+    ...(tolerate?.count === undefined || reports ? {} : { ToleratedFailureCount: tolerate.count }),
+    ...(tolerate?.percentage === undefined || reports ? {} : { ToleratedFailurePercentage: tolerate.percentage }),
   })
+  if (reports) awaitAll(draft)
   const express: Place = { ...place, express: place.express || mode.execution === "EXPRESS" }
   if (!batched) {
     const value = node.over === "object" ? ".v" : ""
-    body(express, node, world, {
-      item: inChild(`item${value}`),
-      index: inChild("index"),
-      key: inChild("item.k"),
-    })
+    const texts = { item: inChild(`item${value}`), index: inChild("index"), key: inChild("item.k") }
+    body(express, node, world, texts, saga)
     draft.fields.ItemSelector = {
-      item: expression(`${itemContext}.Value`),
-      index: expression(`${itemContext}.Index`),
+      item: expression(`${mapItem}.Value`),
+      index: expression(`${mapItem}.Index`),
       ...capturedFields(world),
     }
-    return
+    return saga
   }
   world.capturedIn = ".BatchInput"
   const items = "$append([], $map($states.input.Items, function($v) { $v.item })[])"
   const again = items.replace("$states.input", "$states.context.Execution.Input")
   const first = "$states.context.Execution.Input.Items[0].index"
-  body(express, node, world, {
+  const texts = {
     item: { here: items, inBranch: again, inItems: again },
     index: { here: "$states.input.Items[0].index", inBranch: first, inItems: first },
     key: { here: first, inBranch: first, inItems: first },
-  })
+  }
+  body(express, node, world, texts, saga)
   const captured = capturedFields(world)
   draft.fields.ItemBatcher = {
     ...(batch.items === undefined ? {} : { MaxItemsPerBatch: batch.items }),
     ...(batch.bytes === undefined ? {} : { MaxInputBytesPerBatch: batch.bytes }),
     ...(Object.keys(captured).length === 0 ? {} : { BatchInput: captured }),
   }
+  return saga
 }
 
 type ItemTexts = Pick<Entry, "here"> & Partial<Pick<Entry, "inBranch" | "inItems">>
@@ -153,22 +154,14 @@ function keyPart({ id, over }: EachNode): KeyPart {
   }
 }
 
-function capturedFields(world: Level): Fields {
-  return Object.fromEntries([...world.captured].map(([variable, text]) => [variable, expression(text)]))
-}
-
 function outcomeOf({ over, id }: EachNode): Level["outcome"] {
   return over === "object" ? { keyed: `key:${id}` } : "plain"
 }
 
-function itemsOf({ items, over }: EachNode, resolve: Resolve): string {
-  if (over === "object") return expression(pairs(items, resolve))
-  const { bare, text } = lowerItems(items, resolve)
+function itemsOf(node: EachNode, resolve: Resolve): string {
+  if (node.over === "object") return expression(itemsText(node, resolve))
+  const { bare, text } = lowerItems(node.items, resolve)
   return expression(bare ?? text)
-}
-
-function pairs(items: Expression, resolve: Resolve): string {
-  return `[$each(${lowerExpression(items, resolve).text}, function($v, $k) { {'k': $k, 'v': $v} })]`
 }
 
 function numberedItems({ items }: EachNode, resolve: Resolve): string {

@@ -1,7 +1,7 @@
 import {
-  coalesce,
   add,
   aws,
+  coalesce,
   count,
   eq,
   event,
@@ -11,6 +11,7 @@ import {
   lookup,
   resource,
   task,
+  toText,
   workflow,
 } from "@stepwright/dsl"
 import { expect, test } from "vitest"
@@ -274,6 +275,53 @@ test.each([{ distributed: true }, { distributed: true, batch: { items: 1 } }] as
     ])
   },
 )
+
+test("a distributed map inside an each tells its own items from those around it", async () => {
+  const lists = z.array(z.array(z.string()))
+  const over = z.record(z.string(), z.array(z.string()))
+  const flow = workflow("flow", { input: z.object({ lists, over }) }, (w, input) => {
+    const found = w.each(input.lists, (list, w, row) =>
+      w.each(list, (item, w, column) => w.run(echo({ id: fmt`${row} ${column} ${item}` })).id, {
+        distributed: true,
+        name: "inner",
+      }),
+    )
+    const far = w.each(input.lists, (_, w, row) =>
+      w.all({
+        one: (w) =>
+          w.each(["x", "y"], (item, w, column) => w.run(echo({ id: fmt`${row} ${column} ${item}` })).id, {
+            distributed: true,
+            name: "inner",
+          }),
+      }),
+    )
+    const keyed = w.each(input.over, (list, w, key) =>
+      w.each(list, (item, w, column) => w.run(echo({ id: fmt`${key} ${column} ${toText(item)}` })).id, {
+        distributed: true,
+        batch: { items: 2 },
+        name: "inner",
+      }),
+    )
+    const deep = w.each(
+      input.lists,
+      (list, w, row) =>
+        w.each(list, (item, w, column) => w.run(echo({ id: fmt`${row} ${column} ${item}` })).id, {
+          distributed: true,
+          name: "inner",
+        }),
+      { distributed: true },
+    )
+    return { found, far, keyed, deep }
+  })
+  const done = execute(await compiled(flow), { input: { lists: [["a"], ["b", "c"]], over: { k: ["a", "b", "c"] } } })
+  expect(done.output).toEqual({
+    found: [["0 0 a"], ["1 0 b", "1 1 c"]],
+    far: [{ one: ["0 0 x", "0 1 y"] }, { one: ["1 0 x", "1 1 y"] }],
+    keyed: { k: ['k 0 ["a","b"]', 'k 2 ["c"]'] },
+    deep: [["0 0 a"], ["1 0 b", "1 1 c"]],
+  })
+  expect(new Set(done.attempts.map(({ request }) => request?.key)).size).toBe(done.attempts.length)
+})
 
 test("a batch is one child", async () => {
   const flow = workflow(

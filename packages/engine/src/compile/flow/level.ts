@@ -2,6 +2,9 @@ import type { Draft } from "./draft.ts"
 import { Way } from "./draft.ts"
 import type { Saga } from "../saga/saga.ts"
 
+/** JSONata of the item that a Map's processor, or its ItemSelector, is evaluated for: that of the innermost Map. */
+export const mapItem = "$states.context.Map.Item"
+
 /** Where a level stands: the Parallel or Map that holds it. */
 export interface Holder {
   readonly level: Level
@@ -9,9 +12,6 @@ export interface Holder {
   /** `distributed`: an execution of its own, which sees no variable from outside. */
   readonly kind: "branch" | "items" | "distributed"
 }
-
-/** The item of the innermost Map around. */
-export const itemContext = "$states.context.Map.Item"
 
 /** A value that a level is entered with: the workflow's input, an item, a captured value. */
 export interface Entry {
@@ -25,6 +25,8 @@ export interface Entry {
   readonly inItems: string | undefined
   /** Its variable holds `{ value }`, absent where the value is. */
   readonly boxed: boolean
+  /** It comes from outside a distributed level; see `read.ts`. */
+  readonly captured?: true
 }
 
 /** How a level's outcome stands in its last state's Output. */

@@ -3,7 +3,7 @@ import type { Origin } from "@stepwright/dsl"
 
 import type { Resolve } from "../expression/index.ts"
 import type { Way } from "./draft.ts"
-import { type Entry, itemContext, type Level } from "./level.ts"
+import { type Entry, type Level, mapItem } from "./level.ts"
 import type { PlanBuilder } from "./plan-builder.ts"
 import { variableName } from "./unique-names.ts"
 
@@ -13,8 +13,8 @@ export interface Position {
   /** In the level's first state, which sees none of the variables that it assigns. */
   readonly first: boolean
   readonly local: { get(key: string): (() => string) | undefined }
-  /** In what a Map gives its items: the context's item there is the Map's own, not one around it. */
-  readonly selecting?: true
+  /** In an ItemSelector: there `$states.context.Map.Item` is an item of the state itself, not the one around it. */
+  readonly selects?: true
 }
 
 const none: Position["local"] = new Map<string, () => string>()
@@ -105,8 +105,7 @@ function readEntry(plan: PlanBuilder, position: Position, owner: Level, key: str
     first = holder.draft === holder.level.first
     level = holder.level
   }
-  if (position.selecting === true && text?.startsWith(itemContext) === true) text = undefined
-  if (first && text !== undefined) return text
+  if (first && text !== undefined && !(position.selects === true && text.includes(mapItem))) return text
   if (first) owner.before.set(key, entry)
   else owner.kept.set(key, entry)
   return variableText(entry.variable, entry.boxed)
@@ -116,9 +115,14 @@ function readEntry(plan: PlanBuilder, position: Position, owner: Level, key: str
 function capture(plan: PlanBuilder, world: Level, key: string): void {
   const { holder } = world
   if (holder === undefined) throw new InvariantError(`nothing outside holds ${key}`)
-  const outside: Position = { ...inState(holder.level, holder.draft === holder.level.first), selecting: true }
+  const outside: Position = { ...inState(holder.level, holder.draft === holder.level.first), selects: true }
   const text = read(plan, outside, key)
   const boxed = plan.variables.get(key)?.boxed ?? ownerOf(holder.level, key)?.entry.boxed ?? false
+  carry(plan, world, key, text, boxed)
+}
+
+/** Hands a value from outside to the children of a distributed level. `text` reads in the Map's ItemSelector. */
+export function carry(plan: PlanBuilder, world: Level, key: string, text: string, boxed: boolean): void {
   const variable = plan.variableNames.take(variableName(key.replace(/^step:/, "").replaceAll(":", "-")))
   world.captured.set(variable, boxed ? `{'value': ${text}}` : text)
   const value = boxed ? ".value" : ""
@@ -128,6 +132,7 @@ function capture(plan: PlanBuilder, world: Level, key: string): void {
     inBranch: `$states.context.Execution.Input${world.capturedIn}.${variable}${value}`,
     inItems: `$states.context.Execution.Input${world.capturedIn}.${variable}${value}`,
     boxed,
+    captured: true,
   })
 }
 

@@ -17,6 +17,7 @@ const order = [
   "MaxConcurrency",
   "ToleratedFailureCount",
   "ToleratedFailurePercentage",
+  "ResultWriter",
   "ItemProcessor",
   "Branches",
   "Choices",

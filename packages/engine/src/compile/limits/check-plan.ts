@@ -1,4 +1,4 @@
-import type { RepeatNode, Shape, SourcePosition } from "@stepwright/dsl"
+import type { EachNode, RepeatNode, Shape, SourcePosition } from "@stepwright/dsl"
 
 import { quotas } from "../../asl/quotas.ts"
 import { nodesOf } from "../flow/nodes-of.ts"
@@ -34,7 +34,8 @@ export function checkPlan(plan: PlanBuilder, definition: string): void {
   if (events === Infinity) warnUnbounded(plan)
   else if (events > historyQuota && tree.type !== "EXPRESS")
     plan.report("HISTORY_TOO_LONG", `An execution can write ${events} events.`, tree.at)
-  for (const node of nodesOf(tree.body)) if (node.kind === "repeat") checkJournal(plan, node)
+  for (const node of nodesOf(tree.body))
+    if (node.kind === "repeat" || (node.kind === "each" && node.distributed !== undefined)) checkJournal(plan, node)
   checkPayload(plan, tree.input.shape, "The input", tree.at)
   for (const node of nodesOf(tree.body))
     if ("shape" in node) checkPayload(plan, node.shape, `The result of '${node.name}'`, node.at)
@@ -50,7 +51,7 @@ function warnUnbounded(plan: PlanBuilder): void {
 }
 
 /** An endless one is told of by what makes it so. */
-function checkJournal(plan: PlanBuilder, node: RepeatNode): void {
+function checkJournal(plan: PlanBuilder, node: RepeatNode | EachNode): void {
   const bytes = plan.sagas === undefined ? 0 : journalBytes(node, plan.itemBounds)
   if (bytes > payloadQuota && bytes !== Infinity)
     plan.report("JOURNAL_TOO_LARGE", `What '${node.name}' attempted can take ${bytes} bytes.`, node.at, "warning")

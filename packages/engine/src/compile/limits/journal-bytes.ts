@@ -1,4 +1,4 @@
-import type { Block, Node, RepeatNode, RunNode, CallbackNode } from "@stepwright/dsl"
+import type { Block, EachNode, Node, RepeatNode, RunNode, CallbackNode } from "@stepwright/dsl"
 
 import { reachableBytes } from "./reachable-bytes.ts"
 
@@ -6,12 +6,12 @@ import { reachableBytes } from "./reachable-bytes.ts"
 const bareEntry = 24
 
 /**
- * How many bytes the journal of a repeat can surely come to: one entry for each step to undo in each pass, with what its
- * compensation reads of it as far as that has a bound.
+ * How many bytes the journal of a repeat, or the reports of an `each`, can surely come to: one entry for each step to undo
+ * in each pass or item, with what its compensation reads of it as far as that has a bound.
  * @param itemBounds - The most items of each `each`.
  */
-export function journalBytes({ max, body }: RepeatNode, itemBounds: ReadonlyMap<string, number>): number {
-  return times(max, blockBytes(body, itemBounds))
+export function journalBytes(node: RepeatNode | EachNode, itemBounds: ReadonlyMap<string, number>): number {
+  return nodeBytes(node, itemBounds)
 }
 
 function blockBytes({ nodes }: Block, bounds: ReadonlyMap<string, number>): number {

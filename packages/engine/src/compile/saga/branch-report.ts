@@ -60,8 +60,9 @@ export function entryText(
 ): readonly [string, string] {
   const id = saga.undos[step]?.node.id ?? ""
   const captured = [...(saga.captured.get(step) ?? [])]
+  const answers = [`step:${id}`, `journal:${id}`]
   const fields = captured.flatMap(([key, name]) =>
-    is === "unknown" && key === `step:${id}` ? [] : [`'${name}': ${read(place.plan, position, key)}`],
+    is === "unknown" && answers.includes(key) ? [] : [`'${name}': ${read(place.plan, position, key)}`],
   )
   return [id, `{${[`'is': '${is}'`, ...fields].join(", ")}}`]
 }

@@ -16,9 +16,10 @@ export function branchUndoing(
 ): Undoing {
   const { plan, level } = place
   const idOf = (step: number): string => saga.undos[step]?.node.id ?? ""
-  const recall = (step: number): Position["local"] => ({
+  const recall: Undoing["recall"] = (step, outcome) => ({
     get(key) {
       if (!owns(key)) return around.get(key)
+      if (outcome !== "known") saga.needed.set(step, (saga.needed.get(step) ?? new Set()).add(key))
       const names = saga.captured.get(step) ?? new Map<string, string>()
       saga.captured.set(step, names)
       const name = names.get(key) ?? `v${names.size + 1}`

@@ -5,7 +5,10 @@ import { quote } from "../expression/quote.ts"
 import type { Way } from "../flow/draft.ts"
 import { addState, expression, positionIn } from "../flow/place.ts"
 import { failureError } from "./final-failure.ts"
-import { isEmpty, type Saga, type Target, type Undo } from "./saga.ts"
+import { isEmpty } from "./is-empty.ts"
+import { mayBeLost } from "./lost-report.ts"
+import type { Saga, Target, Undo } from "./saga.ts"
+import { isChildren, undoChildren } from "./undo-children.ts"
 import { undoLoop } from "./undo-loop.ts"
 import { lostState, undoSection } from "./undo-section.ts"
 import { undoState } from "./undo-state.ts"
@@ -107,6 +110,8 @@ export class Chain {
         const way = draft.way("rule", { Condition: expression(`${text} = ${quote(came)}`) })
         way.next = this.#undo(step, came)
       }
+      if (mayBeLost(this.#saga, step))
+        draft.way("rule", { Condition: expression(`${text} = 'lost'`) }).next = this.#lost(step)
       draft.way("default").next = this.from(step)
       return draft.name
     })
@@ -134,10 +139,19 @@ export class Chain {
     })
   }
 
+  /** Only the report of a child execution could have told how to undo it. */
+  #lost(step: number): string {
+    return this.#once(`${step} lost`, () => lostState(this.#undoing, this.#step(step), step, () => this.from(step)))
+  }
+
   #undo(step: number, outcome: "known" | "unknown"): string {
     const undo = this.#step(step)
     const onward = (): string => this.from(step)
     if (isEmpty(undo)) return onward()
+    if (isChildren(undo))
+      return this.#once(`${step} either`, () =>
+        undoChildren(this.#undoing, undo, step, onward, (saga, undoing) => new Chain(saga, undoing)),
+      )
     if (undo.kind === "section") {
       const make = outcome === "known" ? undoSection : lostState
       return this.#once(`${step} ${outcome}`, () =>

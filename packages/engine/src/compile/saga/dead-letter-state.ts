@@ -1,5 +1,6 @@
 import { quote } from "../expression/quote.ts"
 import { addState, expression } from "../flow/place.ts"
+import { inState, read } from "../flow/read.ts"
 import type { Undoing } from "./undoing.ts"
 
 /** What a dead letter tells. */
@@ -21,7 +22,8 @@ export interface Letter {
  */
 export function deadLetterState({ place, report }: Undoing, { name, label, key, target, onward }: Letter): string {
   const queue = place.plan.placeholder("deadLetterQueue", "Dead letters", { kind: "deadLetterQueue" })
-  const body = `{'v': 1, 'execution': $states.context.Execution.Id, 'step': ${label}, 'key': ${key}, 'compensation': ${quote(target)}, 'error': $states.input.error}`
+  const execution = read(place.plan, inState(place.level, false), "execution:id")
+  const body = `{'v': 1, 'execution': ${execution}, 'step': ${label}, 'key': ${key}, 'compensation': ${quote(target)}, 'error': $states.input.error}`
   const draft = addState(place, [], "Task", {
     name: `Dead letter ${name}`,
     role: "deadLetter",

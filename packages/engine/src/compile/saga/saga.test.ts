@@ -284,7 +284,12 @@ test("what cannot be kept in order is refused, each with its place", () => {
   ).toEqual(["COMPENSATION_PLACE"])
   expect(
     refusals(
-      inside((w, input) => w.each([input.id], (id, w) => w.run(reserve({ id }), released), { distributed: true })),
+      inside((w, input) =>
+        w.each([input.id], (_, w) => w.run(reserve({ id: input.id }), released), {
+          distributed: true,
+          batch: { items: 2 },
+        }),
+      ),
     ),
   ).toEqual(["COMPENSATION_PLACE"])
   expect(

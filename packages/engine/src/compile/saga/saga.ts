@@ -78,6 +78,8 @@ export class Saga implements Catching {
   readonly failures: Failed[] = []
   /** Of a branch, by step: the values that undoing it reads, and under which name the report carries them. */
   readonly captured: Map<number, Map<string, string>> = new Map()
+  /** Those of them that undoing it reads also where its result is unknown. */
+  readonly needed: Map<number, Set<string>> = new Map()
 
   constructor(level: Level, scope: Saga["scope"], outer?: Saga) {
     this.level = level

@@ -1,9 +1,10 @@
-import type { AllNode, EachNode } from "@stepwright/dsl"
+import type { AllNode, EachNode, Node } from "@stepwright/dsl"
 
 import { dispatch } from "../flow/dispatch.ts"
 import type { Draft, Way } from "../flow/draft.ts"
 import type { Level } from "../flow/level.ts"
 import { addState, expression, isForward, type Place } from "../flow/place.ts"
+import { failureText } from "./failure.ts"
 import { needsSaga } from "./needs-saga.ts"
 import { Saga } from "./saga.ts"
 
@@ -13,7 +14,7 @@ export function sectionSaga(place: Place, node: AllNode | EachNode): Saga | unde
   if (saga === undefined || isForward(place)) return undefined
   // A journal tells which attempts there were; else only what surely came before a failure is known.
   if (loop === undefined && (looping || (saga.scope === "branch" && conditional))) return undefined
-  if (node.kind === "each" && node.distributed !== undefined) return undefined
+  if (node.kind === "each" && (node.distributed?.execution === "EXPRESS" || node.batch !== undefined)) return undefined
   const bodies = node.kind === "all" ? node.branches.map(({ body }) => body) : [node.body]
   return bodies.some(needsSaga) ? saga : undefined
 }
@@ -43,11 +44,38 @@ export function leaveSection(
   next.local.set(`journal:${id}`, () => "$states.result")
   saga.guardSection(place, node, branches, draft, next)
   const check = addState(place, [next], "Choice", { name: `${name} check`, role: "saga", at })
-  const failed = check.way("rule", { Condition: expression(`false in ${journal}.ok`) })
-  const failure = `$filter(${journal}, function($r) { $r.ok = false })[0].failure`
+  const failed = check.way("rule", { Condition: expression(failedText(node, journal)) })
+  const failure = failureOf(place, node, journal)
+  saga.failedAt(check.way("cancelled"), name, "$states.errorOutput")
   if (place.attempts.length > 0) dispatch(place, [failed], { step: name, error: `${failure}.error` })
   else saga.failed(failed, { reported: failure })
   return { way: check.way("default"), journal }
+}
+
+/** JSONata: a branch failed; of a distributed `each`, more items than it tolerates. */
+function failedText(node: AllNode | EachNode, journal: string): string {
+  if (!isDistributed(node)) return `false in ${journal}.ok`
+  const failed = `$count(${journal}) - $count(${journal}[ok = true])`
+  const { count, percentage } = node.tolerate ?? {}
+  if (percentage === undefined) return `${failed} > ${count ?? 0}`
+  const share = `(${failed}) * 100 > ${percentage} * $count(${journal})`
+  return count === undefined ? share : `${failed} > ${count} or ${share}`
+}
+
+/** JSONata of the first failure. A child that was lost reported none: its own end stands for it. */
+function failureOf({ plan }: Place, node: AllNode | EachNode, journal: string): string {
+  if (!isDistributed(node)) return `$filter(${journal}, function($r) { $r.ok = false })[0].failure`
+  const own = (field: string, otherwise: string): string =>
+    `'${field}': $exists($r.${field}) ? $r.${field} : '${otherwise}'`
+  const ended = `{${own("Error", "States.TaskFailed")}, ${own("Cause", "The child execution was stopped.")}}`
+  const timed = plan.tree.compensationTimeoutSeconds !== undefined
+  const lost = failureText({ step: node.name, error: ended, counted: false }, timed)
+  return `function($r) { $exists($r.failure) ? $r.failure : ${lost} }($filter(${journal}, function($r) { $not($r.ok = true) })[0])`
+}
+
+/** Whether a section's branches are executions of their own: they may be lost. */
+export function isDistributed(node: Node): node is EachNode & { readonly distributed: object } {
+  return node.kind === "each" && node.distributed !== undefined
 }
 
 /** The saga of a branch, which reports instead of failing. */

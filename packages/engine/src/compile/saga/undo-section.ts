@@ -1,12 +1,11 @@
-import { expression, insideOf, addState } from "../flow/place.ts"
+import { addState, expression, insideOf, keyAt } from "../flow/place.ts"
 import { type Draft, type Fields } from "../flow/draft.ts"
 import { Level } from "../flow/level.ts"
 import { inState, type Position, read } from "../flow/read.ts"
 import { deadLetterState } from "./dead-letter-state.ts"
 import { branchUndoing } from "./branch-undoing.ts"
-import type { Saga, SectionUndo } from "./saga.ts"
+import type { Saga, SectionUndo, Undo } from "./saga.ts"
 import type { Undoing } from "./undoing.ts"
-import { keyPath } from "./key-path.ts"
 
 type MakeChain = (saga: Saga, undoing: Undoing) => { readonly from: (count: number) => string }
 
@@ -88,8 +87,8 @@ export function catchRest(
   }
 }
 
-/** A section whose branches could not report: nobody knows what they did. People have to see to it. */
-export function lostState(undoing: Undoing, undo: SectionUndo, step: number, onward: () => string): string {
+/** What could not be reported, so that nobody knows how to undo it. People have to see to it. */
+export function lostState(undoing: Undoing, undo: Undo, step: number, onward: () => string): string {
   const { place, report, recall, label } = undoing
   const { node } = undo
   const position = inState(place.level, false, recall(step))
@@ -105,7 +104,7 @@ export function lostState(undoing: Undoing, undo: SectionUndo, step: number, onw
   next.next = deadLetterState(undoing, {
     name: node.name,
     label: label(step, position),
-    key: keyPath(undo.place, node.name, place.plan, position),
+    key: keyAt(undo.place, node.name, position).text,
     target: node.name,
     onward,
   })

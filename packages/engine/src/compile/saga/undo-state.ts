@@ -1,4 +1,4 @@
-import type { CallData as Call, Expression, RetryRule } from "@stepwright/dsl"
+import type { CallData as Call, RetryRule } from "@stepwright/dsl"
 
 import { lowerExpression } from "../expression/index.ts"
 import { budgetSpent, callFields, inputOf, notAppliedOf, policyOf } from "../flow/call-fields.ts"
@@ -9,6 +9,7 @@ import { keyWith } from "../flow/root-key.ts"
 import { deadLetterState } from "./dead-letter-state.ts"
 import type { StepUndo } from "./saga.ts"
 import type { Undoing } from "./undoing.ts"
+import { checkVolatile } from "./volatile.ts"
 
 /** Seconds of one attempt of a compensation that sets no timeout. */
 const defaultTimeout = 60
@@ -36,7 +37,8 @@ export interface Undone {
 
 /** Runs a compensation; what fails for good becomes a dead letter, and the rest goes on. */
 export function undoState(undoing: Undoing, { undo, step, call, outcome, onward }: Undone): string {
-  const { place, report, variables, recall } = undoing
+  const { place, report } = undoing
+  const recall = (of: number): Position["local"] => undoing.recall(of, outcome)
   const { plan, level } = place
   const { node } = undo
   const name = `${node.name}${outcome === "unknown" ? " (unknown)" : ""}`
@@ -53,11 +55,13 @@ export function undoState(undoing: Undoing, { undo, step, call, outcome, onward 
   const policy = { timeoutSeconds: defaultTimeout, ...policyOf(call, node.compensate?.policy ?? {}, plan) }
   const made = callFields(call, {
     plan,
-    resolve: resolver(plan, { ...position, local: compensatedValues(undoing, undo, step, key.text) }),
+    resolve: resolver(plan, { ...position, local: compensatedValues({ ...undoing, recall }, undo, step, key.text) }),
     step: node.name,
     key: keyWith(key, "~undo"),
     policy,
-    ...(budget === undefined ? {} : { until: `($${variables.failure}.at + ${budget * 1000})`, late: budgetSpent }),
+    ...(budget === undefined
+      ? {}
+      : { until: `(${read(plan, position, "failure")}.at + ${budget * 1000})`, late: budgetSpent }),
   })
   const notApplied = notAppliedOf(call, plan)
   const retry = retriers({ policy, notApplied, lambda: made.lambda, otherwise: [defaultRetry] })
@@ -94,8 +98,7 @@ function compensatedValues(
   }
   const input = (): string => {
     const given = inputOf(node.call)
-    if (isVolatile(given))
-      plan.report("COMPENSATION_INPUT_VOLATILE", `The compensation of '${node.name}' reads its input.`, node.at)
+    checkVolatile(plan, given, node)
     return lowerExpression(given, resolver(plan, around)).text
   }
   const own = new Map([
@@ -116,26 +119,5 @@ function targetOf(call: Call): string {
       return call.event
     case "service":
       return call.service
-  }
-}
-
-/** Whether an expression may come to another value when it is evaluated again. */
-function isVolatile(value: Expression): boolean {
-  switch (value.kind) {
-    case "literal":
-    case "reference":
-      return false
-    case "object":
-      return value.fields.some((field) => isVolatile(field.value))
-    case "array":
-      return value.items.some(isVolatile)
-    case "call":
-      return ["now", "millis", "uuid"].includes(value.fn) || value.args.some(isVolatile)
-    case "function":
-      return isVolatile(value.body)
-    case "text":
-      return value.parts.some((part) => typeof part !== "string" && isVolatile(part))
-    case "jsonata":
-      return /\$(now|millis|random|uuid|shuffle)\b/.test(value.source) || Object.values(value.captures).some(isVolatile)
   }
 }

@@ -20,8 +20,11 @@ export interface Undoing {
   readonly variables: SagaVariables
   /** Where what was undone, and what was not, is noted. */
   readonly report: Report
-  /** What expressions of a step's compensation read in place of what is out of sight. */
-  readonly recall: (step: number) => Position["local"]
+  /**
+   * What expressions of a step's compensation read in place of what is out of sight.
+   * @param outcome - `known` where only a compensation that knows the result reads it.
+   */
+  readonly recall: (step: number, outcome?: "known" | "unknown" | "either") => Position["local"]
   /** JSONata of how far a step came: `known`, `unknown`, or anything else; undefined where it surely came to its end. */
   readonly outcome: (step: number, position: Position) => string | undefined
   /** How a step is called in reports: JSONata. */
@@ -43,6 +46,9 @@ export interface Report {
   failed(way: Way, label: string, name: string, error: string): void
   /** A dead letter was written, or could not be. */
   lettered(way: Way): void
-  /** A section's branches were undone. */
-  gathered(next: Way): void
+  /**
+   * A section's branches were undone.
+   * @param lost - Of a section whose undoing may be lost: what that is called, JSONata. `error` in the way's output tells.
+   */
+  gathered(next: Way, lost?: string): void
 }

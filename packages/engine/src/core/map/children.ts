@@ -2,6 +2,7 @@ import { drop } from "../abort.ts"
 import type { RunChild } from "../command.ts"
 import { beginsNoMore, raise } from "../cancel.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
+import { reports } from "../is-cancelled.ts"
 import { failState } from "../fail-state.ts"
 import { editFan, Ended, type Fan, Running } from "../fan.ts"
 import type { Frame } from "../frame.ts"
@@ -36,7 +37,8 @@ export function proceed(step: Step, frame: Frame, state: CompiledMap, fan: Fan):
   }
   if (fan.open > 0) return false
   const left = fan.begun < fan.total || fan.againBegun < fan.again.length
-  return ends && (left || fan.failed > 0) ? raise(step, frame, state) : join(step, frame, state, fan)
+  const halts = ends && (left || fan.failed > 0) && !reports(step.machine, state)
+  return halts ? raise(step, frame, state) : join(step, frame, state, fan)
 }
 
 function begin(step: Step, frame: Frame, state: CompiledMap, fan: Fan, index: number, again: boolean): void {
@@ -108,18 +110,12 @@ function endOf(child: Frame, fact: TaskSucceeded | TaskFailed | TaskTimedOut): E
 export function redriveRun(step: Step, frame: Frame, state: CompiledMap): boolean {
   const fan = editFan(step.rev, frame)
   const again: number[] = []
+  stopRunning(step, fan)
   fan.slots.forEach((slot, index) => {
-    if (slot instanceof Running) {
-      // It was stopped with the execution, or before.
-      const since = step.frames.get(slot.frame)?.since ?? step.at
-      drop(step, slot.frame)
-      fan.slots.set(index, stopped(since, step.at))
-    } else if (!(slot instanceof Ended) || slot.status === "SUCCEEDED") return
-    again.push(index)
+    if (slot instanceof Ended && slot.status !== "SUCCEEDED") again.push(index)
   })
   fan.again = again
   fan.againBegun = 0
-  fan.open = 0
   fan.failed = 0
   reopenMapRun(step, frame.mapRun)
   const run = step.mapRuns.get(frame.mapRun)
@@ -127,6 +123,24 @@ export function redriveRun(step: Step, frame: Frame, state: CompiledMap): boolea
   step.event(frame, "MapRunRedriven", details)
   step.wait(frame, "children")
   return proceed(step, frame, state, fan)
+}
+
+/** A Map that was stopped joins over what its children reported; of those that were at work nothing is known. */
+export function joinStopped(step: Step, frame: Frame, state: CompiledMap): boolean {
+  const fan = editFan(step.rev, frame)
+  stopRunning(step, fan)
+  return join(step, frame, state, fan)
+}
+
+/** What was running was stopped with the execution, or before. */
+function stopRunning(step: Step, fan: Fan): void {
+  fan.slots.forEach((slot, index) => {
+    if (!(slot instanceof Running)) return
+    const since = step.frames.get(slot.frame)?.since ?? step.at
+    drop(step, slot.frame)
+    fan.slots.set(index, stopped(since, step.at))
+  })
+  fan.open = 0
 }
 
 function stopped(since: number, at: number): Ended {
