@@ -53,7 +53,7 @@ function undone({ attempts }: Executed): readonly string[] {
 function letters({ attempts }: Executed): readonly { readonly step: string; readonly key: string }[] {
   return attempts.flatMap(({ target, order: { input } }) =>
     target === "deadLetterQueue"
-      ? [JSON.parse((input as { readonly MessageBody: string }).MessageBody) as never] // as the compiler writes it
+      ? [(input as { readonly MessageBody: unknown }).MessageBody as never] // as the compiler writes it
       : [],
   )
 }
