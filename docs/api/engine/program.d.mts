@@ -386,14 +386,20 @@ interface WriteOptions {
   readonly mapRunArn: string;
   /** In the order of the items. */
   readonly results: readonly MapRunResult[];
+  /** Children that never began, of a Map that fails. */
+  readonly pending: readonly PendingResult[];
 }
 /** `NONE`: with what is known of each execution. `COMPACT`: outputs. `FLATTEN`: the members of outputs that are arrays. */
 type ResultTransformation = "NONE" | "COMPACT" | "FLATTEN";
-/** A child execution that has ended, as a ResultWriter is told of it. (AWS: input-output-resultwriter) */
-interface MapRunResult {
+/** A child execution, as a ResultWriter is told of it. (AWS: input-output-resultwriter) */
+interface PendingResult {
   readonly ExecutionArn: string;
   readonly Name: string;
   readonly Input: Json$1;
+  readonly StateMachineArn: string;
+}
+/** One that has ended. */
+interface MapRunResult extends PendingResult {
   readonly Output?: Json$1;
   readonly Error?: string;
   readonly Cause?: string;
@@ -401,7 +407,6 @@ interface MapRunResult {
   /** Milliseconds since 1970. */
   readonly StartDate: number;
   readonly StopDate: number;
-  readonly StateMachineArn: string;
 }
 /**
  * Run one child execution of a distributed Map to its end. Answered by `TaskSucceeded` or `TaskFailed`; `CancelWork`
@@ -566,6 +571,8 @@ interface CompiledTask extends CommonState {
   readonly resource: TaskResource;
   readonly timeoutSeconds: Template | undefined;
   readonly heartbeatSeconds: Template | undefined;
+  /** Both are literals: the definition's check compared them. */
+  readonly literalSeconds: boolean;
   readonly credentials: Template | undefined;
 }
 interface CompiledChoice extends CommonState {
