@@ -87,6 +87,8 @@ interface CancelRequested extends At {
   readonly type: "CancelRequested";
   /** Why, for people. */
   readonly cause?: string;
+  /** Who asked, for people. */
+  readonly by?: string;
   /** Take back the end of an execution that failed, timed out or was aborted, and undo what it had done by then. */
   readonly revive?: boolean;
 }
@@ -446,7 +448,7 @@ interface CancelWork extends Addressed {
 }
 /**
  * Cancel a child execution or child workflow whose end is awaited. That it is ordered again does no harm, and one that
- * is not there, or has ended, needs nothing.
+ * is not there, or has ended, needs nothing. It is given the time that it takes: the timeouts of its order end here.
  */
 interface CancelChild extends Addressed {
   readonly type: "CancelChild";
@@ -691,6 +693,10 @@ interface MapRun {
 interface Cancellation {
   /** Why, for people. */
   readonly cause: string;
+  /** Who asked, as they said; of a child, the execution that awaits it. */
+  readonly by?: string;
+  /** When it was taken in, in milliseconds since 1970; absent in checkpoints of before this was kept. */
+  readonly at?: number;
   /** It has led a line of control elsewhere, or stopped one: the execution will end `ABORTED`. */
   readonly reached: boolean;
 }
@@ -1342,6 +1348,34 @@ type CancelOutcome = {
   readonly accepted: false;
   readonly status: StoredStatus;
 };
+/** What becomes of a request to cancel an execution. Times are milliseconds since 1970. */
+interface CancellationDescription {
+  /** When a worker took the request in; 0 where a release from before this was kept did. */
+  readonly requestedAt: number;
+  readonly reason: string;
+  /** Who asked, as they said; of a child, the id of the execution that awaits it. */
+  readonly by?: string;
+  /**
+   * `RESTING`: what is in flight comes to its end. `COMPENSATING`: what was done is being undone. `ENDED`: the execution
+   * has ended as a cancelled one. `TOO_LATE`: it goes on, or went on, to its end as if nobody had asked: it was past its
+   * pivot, or only its last step was in flight.
+   */
+  readonly status: "RESTING" | "COMPENSATING" | "ENDED" | "TOO_LATE";
+  /** What the execution waits for now; empty once it has ended. */
+  readonly awaits: readonly AwaitedWork[];
+}
+/** Work in flight: a step, a compensation, a child. */
+interface AwaitedWork {
+  /** The state's name, and the line of control that stands in it: `Parallel[0]/Charge`. */
+  readonly state: string;
+  readonly path: string;
+  /** The step in the workflow that it does or undoes; absent where the plan does not say. */
+  readonly step?: string;
+  /** When it began, in milliseconds since 1970. */
+  readonly since: number;
+  /** The id of the child workflow or child execution whose end it is. */
+  readonly child?: string;
+}
 interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
   readonly limit?: number;
@@ -1517,13 +1551,21 @@ interface Client {
    * Cancels a running execution: nothing that leads forward begins any more, code that runs comes to its end, and what
    * was done is undone. Ends `ABORTED`; `error` is `Stepwright.Cancelled`, or `Saga.PartiallyCompensated`, and `cause` says
    * what was undone. Child workflows and child executions that it awaits are cancelled with it. Past a pivot it goes on
-   * to its end. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
+   * to its end, as if nobody had asked. `by`: who asks, for people; at most as long as an error's name. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
    * `accepted` is false, and `status` says how it ended. Of a parked one, it takes effect when that is redriven.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
    */
   cancel(id: string, options?: {
     readonly reason?: string;
+    readonly by?: string;
   }): Promise<CancelOutcome>;
+  /**
+   * How far a cancellation has come since the execution's start or its last redrive, by its journal, which is replayed
+   * for it; undefined where no worker has heard of one.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {Error} where the journal does not replay.
+   */
+  describeCancellation(id: string): Promise<CancellationDescription | undefined>;
   /**
    * Undoes what an execution had done that failed, timed out, was stopped or was killed: its end is taken back, and it is
    * compensated from where it stood, by a worker, with the keys that its saga would have used. A step that was in flight
@@ -1636,4 +1678,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { SendResult as $, CompensationPlan as A, Message as B, StartOptions as C, ReadOptions as Ct, StateMachineOptions as D, WriteOptions as Dt, StateMachine as E, RunTask as Et, Clock as F, StatusChange as G, Reserved as H, Backend as I, TokenAnswer as J, Tick as K, BackendCapabilities as L, ObjectStore as M, ObjectStoreError as N, stateMachine as O, ExecutionHeader as Ot, StoredObject as P, Inbox as Q, Commit as R, RedriveDescription as S, MapRunResult as St, Started as T, RunChild as Tt, SentMessage as U, OpenSession as V, Sessions as W, StoredPlan as X, Plans as Y, AnswerResult as Z, ListDeadLettersOptions as _, Run as _t, silentLogger as a, NewExecution as at, MapRunCounts as b, TaskTokens as bt, Client as c, Text as ct, DeadLetterList as d, DeadLetterPage as dt, ExecutionPage as et, ExecutionDescription as f, DeadLetterStatus as ft, HistoryPage as g, ExecutionStatus as gt, HistoryOptions as h, NewDeadLetter as ht, Logger as i, ListExecutions as it, PlannedCompensation as j, AttemptedStep as k, Fact as kt, DeadLetterClient as l, DeadLetter as lt, ExecutionList as m, ListDeadLetters as mt, HandlerContext as n, ExecutionSummary as nt, stderrLogger as o, StartResult as ot, ExecutionId as p, DeadLetters as pt, TickResult as q, ResourceHandler as r, Executions as rt, CancelOutcome as s, StoredStatus as st, ProgramOptions as t, ExecutionRecord as tt, DeadLetterDescription as u, DeadLetterChange as ut, ListOptions as v, startRun as vt, Startable as w, ResultTransformation as wt, MapRunDescription as x, Command as xt, ListedExecution as y, Machine as yt, Delivery as z };
+export { AnswerResult as $, stateMachine as A, ExecutionHeader as At, Commit as B, MapRunDescription as C, Command as Ct, Started as D, RunChild as Dt, Startable as E, ResultTransformation as Et, ObjectStoreError as F, SentMessage as G, Message as H, StoredObject as I, Tick as J, Sessions as K, Clock as L, CompensationPlan as M, PlannedCompensation as N, StateMachine as O, RunTask as Ot, ObjectStore as P, StoredPlan as Q, Backend as R, MapRunCounts as S, TaskTokens as St, StartOptions as T, ReadOptions as Tt, OpenSession as U, Delivery as V, Reserved as W, TokenAnswer as X, TickResult as Y, Plans as Z, HistoryOptions as _, NewDeadLetter as _t, silentLogger as a, Executions as at, ListOptions as b, startRun as bt, CancelOutcome as c, StartResult as ct, DeadLetterClient as d, DeadLetter as dt, Inbox as et, DeadLetterDescription as f, DeadLetterChange as ft, ExecutionList as g, ListDeadLetters as gt, ExecutionId as h, DeadLetters as ht, Logger as i, ExecutionSummary as it, AttemptedStep as j, Fact as jt, StateMachineOptions as k, WriteOptions as kt, CancellationDescription as l, StoredStatus as lt, ExecutionDescription as m, DeadLetterStatus as mt, HandlerContext as n, ExecutionPage as nt, stderrLogger as o, ListExecutions as ot, DeadLetterList as p, DeadLetterPage as pt, StatusChange as q, ResourceHandler as r, ExecutionRecord as rt, AwaitedWork as s, NewExecution as st, ProgramOptions as t, SendResult as tt, Client as u, Text as ut, HistoryPage as v, ExecutionStatus as vt, RedriveDescription as w, MapRunResult as wt, ListedExecution as x, Machine as xt, ListDeadLettersOptions as y, Run as yt, BackendCapabilities as z };

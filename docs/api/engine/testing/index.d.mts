@@ -1,4 +1,4 @@
-import { Ct as ReadOptions, E as StateMachine, Et as RunTask, F as Clock, H as Reserved, I as Backend, K as Tick, M as ObjectStore, P as StoredObject, R as Commit, at as NewExecution, f as ExecutionDescription, n as HandlerContext, ot as StartResult, q as TickResult, r as ResourceHandler, st as StoredStatus, u as DeadLetterDescription, w as Startable } from "../program.mjs";
+import { B as Commit, E as Startable, I as StoredObject, J as Tick, L as Clock, O as StateMachine, Ot as RunTask, P as ObjectStore, R as Backend, Tt as ReadOptions, W as Reserved, Y as TickResult, ct as StartResult, f as DeadLetterDescription, lt as StoredStatus, m as ExecutionDescription, n as HandlerContext, r as ResourceHandler, st as NewExecution } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
