@@ -16,6 +16,8 @@ export interface SagaCase {
   readonly kills: readonly Kill[]
   /** Milliseconds after its start at which it is cancelled. */
   readonly cancel: number | undefined
+  /** In the ASL alone: after so many facts a distributed child execution is stopped by hand, once there is one. */
+  readonly lose: number | undefined
 }
 
 const { array, constant, constantFrom, integer, oneof, record } = fc
@@ -201,6 +203,7 @@ export const cases: fc.Arbitrary<SagaCase> = record({
     { weight: 5, arbitrary: constant(undefined) },
     { weight: 1, arbitrary: integer({ min: 0, max: 40_000 }) },
   ),
+  lose: oneof({ weight: 4, arbitrary: constant(undefined) }, { weight: 1, arbitrary: integer({ min: 0, max: 40 }) }),
 })
 
 /** One case: the same for the same seed and number. */

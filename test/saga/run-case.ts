@@ -35,7 +35,7 @@ export async function runCase(given: SagaCase, { backend: open, change }: Runnin
   const alone = new World(given.body)
   const core = runOnCore(prepared, alone)
   const wrongAlone = judge(given, core, alone).map((text) => `the ASL alone: ${text}`)
-  const comparable = !ran.cancelled && !world.repeated && !alone.repeated && isCertain(given)
+  const comparable = !ran.cancelled && !core.lost && !world.repeated && !alone.repeated && isCertain(given)
   const differs = comparable && endState(ran, world) !== endState(core, alone)
   const apart = differs ? [`${endState(ran, world)}\nand the ASL alone ${endState(core, alone)}`] : []
   return { wrong: [...wrong, ...wrongAlone, ...apart], ran, calls: world.calls }

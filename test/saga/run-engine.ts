@@ -57,7 +57,15 @@ export async function runOnEngine(prepared: Prepared, real: Backend, world: Worl
       const { letters } = await client.deadLetters.list({ limit: 1000 })
       await worker.close({ drain: false })
       const { status, output, error, cause } = outcome
-      return { status, output, error, cause, letters: letters.map(({ body }) => keyOfLetter(body)), cancelled }
+      return {
+        status,
+        output,
+        error,
+        cause,
+        letters: letters.map(({ body }) => keyOfLetter(body)),
+        cancelled,
+        lost: false,
+      }
     }
     before = true
     await process.bury()

@@ -23,6 +23,7 @@ export const saboteurs: readonly Saboteur[] = [
   { name: "writes no dead letters", change: everyState(["deadLetter"], skipped) },
   { name: "takes a step that failed for one that was not attempted", change: everyState(["step"], uncaught) },
   { name: "believes a declined retry that nothing happened", change: everyState(["saga"], trusting) },
+  { name: "forgets a child execution that was lost", change: everyState(["compensation"], forgetting) },
   { name: "ends under one name", change: everyState(["saga"], renamed) },
   { name: "goes forward whatever a probe says", change: everyState(["probe"], forward) },
   {
@@ -76,6 +77,12 @@ function uncaught({ Catch: catchers, ...state }: State): State {
 
 function trusting(state: State): State {
   return JSON.parse(JSON.stringify(state).replaceAll(".retries > 0", ".retries > 99")) as State
+}
+
+/** Takes what was lost for what did nothing. */
+function forgetting({ Items, ...state }: State): State {
+  if (typeof Items !== "string") return { ...state, ...(Items === undefined ? {} : { Items }) }
+  return { ...state, Items: Items.replace("? $r.steps :", "? $r.steps : true ? {} :") }
 }
 
 function renamed(state: State): State {

@@ -98,7 +98,7 @@ describe("what the compiler refuses today", () => {
     const body = tamed(smallest[name as NotYetName], [name as NotYetName])
     let refused: unknown
     try {
-      prepare({ body, kills: [], cancel: undefined })
+      prepare({ body, kills: [], cancel: undefined, lose: undefined })
     } catch (error) {
       refused = error
     }
@@ -106,7 +106,9 @@ describe("what the compiler refuses today", () => {
     expect(refused).toBeInstanceOf(CompileError)
     const found = (refused as CompileError).issues.map(({ code }) => code)
     expect(found.every((code) => (codes as readonly string[]).includes(code))).toBe(true)
-    expect(() => prepare({ body: tamed(smallest[name as NotYetName]), kills: [], cancel: undefined })).not.toThrow()
+    expect(() =>
+      prepare({ body: tamed(smallest[name as NotYetName]), kills: [], cancel: undefined, lose: undefined }),
+    ).not.toThrow()
   })
 })
 
