@@ -1,6 +1,7 @@
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { StartResult } from "../ports/executions.ts"
+import type { Telemetry, TraceContext } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
 import { machineOfExecution } from "./execution-name.ts"
 import { type LoadedPlan, storedPlan } from "./loaded-plan.ts"
@@ -17,6 +18,8 @@ export interface Starting {
   readonly input: Text
   readonly startedAt: number
   readonly parent?: ParentLink
+  /** The trace that it belongs to; by default its caller's, where somebody traces. */
+  readonly trace?: TraceContext | undefined
   /** Of a distributed Map's child execution. */
   readonly child?: {
     readonly mapRun: string
@@ -28,14 +31,24 @@ export interface Starting {
 /** Starts executions, and stores each plan before its first. */
 export class Starter {
   readonly #backend: Backend
+  readonly #telemetry: Telemetry | undefined
   readonly #stored = new Set<string>()
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, telemetry?: Telemetry) {
     this.#backend = backend
+    this.#telemetry = telemetry
   }
 
   /** @throws {EngineError} `PLAN_MISSING` where the backend does not keep what it was given. */
   async start(starting: Starting): Promise<Exclude<StartResult, { readonly outcome: "no-plan" }>> {
+    if (this.#telemetry === undefined) return await this.#start(starting)
+    const { trace = this.#telemetry.caller(), plan } = starting
+    const result = await this.#start(trace === undefined ? starting : { ...starting, trace })
+    if (result.outcome === "started") this.#telemetry.started(plan.name)
+    return result
+  }
+
+  async #start(starting: Starting): Promise<Exclude<StartResult, { readonly outcome: "no-plan" }>> {
     if (!this.#stored.has(starting.plan.id)) await this.store(starting.plan)
     const first = await this.#try(starting)
     if (first.outcome !== "no-plan") return first
@@ -54,8 +67,9 @@ export class Starter {
     this.#stored.add(plan.id)
   }
 
-  #try({ plan, id, name, input, startedAt, parent, child }: Starting): Promise<StartResult> {
-    const link = parent === undefined ? undefined : { parent }
+  #try({ plan, id, name, input, startedAt, parent, trace, child }: Starting): Promise<StartResult> {
+    const traced = trace === undefined ? undefined : { trace }
+    const link = parent === undefined ? traced : { parent, ...traced }
     const own = { id, name, plan: plan.id, input, startedAt }
     if (child === undefined) {
       return this.#backend.executions.start({ ...own, machine: plan.name, header: headerText(newSeed(), link) })

@@ -1,21 +1,26 @@
 import type { Command } from "../core/index.ts"
 import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
+import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
 import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
+import { machineOfExecution, workflowOf } from "./execution-name.ts"
 import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
 import { checkpointText } from "./load-run.ts"
+import { observeWorker, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
+import { isPrompt } from "./is-prompt.ts"
 import { Register } from "./register.ts"
 import { Rest } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
 import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
+import { turnOfEventLoop } from "./turn-of-event-loop.ts"
 import { bedding, WaitingRoom } from "./waiting-room.ts"
 import { Work } from "./work.ts"
 import type { WorkerParts } from "./worker-parts.ts"
@@ -26,8 +31,6 @@ const batch = 512
 const rounds = 32
 /** How often a store that others share is looked at, in milliseconds. */
 const pollEvery = 500
-/** How long after its start an execution is taken for one that begins with it, in milliseconds. */
-const promptly = 1000
 /** The longest pause before a session is opened again, in milliseconds. */
 const longestPause = 5000
 
@@ -54,6 +57,7 @@ export class WorkerLoop {
   readonly #rest: Rest
   /** Orders need not wait for the commit of what led to them. */
   readonly #ahead: boolean
+  #observer: WorkerObserver | undefined = undefined
   #session: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
   /** More is ready than was reserved. */
@@ -68,7 +72,13 @@ export class WorkerLoop {
     this.#rest = new Rest(parts.clock)
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     const { backend, clock, logger, planOf } = parts
-    const storing = { backend, starter: new Starter(backend), clock, logger, errands: new StoreErrands(parts) }
+    const storing = {
+      backend,
+      starter: new Starter(backend, parts.telemetry),
+      clock,
+      logger,
+      errands: new StoreErrands(parts),
+    }
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
     this.#facts = new Facts({
@@ -90,12 +100,13 @@ export class WorkerLoop {
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
-    this.#intake = new Intake(parts)
+    this.#intake = new Intake({ ...parts, observer: () => this.#observer })
   }
 
   /** Opens the first session, and then runs until it is closed. */
   async start(): Promise<{ readonly ended: Promise<void> }> {
     await this.#open()
+    this.#observer = observeWorker(this.#parts, this.#owned, this.#dispatcher)
     return { ended: this.#run() }
   }
 
@@ -135,6 +146,7 @@ export class WorkerLoop {
       }
     }
     await this.#letGo()
+    this.#observer?.closed()
     clearInterval(keepAlive)
   }
 
@@ -146,6 +158,7 @@ export class WorkerLoop {
     this.#sendToSleep(now)
     const commits = this.#takeCommits(now)
     const refusals = this.#refusals.splice(0)
+    const answered = tickTeller(this.#observer, commits)
     const result = await backend.sessions.tick({
       session: this.#session ?? "",
       now,
@@ -156,6 +169,7 @@ export class WorkerLoop {
       this.#lost("The session has ended.")
       return false
     }
+    answered?.(result.refused)
     this.#settle(commits, result.refused)
     for (const { execution, status } of refusals) {
       if (!result.refused.includes(execution)) this.#ring(execution, status)
@@ -228,6 +242,7 @@ export class WorkerLoop {
 
   #ring(execution: string, status: StatusChange | undefined): void {
     if (status === undefined) return
+    if (status.status !== "RUNNING") this.#observer?.ended(workflowOf(machineOfExecution(execution)), status.status)
     this.#bell.ring(execution, status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at })
   }
 
@@ -392,6 +407,7 @@ export class WorkerLoop {
   #lost(reason: string): void {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
+    this.#observer?.lost(this.#owned.size)
     for (const owned of this.#owned.values()) this.#drop(owned, reason, false)
     this.#dirty = []
     this.#refusals.length = 0
@@ -457,17 +473,3 @@ export class WorkerLoop {
 }
 
 const none: readonly never[] = []
-
-/**
- * Whether an execution begins at the time of its start. What it orders first then follows from what is stored already, for
- * whoever takes it up, and need not wait for a commit. One that has stood in line begins now, lest its first task's time
- * be up before it is called; unless it was handed out before: that worker may have called it.
- */
-function isPrompt(reserved: Reserved, { run }: Owned, now: number): boolean {
-  if (reserved.length > 0 || run.rev > 0) return false
-  return reserved.deliveries > 1 || now - reserved.startedAt < promptly
-}
-
-async function turnOfEventLoop(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve))
-}
