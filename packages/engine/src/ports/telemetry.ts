@@ -80,6 +80,8 @@ export interface ObservedExecution {
   /** Of the caller that started it; absent where none was stored. */
   readonly caller: TraceContext | undefined
   readonly redriveCount: number
+  /** Milliseconds since 1970 of the last redrive; 0 before the first. */
+  readonly redrivenAt: number
   /**
    * The ids of its trace, where no caller has one, and of its own span: 32 and 16 hexadecimal digits, derived from its
    * seed, so that whoever takes it up knows the same. They give nothing of the seed away.
@@ -100,10 +102,12 @@ export interface StandingState {
   /** The event that entered it, and its time in milliseconds since 1970. */
   readonly entered: number
   readonly enteredAt: number
+  /** Of a Task: attempts that were ordered. */
+  readonly attempts: number
   /** The attempt under way. */
-  readonly attempt?: { readonly seq: number; readonly sinceMs: number; readonly number: number }
-  /** The attempt that failed, while its successor waits for its time. */
-  readonly failed?: number
+  readonly attempt?: { readonly seq: number; readonly sinceMs: number }
+  /** The attempt that failed, and when, while its successor waits for its time. */
+  readonly failed?: { readonly seq: number; readonly at: number }
 }
 
 /** An event of an execution's history, and the line of control that it is of. */

@@ -97,6 +97,7 @@ export class Intake {
       startedAt: reserved.startedAt,
       caller: stored.trace,
       redriveCount: run.redriveCount,
+      redrivenAt: run.redrivenAt,
       identity: () => traceIdentity(stored.seed),
       standing: () => standingStates(plan.machine, run),
     })

@@ -15,10 +15,9 @@ export function standingStates(machine: Machine, run: Run): readonly StandingSta
       type: state.type,
       entered: frame.enteredEvent,
       enteredAt: frame.enteredAt,
-      ...(frame.waiting === "task"
-        ? { attempt: { seq: frame.seq, sinceMs: frame.since, number: frame.retryCount + 1 } }
-        : {}),
-      ...(frame.waiting === "retry" ? { failed: frame.seq - 1 } : {}),
+      attempts: frame.retryCount + (frame.waiting === "task" ? 1 : 0),
+      ...(frame.waiting === "task" ? { attempt: { seq: frame.seq, sinceMs: frame.since } } : {}),
+      ...(frame.waiting === "retry" ? { failed: { seq: frame.seq - 1, at: frame.since } } : {}),
     })
   })
   return standing

@@ -10,17 +10,16 @@ import { Dispatcher } from "./dispatcher.ts"
 import { machineOfExecution, workflowOf } from "./execution-name.ts"
 import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
+import { isPrompt } from "./is-prompt.ts"
 import { checkpointText } from "./load-run.ts"
 import { observeWorker, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
-import { isPrompt } from "./is-prompt.ts"
 import { Register } from "./register.ts"
-import { Rest } from "./rest.ts"
+import { Rest, turnOfEventLoop } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
 import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
-import { turnOfEventLoop } from "./turn-of-event-loop.ts"
 import { bedding, WaitingRoom } from "./waiting-room.ts"
 import { Work } from "./work.ts"
 import type { WorkerParts } from "./worker-parts.ts"
@@ -72,13 +71,8 @@ export class WorkerLoop {
     this.#rest = new Rest(parts.clock)
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     const { backend, clock, logger, planOf } = parts
-    const storing = {
-      backend,
-      starter: new Starter(backend, parts.telemetry),
-      clock,
-      logger,
-      errands: new StoreErrands(parts),
-    }
+    const starter = new Starter(backend, parts.telemetry)
+    const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
     this.#facts = new Facts({

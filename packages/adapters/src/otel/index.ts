@@ -1,0 +1,3 @@
+// What the engine does, told to OpenTelemetry. Needs `@opentelemetry/api`; which SDK stands behind it is the caller's.
+export { openTelemetry, type OpenTelemetryOptions } from "./open-telemetry.ts"
+export { StepwrightIds } from "./span-ids.ts"

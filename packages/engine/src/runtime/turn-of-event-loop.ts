@@ -1,4 +1,0 @@
-/** Lets everything else that is ready have its turn. */
-export async function turnOfEventLoop(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve))
-}
