@@ -9,7 +9,7 @@ import { stepwright } from "./contestants/stepwright.ts"
 import { pairs, ratios, type Row, spread, table } from "./report.ts"
 
 const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite] [--synchronous normal|full]
-         [--executions N] [--rounds 7] [--concurrency 200] [--json FILE]`
+         [--executions N] [--rounds 7] [--concurrency 200] [--json FILE] [--telemetry 0.01]`
 
 interface Options {
   readonly backend: "memory" | "sqlite"
@@ -18,6 +18,8 @@ interface Options {
   readonly rounds: number
   readonly concurrency: number
   readonly json: string | undefined
+  /** Ours alone, without telemetry and with traces of this share; absent: ours beside its peers. */
+  readonly telemetry: number | undefined
 }
 
 function readOptions(): Options {
@@ -30,6 +32,7 @@ function readOptions(): Options {
       rounds: { type: "string", default: "7" },
       concurrency: { type: "string", default: "200" },
       json: { type: "string" },
+      telemetry: { type: "string" },
     },
   })
   oneOf("--workload", values.workload, ["chain3"])
@@ -41,6 +44,7 @@ function readOptions(): Options {
     rounds: count("--rounds", values.rounds),
     concurrency: count("--concurrency", values.concurrency),
     json: values.json,
+    telemetry: values.telemetry === undefined ? undefined : share("--telemetry", values.telemetry),
   }
 }
 
@@ -56,15 +60,28 @@ function count(option: string, text: string): number {
   return value
 }
 
-async function measure(options: Options): Promise<readonly Row[]> {
-  const { backend, synchronous, executions, rounds, concurrency } = options
-  const settings = { backend, synchronous, concurrency }
-  const contestants: Contestant[] = [
-    await stepwright({ ...settings, plan: "typed" }),
-    await stepwright({ ...settings, plan: "asl" }),
+async function contestantsOf(options: Options): Promise<readonly Contestant[]> {
+  const { backend, synchronous, concurrency, telemetry } = options
+  const typed = { backend, synchronous, concurrency, plan: "typed" } as const
+  if (telemetry !== undefined) return [await stepwright({ ...typed, sampled: telemetry }), await stepwright(typed)]
+  const contestants = [
+    await stepwright(typed),
+    await stepwright({ ...typed, plan: "asl" }),
     awsLocalStepFunctions(concurrency),
   ]
   if (backend === "sqlite") contestants.push(await openWorkflowSqlite(concurrency))
+  return contestants
+}
+
+function share(option: string, text: string): number {
+  const value = Number(text)
+  if (!(value >= 0 && value <= 1)) throw new Error(`${option} is a number from 0 to 1, not ${text}`)
+  return value
+}
+
+async function measure(options: Options): Promise<readonly Row[]> {
+  const { executions, rounds } = options
+  const contestants = await contestantsOf(options)
   const samples = contestants.map((): Sample[] => [])
   try {
     for (const contestant of contestants) await contestant.round(contestant.warmUp)

@@ -128,15 +128,16 @@ export class StandingSpans {
     if (open === undefined) return
     const { timestamp } = event
     if (what === "Scheduled") {
-      const long = open.before !== undefined && timestamp - open.before.at >= longWait
-      const before = long ? this.#writer.attemptContext(frame, open.before.seq) : undefined
+      const { before } = open
+      const long = before !== undefined && timestamp - before.at >= longWait
+      const failed = long ? this.#writer.attemptContext(frame, before.seq) : undefined
       open.attempts++
       open.failure = undefined
       open.attempt = {
         seq,
         number: open.attempts,
         startedAt: timestamp,
-        links: before === undefined ? [] : [linkTo(before, "retry")],
+        links: failed === undefined ? [] : [linkTo(failed, "retry")],
       }
       return
     }
