@@ -1,4 +1,4 @@
-import { context, type Span, type SpanContext, SpanStatusCode, trace } from "@opentelemetry/api"
+import { context, ROOT_CONTEXT, type Span, type SpanContext, SpanStatusCode, trace } from "@opentelemetry/api"
 import type {
   ExecutionObserver,
   ObservedEvent,
@@ -8,7 +8,7 @@ import type {
   TraceContext,
 } from "@stepwright/engine"
 
-import { ExecutionSpan } from "./execution-span.ts"
+import { beginExecution, type ExecutionSpan } from "./execution-span.ts"
 import {
   type OpenAttempt,
   type OpenState,
@@ -22,27 +22,32 @@ import type { WorkflowCounts } from "./workflow-counts.ts"
 
 /** Makes spans, counts and durations of what one execution does while a worker holds it. */
 export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
-  readonly watches: boolean
+  readonly watches = true
   readonly #scope: Scope
   readonly #execution: ObservedExecution
   readonly #counts: WorkflowCounts
   readonly #measured: boolean
-  readonly #standing: StandingSpans | undefined
+  readonly #standing: StandingSpans
   /** Attempts whose handler was called here, by frame. */
-  readonly #live = new Map<number, { readonly seq: number; readonly span: Span }>()
+  #live: Map<number, { readonly seq: number; readonly span: Span }> | undefined = undefined
   #span: ExecutionSpan
   #startedAt: number
 
-  constructor(scope: Scope, execution: ObservedExecution, counts: WorkflowCounts, measured: boolean) {
+  constructor(
+    scope: Scope,
+    execution: ObservedExecution,
+    counts: WorkflowCounts,
+    span: ExecutionSpan,
+    measured: boolean,
+  ) {
     this.#scope = scope
     this.#execution = execution
     this.#counts = counts
     this.#measured = measured
     const { redriveCount, redrivenAt, startedAt } = execution
     this.#startedAt = redriveCount === 0 ? startedAt : redrivenAt
-    this.#span = this.#begin(redriveCount)
-    this.watches = measured || this.#span.recording
-    this.#standing = this.watches ? new StandingSpans(this, execution.standing(), redrivenAt) : undefined
+    this.#span = span
+    this.#standing = new StandingSpans(this, execution.standing(), redrivenAt)
   }
 
   /** The execution's span, where it is recorded. */
@@ -60,23 +65,23 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
   }
 
   call<T>(order: RunTask, handler: () => T): T {
-    const { attempts, retries, compensations } = this.#counts.state(order.state, this.#execution.notes)
-    attempts.value++
-    if (order.retryCount > 0) retries.value++
-    if (compensations !== undefined) compensations.value++
-    if (!this.#span.recording || !isAttempt(order)) return context.with(this.#span.context, handler)
+    this.#counts.called(order, this.#execution.notes)
+    if (!this.#span.recording) return handler()
+    if (ofMap(order)) {
+      return context.with(trace.setSpanContext(ROOT_CONTEXT, this.#span.part(placeOfState(order.entered))), handler)
+    }
     const span = this.#beginAttempt(order.state, this.stateContext(order.entered), {
       frame: order.frame,
       seq: order.seq,
       number: order.retryCount + 1,
       startedAt: order.sinceMs,
     })
-    this.#live.set(order.frame, { seq: order.seq, span })
+    ;(this.#live ??= new Map()).set(order.frame, { seq: order.seq, span })
     return context.with(trace.setSpan(this.#span.context, span), handler)
   }
 
   happened(events: readonly ObservedEvent[]): void {
-    for (const event of events) this.#standing?.happened(event)
+    for (const event of events) this.#standing.happened(event)
   }
 
   state(open: OpenState, outcome: StateOutcome, endedAt: number): void {
@@ -126,8 +131,8 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
       })
     }
     if (!this.#span.recording) return
-    const live = this.#live.get(frame)
-    this.#live.delete(frame)
+    const live = this.#live?.get(frame)
+    this.#live?.delete(frame)
     const span =
       live?.seq === seq
         ? live.span
@@ -150,7 +155,7 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
 
   redriven(at: number, redriveCount: number): void {
     this.#startedAt = at
-    this.#span = this.#begin(redriveCount)
+    this.#span = beginExecution(this.#scope.tracer, this.#execution, this.#counts.spanName, redriveCount, at)
   }
 
   stateContext(entered: number): SpanContext | undefined {
@@ -159,15 +164,6 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
 
   attemptContext(frame: number, seq: number): SpanContext | undefined {
     return this.#span.recording ? this.#span.part(placeOfAttempt(frame, seq)) : undefined
-  }
-
-  #begin(redriveCount: number): ExecutionSpan {
-    const { tracer } = this.#scope
-    const { id, name, workflow } = this.#execution
-    const attributes = { "stepwright.workflow.name": workflow }
-    const span = new ExecutionSpan(tracer, this.#execution, attributes, this.#startedAt, redriveCount)
-    if (span.recording) span.span.setAttributes({ "stepwright.execution.id": id, "stepwright.execution.name": name })
-    return span
   }
 
   #beginAttempt(
@@ -193,13 +189,13 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
 
   #contextOf(order: RunTask | RunChild): SpanContext | undefined {
     if (!this.#span.recording) return this.#span.spanContext
-    return isAttempt(order) ? this.attemptContext(order.frame, order.seq) : this.stateContext(order.entered)
+    return ofMap(order) ? this.stateContext(order.entered) : this.attemptContext(order.frame, order.seq)
   }
 }
 
 /** What reads a Map's items, writes its results or runs a child for it is no attempt of a task, but a part of the Map. */
-function isAttempt(order: RunTask | RunChild): order is RunTask {
-  return order.type === "RunTask" && order.reader === undefined && order.writer === undefined
+function ofMap(order: RunTask | RunChild): boolean {
+  return order.type === "RunChild" || order.reader !== undefined || order.writer !== undefined
 }
 
 /** @param error - Its name alone: what it says may hold what must not be seen. */

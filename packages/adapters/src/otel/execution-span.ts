@@ -21,58 +21,66 @@ import { readTraceContext } from "./trace-context.ts"
 let warned = false
 
 /**
+ * Begins an execution's span: under the ids that every process derives alike, and as the sampler says.
+ * @param name - The span's.
+ * @param redrives - How often it was redriven: each time it has another span, linked to the one before.
+ * @param startedAt - Milliseconds since 1970: of the execution, or of its last redrive.
+ */
+export function beginExecution(
+  tracer: Tracer,
+  execution: ObservedExecution,
+  name: string,
+  redrives: number,
+  startedAt: number,
+): ExecutionSpan {
+  const identity = execution.identity()
+  const caller = execution.caller === undefined ? undefined : readTraceContext(execution.caller)
+  const own = ownId(identity.span, redrives)
+  const parent = caller === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, caller)
+  const kind = caller === undefined ? SpanKind.INTERNAL : SpanKind.CONSUMER
+  const span = withIds(caller?.traceId ?? identity.trace, own, () =>
+    tracer.startSpan(name, { kind, startTime: startedAt }, parent),
+  )
+  if (span.isRecording())
+    describe(span, execution, own, redrives === 0 ? undefined : ownId(identity.span, redrives - 1))
+  return new ExecutionSpan(tracer, span)
+}
+
+function describe(span: Span, execution: ObservedExecution, own: string, before: string | undefined): void {
+  span.setAttributes({
+    "stepwright.workflow.name": execution.workflow,
+    "stepwright.execution.id": execution.id,
+    "stepwright.execution.name": execution.name,
+  })
+  const { traceId, spanId, traceFlags } = span.spanContext()
+  if (before !== undefined) {
+    span.addLink({ context: { traceId, traceFlags, spanId: before }, attributes: { "stepwright.link": "redrive" } })
+  }
+  if (spanId === own || warned) return
+  warned = true
+  diag.warn("Spans of executions have parents that nobody exports: the tracer provider needs StepwrightIds.")
+}
+
+/**
  * An execution's span, begun anew by each worker that takes the execution up, under the same ids, and ended by the one
  * that commits its end. One that is not ended is never exported, and costs nothing when it is forgotten.
  */
 export class ExecutionSpan {
   readonly span: Span
-  /** In which what belongs to the execution is begun. */
-  readonly context: Context
   readonly #tracer: Tracer
-  readonly #trace: string
-  readonly #own: string
 
-  /**
-   * @param startedAt - Milliseconds since 1970: of the execution, or of its last redrive.
-   * @param redrives - How often it was redriven: each time it has another span, linked to the one before.
-   */
-  constructor(
-    tracer: Tracer,
-    execution: ObservedExecution,
-    attributes: Attributes,
-    startedAt: number,
-    redrives: number,
-  ) {
-    const identity = execution.identity()
-    const caller = execution.caller === undefined ? undefined : readTraceContext(execution.caller)
-    const parent = caller === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, caller)
+  constructor(tracer: Tracer, span: Span) {
     this.#tracer = tracer
-    this.#trace = caller?.traceId ?? identity.trace
-    this.#own = ownId(identity.span, redrives)
-    const options = {
-      kind: caller === undefined ? SpanKind.INTERNAL : SpanKind.CONSUMER,
-      startTime: startedAt,
-      attributes,
-    }
-    const name = `execution ${execution.workflow}`
-    const before = redrives === 0 ? undefined : { ...caller, spanId: ownId(identity.span, redrives - 1) }
-    const begin = (): Span => withIds(this.#trace, this.#own, () => tracer.startSpan(name, options, parent))
-    this.span = begin()
-    this.context = trace.setSpan(ROOT_CONTEXT, this.span)
-    if (!this.span.isRecording()) return
-    const { traceId, spanId, traceFlags } = this.span.spanContext()
-    if (before !== undefined) {
-      const context: SpanContext = { traceId, traceFlags, spanId: before.spanId }
-      this.span.addLink({ context, attributes: { "stepwright.link": "redrive" } })
-    }
-    if (spanId !== this.#own && !warned) {
-      warned = true
-      diag.warn("Spans of executions have parents that nobody exports: the tracer provider needs StepwrightIds.")
-    }
+    this.span = span
   }
 
   get recording(): boolean {
     return this.span.isRecording()
+  }
+
+  /** In which what belongs to the execution is begun. */
+  get context(): Context {
+    return trace.setSpan(ROOT_CONTEXT, this.span)
   }
 
   get spanContext(): SpanContext | undefined {
@@ -82,9 +90,8 @@ export class ExecutionSpan {
 
   /** The context of a span that belongs to this one, from what tells it from all others. */
   part(place: string): SpanContext {
-    const { traceId, traceFlags, traceState } = this.span.spanContext()
-    const spanId = partId(this.#own, place)
-    return { traceId, spanId, traceFlags, ...(traceState === undefined ? {} : { traceState }) }
+    const { traceId, spanId: own, traceFlags, traceState } = this.span.spanContext()
+    return { traceId, spanId: partId(own, place), traceFlags, ...(traceState === undefined ? {} : { traceState }) }
   }
 
   /**
@@ -100,7 +107,8 @@ export class ExecutionSpan {
   ): Span {
     const { startedAt: startTime, attributes, links = [] } = options
     const context = parent === undefined ? this.context : trace.setSpanContext(ROOT_CONTEXT, parent)
-    return withIds(this.#trace, partId(this.#own, place), () =>
+    const { traceId, spanId } = this.span.spanContext()
+    return withIds(traceId, partId(spanId, place), () =>
       this.#tracer.startSpan(name, { startTime, attributes, links: [...links] }, context),
     )
   }

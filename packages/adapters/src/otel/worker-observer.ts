@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode } from "@opentelemetry/api"
+import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from "@opentelemetry/api"
 import type {
   ExecutionObserver,
   ObservedExecution,
@@ -8,10 +8,13 @@ import type {
   WorkerObserver,
 } from "@stepwright/engine"
 
+import { beginExecution } from "./execution-span.ts"
 import { ObservedByOpenTelemetry } from "./execution-observer.ts"
 import type { CounterName } from "./metric-table.ts"
 import type { Scope } from "./scope.ts"
+import { StepwrightIds } from "./span-ids.ts"
 import type { Count } from "./tally.ts"
+import { Unrecorded } from "./unrecorded.ts"
 import type { WorkflowCounts } from "./workflow-counts.ts"
 
 /** Makes spans and metrics of what one worker does. */
@@ -46,10 +49,22 @@ export class WorkerByOpenTelemetry implements WorkerObserver {
     metrics.add(worker)
   }
 
+  apart<T>(loop: () => T): T {
+    const ids = new StepwrightIds()
+    const own = { traceId: ids.generateTraceId(), spanId: ids.generateSpanId(), traceFlags: TraceFlags.NONE }
+    return context.with(trace.setSpanContext(ROOT_CONTEXT, own), loop)
+  }
+
   took(execution: ObservedExecution): ExecutionObserver {
     const measured = this.#allowance >= 1
     if (measured) this.#allowance--
-    return new ObservedByOpenTelemetry(this.#scope, execution, this.#workflow(execution.workflow), measured)
+    const counts = this.#workflow(execution.workflow)
+    const { redriveCount, redrivenAt, startedAt } = execution
+    const since = redriveCount === 0 ? startedAt : redrivenAt
+    const span = beginExecution(this.#scope.tracer, execution, counts.spanName, redriveCount, since)
+    return measured || span.recording
+      ? new ObservedByOpenTelemetry(this.#scope, execution, counts, span, measured)
+      : new Unrecorded(span.span, counts, execution.notes)
   }
 
   committed(tick: ObservedTick): void {

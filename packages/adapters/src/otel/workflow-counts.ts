@@ -1,5 +1,7 @@
 import type { Attributes } from "@opentelemetry/api"
 
+import type { RunTask } from "@stepwright/engine"
+
 import type { CounterName } from "./metric-table.ts"
 import type { Metrics } from "./metrics.ts"
 import type { Count } from "./tally.ts"
@@ -7,7 +9,7 @@ import type { Count } from "./tally.ts"
 type Notes = Readonly<Record<string, { readonly role: string } | undefined>>
 
 /** What is counted of one state's handler. */
-export interface StateCounts {
+interface StateCounts {
   readonly attempts: Count
   readonly retries: Count
   /** Only of a compensation. */
@@ -17,6 +19,8 @@ export interface StateCounts {
 /** The counts of one workflow, found once and kept. */
 export class WorkflowCounts {
   readonly name: string
+  /** Of its executions' spans. */
+  readonly spanName: string
   readonly started: Count
   readonly #metrics: Metrics
   readonly #ended = new Map<string, Count>()
@@ -25,6 +29,7 @@ export class WorkflowCounts {
   constructor(metrics: Metrics, name: string) {
     this.#metrics = metrics
     this.name = name
+    this.spanName = `execution ${name}`
     this.started = this.#count("stepwright.execution.started", "", {})
   }
 
@@ -37,7 +42,15 @@ export class WorkflowCounts {
     return count
   }
 
-  state(state: string, notes: Notes): StateCounts {
+  /** A handler is called. */
+  called({ state, retryCount }: RunTask, notes: Notes): void {
+    const { attempts, retries, compensations } = this.#state(state, notes)
+    attempts.value++
+    if (retryCount > 0) retries.value++
+    if (compensations !== undefined) compensations.value++
+  }
+
+  #state(state: string, notes: Notes): StateCounts {
     let counts = this.#states.get(state)
     if (counts === undefined) {
       const more = { "stepwright.state.name": state }

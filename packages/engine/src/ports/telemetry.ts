@@ -44,6 +44,8 @@ export interface Backlog {
 
 /** Told of one worker's doings. */
 export interface WorkerObserver {
+  /** Runs the worker's loop, apart from whatever its caller is part of. Answers what it answers. */
+  apart<T>(loop: () => T): T
   /** An execution was taken up: started, woken, or taken over from another worker. */
   took(execution: ObservedExecution): ExecutionObserver
   /** A tick with commits was answered. */
@@ -64,7 +66,7 @@ export interface ObservedTick {
   readonly commits: number
   readonly refused: number
   readonly deadLetters: number
-  /** Of the executions among them that are observed. */
+  /** Of the executions among them whose events are watched. */
   readonly observers: readonly ExecutionObserver[]
 }
 

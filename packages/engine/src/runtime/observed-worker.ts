@@ -1,4 +1,4 @@
-import type { WorkerObserver } from "../ports/telemetry.ts"
+import type { ExecutionObserver, WorkerObserver } from "../ports/telemetry.ts"
 import type { Dispatcher } from "./dispatcher.ts"
 import type { TakenCommit } from "./owned.ts"
 import type { WorkerParts } from "./worker-parts.ts"
@@ -27,8 +27,11 @@ export function tickTeller(
   const beganAt = systemTime()
   return (refused) => {
     let deadLetters = 0
-    for (const { commit } of taken) deadLetters += commit.deadLetters?.length ?? 0
-    const observers = taken.map(({ owned }) => owned.observer).filter((one) => one !== undefined)
+    const observers: ExecutionObserver[] = []
+    for (const { commit, owned } of taken) {
+      deadLetters += commit.deadLetters?.length ?? 0
+      if (owned.observer?.watches === true) observers.push(owned.observer)
+    }
     observer.committed({
       beganAt,
       endedAt: systemTime(),

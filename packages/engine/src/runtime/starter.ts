@@ -41,25 +41,22 @@ export class Starter {
 
   /** @throws {EngineError} `PLAN_MISSING` where the backend does not keep what it was given. */
   async start(starting: Starting): Promise<Exclude<StartResult, { readonly outcome: "no-plan" }>> {
-    if (this.#telemetry === undefined) return await this.#start(starting)
-    const { trace = this.#telemetry.caller(), plan } = starting
-    const result = await this.#start(trace === undefined ? starting : { ...starting, trace })
-    if (result.outcome === "started") this.#telemetry.started(plan.name)
-    return result
-  }
-
-  async #start(starting: Starting): Promise<Exclude<StartResult, { readonly outcome: "no-plan" }>> {
     if (!this.#stored.has(starting.plan.id)) await this.store(starting.plan)
     const first = await this.#try(starting)
-    if (first.outcome !== "no-plan") return first
+    if (first.outcome !== "no-plan") return this.#told(starting, first)
     // The store was emptied behind our back.
     await this.store(starting.plan)
     const second = await this.#try(starting)
-    if (second.outcome !== "no-plan") return second
+    if (second.outcome !== "no-plan") return this.#told(starting, second)
     throw new EngineError({
       code: "PLAN_MISSING",
       message: `The backend '${this.#backend.name}' does not keep the plan of '${starting.plan.name}'.`,
     })
+  }
+
+  #told<T extends StartResult>({ plan }: Starting, result: T): T {
+    if (result.outcome === "started") this.#telemetry?.started(plan.name)
+    return result
   }
 
   async store(plan: LoadedPlan): Promise<void> {
@@ -67,7 +64,16 @@ export class Starter {
     this.#stored.add(plan.id)
   }
 
-  #try({ plan, id, name, input, startedAt, parent, trace, child }: Starting): Promise<StartResult> {
+  #try({
+    plan,
+    id,
+    name,
+    input,
+    startedAt,
+    parent,
+    trace = this.#telemetry?.caller(),
+    child,
+  }: Starting): Promise<StartResult> {
     const traced = trace === undefined ? undefined : { trace }
     const link = parent === undefined ? traced : { parent, ...traced }
     const own = { id, name, plan: plan.id, input, startedAt }

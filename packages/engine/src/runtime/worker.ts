@@ -101,7 +101,7 @@ export class WorkerLoop {
   async start(): Promise<{ readonly ended: Promise<void> }> {
     await this.#open()
     this.#observer = observeWorker(this.#parts, this.#owned, this.#dispatcher)
-    return { ended: this.#run() }
+    return { ended: this.#observer?.apart(() => this.#run()) ?? this.#run() }
   }
 
   /** Stops reserving; what is under way comes to rest, is committed and let go of. */
@@ -225,7 +225,7 @@ export class WorkerLoop {
     const { status, sleep } = commit
     if (status !== undefined) {
       owned.status = status.status
-      this.#ring(owned.id, status)
+      this.#ring(owned.id, status, owned.plan.name)
     }
     if (sleep !== undefined) return this.#forget(owned)
     // Of a parked one nothing is stopped that is under way elsewhere: it may yet go on.
@@ -234,9 +234,10 @@ export class WorkerLoop {
     this.#rested(owned)
   }
 
-  #ring(execution: string, status: StatusChange | undefined): void {
+  #ring(execution: string, status: StatusChange | undefined, workflow?: string): void {
     if (status === undefined) return
-    if (status.status !== "RUNNING") this.#observer?.ended(workflowOf(machineOfExecution(execution)), status.status)
+    if (status.status !== "RUNNING")
+      this.#observer?.ended(workflow ?? workflowOf(machineOfExecution(execution)), status.status)
     this.#bell.ring(execution, status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at })
   }
 
