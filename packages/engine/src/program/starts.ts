@@ -80,7 +80,7 @@ function inputText(workflow: string, { input: parse, loaded }: RunnableWorkflow,
   const text = new Unwritten(value)
   const check = (parsed: Parsed): Text => {
     if (parsed.success) return text
-    const issues = schemaIssues(parsed.error, value)
+    const issues = schemaIssues(parsed.error, value, loaded.plan.schemas.input)
     const message = `The input of '${workflow}' does not fit: ${issuesText(issues)}.`
     throw new EngineError({ code: "INPUT_INVALID", message, issues })
   }

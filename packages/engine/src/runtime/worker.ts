@@ -236,9 +236,9 @@ export class WorkerLoop {
 
   #ring(execution: string, status: StatusChange | undefined, workflow?: string): void {
     if (status === undefined) return
-    if (status.status !== "RUNNING")
-      this.#observer?.ended(workflow ?? workflowOf(machineOfExecution(execution)), status.status)
-    this.#bell.ring(execution, status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at })
+    const ended = status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at }
+    if (ended) this.#observer?.ended(workflow ?? workflowOf(machineOfExecution(execution)), ended.status)
+    this.#bell.ring(execution, ended)
   }
 
   #obey(owned: Owned, orders: readonly Command[]): void {
