@@ -8,17 +8,17 @@ import { drawn } from "./tracing.ts"
 
 it("sets the SDK for Node up, and exports what is left when it is shut down", async () => {
   const exporter = new InMemorySpanExporter()
-  const { telemetry, shutdown } = startTelemetry({
+  const started = startTelemetry({
     spanProcessors: [new SimpleSpanProcessor(exporter)],
     metricReaders: [],
     logRecordProcessors: [],
     autoDetectResources: false,
   })
   const machine = stateMachine("short", { StartAt: "A", States: { A: { Type: "Pass", End: true } } })
-  const engine = await startEngine({ backend: memory(), workflows: [machine], telemetry })
+  const engine = await startEngine({ backend: memory(), workflows: [machine], telemetry: started.telemetry })
   await engine.execute(machine, {})
   await engine.close()
   const spans = [...exporter.getFinishedSpans()]
-  await shutdown()
+  await started.shutdown()
   expect(drawn(spans, undefined)).toEqual(["execution short", "  state A"])
 })

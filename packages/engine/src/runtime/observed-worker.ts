@@ -1,5 +1,7 @@
+import type { StoredStatus } from "../ports/executions.ts"
 import type { ExecutionObserver, WorkerObserver } from "../ports/telemetry.ts"
 import type { Dispatcher } from "./dispatcher.ts"
+import { machineOfExecution, workflowOf } from "./execution-name.ts"
 import type { TakenCommit } from "./owned.ts"
 import type { WorkerParts } from "./worker-parts.ts"
 
@@ -16,6 +18,16 @@ export function observeWorker(
     handlers: () => dispatcher.load,
     backlog: () => backend.sessions.backlog?.(),
   })
+}
+
+/** @param workflow - Its name, where it is at hand. */
+export function tellEnd(
+  observer: WorkerObserver | undefined,
+  execution: string,
+  status: StoredStatus,
+  workflow: string | undefined,
+): void {
+  observer?.ended(workflow ?? workflowOf(machineOfExecution(execution)), status)
 }
 
 /** Begins to time a tick; what it answers is called when the tick was answered, with the commits that it refused. */

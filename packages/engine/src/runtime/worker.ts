@@ -7,12 +7,11 @@ import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
 import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
-import { machineOfExecution, workflowOf } from "./execution-name.ts"
 import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
 import { isPrompt } from "./is-prompt.ts"
 import { checkpointText } from "./load-run.ts"
-import { observeWorker, tickTeller } from "./observed-worker.ts"
+import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
 import { Register } from "./register.ts"
 import { Rest, turnOfEventLoop } from "./rest.ts"
@@ -237,7 +236,7 @@ export class WorkerLoop {
   #ring(execution: string, status: StatusChange | undefined, workflow?: string): void {
     if (status === undefined) return
     const ended = status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at }
-    if (ended) this.#observer?.ended(workflow ?? workflowOf(machineOfExecution(execution)), ended.status)
+    if (ended !== undefined) tellEnd(this.#observer, execution, ended.status, workflow)
     this.#bell.ring(execution, ended)
   }
 
