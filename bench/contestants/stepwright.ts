@@ -9,6 +9,7 @@ import { type Engine, startEngine, stateMachine } from "@stepwright/engine"
 
 import { chain3, type Contestant, input, Steps } from "../contestant.ts"
 import { inWindows } from "../windows.ts"
+import { sampledTelemetry } from "./sampled-telemetry.ts"
 import { typedChain3, typedTasks } from "./typed-chain3.ts"
 
 /** How our engine is set up. */
@@ -18,14 +19,18 @@ export interface StepwrightOptions {
   readonly concurrency: number
   /** `typed`: a workflow of the DSL, with schemas and expressions. `asl`: the state machine that the peers are given. */
   readonly plan: "typed" | "asl"
+  /** OpenTelemetry with all its metrics, and spans of this share of the executions; absent for none. */
+  readonly sampled?: number
 }
 
 /** Our engine: client and worker in this process, over the backend that is asked for. */
 export async function stepwright(options: StepwrightOptions): Promise<Contestant> {
-  const { backend: kind, synchronous, concurrency, plan } = options
+  const { backend: kind, synchronous, concurrency, plan, sampled } = options
   const folder = mkdtempSync(join(tmpdir(), "bench-stepwright-"))
   const backend = kind === "memory" ? memory() : sqlite({ file: join(folder, "bench.sqlite"), synchronous })
   const steps = new Steps()
+  const observed = sampled === undefined ? undefined : sampledTelemetry(sampled)
+  const telemetry = observed === undefined ? {} : { telemetry: observed.telemetry }
   const { engine, execute } = plan === "typed" ? await typed() : await plain()
 
   async function typed(): Promise<Running> {
@@ -35,7 +40,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
         return given
       }),
     )
-    const engine = await startEngine({ backend, workflows: [typedChain3], concurrency, handlers })
+    const engine = await startEngine({ backend, workflows: [typedChain3], concurrency, handlers, ...telemetry })
     return { engine, execute: () => engine.execute(typedChain3, input) }
   }
 
@@ -45,15 +50,16 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
       steps.ran(execution.id)
       return input
     }
-    const engine = await startEngine({ backend, workflows: [machine], concurrency, resources: { noop } })
+    const engine = await startEngine({ backend, workflows: [machine], concurrency, resources: { noop }, ...telemetry })
     return { engine, execute: () => engine.execute(machine, input) }
   }
 
   return {
-    name: `stepwright (${kind}${plan === "asl" ? ", plain ASL" : ""})`,
+    name: `stepwright (${kind}${plan === "asl" ? ", plain ASL" : ""}${sampled === undefined ? "" : ", telemetry"})`,
     settings: [
       kind === "memory" ? "not durable" : `WAL, synchronous ${synchronous.toUpperCase()}`,
       plan === "typed" ? "schemas, expressions, history" : "history",
+      ...(sampled === undefined ? [] : [`metrics, traces of ${sampled * 100} %`]),
     ].join("; "),
     warmUp: 20_000,
     async round(executions) {
@@ -65,6 +71,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
     },
     async close() {
       await engine.close()
+      await observed?.shutdown()
       rmSync(folder, { recursive: true, force: true })
     },
   }

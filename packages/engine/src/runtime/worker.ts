@@ -1,5 +1,6 @@
 import type { Command } from "../core/index.ts"
 import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
+import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
@@ -10,9 +11,10 @@ import { Facts } from "./facts.ts"
 import { Holdings } from "./holdings.ts"
 import { Intake } from "./intake.ts"
 import { isPrompt } from "./is-prompt.ts"
+import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
 import { Pauses } from "./pauses.ts"
-import { Rest } from "./rest.ts"
+import { Rest, turnOfEventLoop } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
 import { tell } from "./tell.ts"
@@ -48,6 +50,7 @@ export class WorkerLoop {
   readonly #pauses: Pauses
   /** Orders need not wait for the commit of what led to them. */
   readonly #ahead: boolean
+  #observer: WorkerObserver | undefined = undefined
   #session: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
   /** More is ready than was reserved. */
@@ -63,7 +66,8 @@ export class WorkerLoop {
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     this.#held = new Holdings(this.#timers)
     const { backend, clock, logger, planOf } = parts
-    const storing = { backend, starter: new Starter(backend), clock, logger, errands: new StoreErrands(parts) }
+    const starter = new Starter(backend, parts.telemetry)
+    const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
     this.#facts = new Facts({
@@ -85,13 +89,14 @@ export class WorkerLoop {
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
-    this.#intake = new Intake(parts)
+    this.#intake = new Intake({ ...parts, observer: () => this.#observer })
   }
 
   /** Opens the first session, and then runs until it is closed. */
   async start(): Promise<{ readonly ended: Promise<void> }> {
     await this.#open()
-    return { ended: this.#run() }
+    this.#observer = observeWorker(this.#parts, this.#held, this.#dispatcher)
+    return { ended: this.#observer?.apart(() => this.#run()) ?? this.#run() }
   }
 
   /** Stops reserving; what is under way comes to rest, is committed and let go of. */
@@ -130,6 +135,7 @@ export class WorkerLoop {
       }
     }
     await this.#letGo()
+    this.#observer?.closed()
     clearInterval(keepAlive)
   }
 
@@ -141,6 +147,7 @@ export class WorkerLoop {
     this.#sendToSleep(now)
     const commits = this.#held.takeCommits(now, (owned) => this.#rested(owned))
     const refusals = this.#refusals.splice(0)
+    const answered = tickTeller(this.#observer, commits)
     const result = await backend.sessions.tick({
       session: this.#session ?? "",
       now,
@@ -151,6 +158,7 @@ export class WorkerLoop {
       this.#lost("The session has ended.")
       return false
     }
+    answered?.(result.refused)
     this.#settle(commits, result.refused)
     for (const { execution, status } of refusals) {
       if (!result.refused.includes(execution)) this.#ring(execution, status)
@@ -194,7 +202,7 @@ export class WorkerLoop {
     const { status, sleep } = commit
     if (status !== undefined) {
       owned.status = status.status
-      this.#ring(owned.id, status)
+      this.#ring(owned.id, status, owned.plan.name)
     }
     if (sleep !== undefined) return this.#held.forget(owned)
     // Of a parked one nothing is stopped that is under way elsewhere: it may yet go on.
@@ -203,9 +211,11 @@ export class WorkerLoop {
     this.#rested(owned)
   }
 
-  #ring(execution: string, status: StatusChange | undefined): void {
+  #ring(execution: string, status: StatusChange | undefined, workflow?: string): void {
     if (status === undefined) return
-    this.#bell.ring(execution, status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at })
+    const ended = status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at }
+    if (ended !== undefined) tellEnd(this.#observer, execution, ended.status, workflow)
+    this.#bell.ring(execution, ended)
   }
 
   #obey(owned: Owned, orders: readonly Command[]): void {
@@ -349,6 +359,7 @@ export class WorkerLoop {
   #lost(reason: string): void {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
+    this.#observer?.lost(this.#held.size)
     for (const owned of this.#held.values()) this.#drop(owned, reason, false)
     this.#held.discard()
     this.#refusals.length = 0
@@ -407,7 +418,3 @@ export class WorkerLoop {
 }
 
 const none: readonly never[] = []
-
-async function turnOfEventLoop(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve))
-}
