@@ -1,0 +1,66 @@
+import { type Engine, startEngine } from "@stepwright/engine"
+
+import { backends } from "../../backends/index.ts"
+import type { Contestant, Probe } from "../../contestant.ts"
+import type { Options, WorkloadName } from "../../options.ts"
+import type { Entry } from "../entry.ts"
+import { chainProgram, slowChainProgram } from "./chain.ts"
+import { fanProgram } from "./fan.ts"
+import type { BenchProgram } from "./program.ts"
+import { sagaProgram } from "./saga.ts"
+import { sleeperProgram } from "./sleeper.ts"
+
+const programs: Readonly<Record<WorkloadName, (probe: Probe) => BenchProgram>> = {
+  chain3: chainProgram,
+  lat: chainProgram,
+  recover: slowChainProgram,
+  fan100: fanProgram,
+  sleep: sleeperProgram,
+  saga5: sagaProgram,
+}
+
+/** Our engine, given the workload as a workflow of the DSL: with schemas, expressions and history. */
+export function typed(options: Options): Entry {
+  const { redis, shared, durable, settings, open } = backends[options.backend]
+  return {
+    name: `stepwright (${options.backend})`,
+    settings: `${settings(options)}; schemas, expressions, history`,
+    ours: true,
+    workloads: ["chain3", "fan100", "lat", "sleep", "saga5", ...(durable ? (["recover"] as const) : [])],
+    redis,
+    shared,
+    warmUp: options.workload === "fan100" ? 300 : 20_000,
+    async open(place, { concurrency, workload }, probe) {
+      const program = programs[workload](probe)
+      const engine = await startEngine({
+        backend: await open(place, options),
+        workflows: [program.workflow],
+        handlers: program.handlers,
+        // What is measured is the engine, so it may hold and run as much as is asked of it at once.
+        ...(concurrency > 100 ? { taskConcurrency: concurrency } : {}),
+      })
+      return contestant(engine, program)
+    },
+  }
+}
+
+function contestant(engine: Engine, { workflow, inputOf, ends }: BenchProgram): Contestant {
+  return {
+    async execute() {
+      const { status, cause } = await engine.execute(workflow, inputOf(0))
+      if (status !== ends) throw new Error(`an execution ended ${status}, not ${ends}: ${cause ?? "no cause"}`)
+    },
+    start: async (due) => void (await engine.start(workflow, inputOf(due))),
+    async left() {
+      let left = 0
+      let cursor: string | undefined
+      do {
+        const page = await engine.list({ status: "RUNNING", limit: 1000, ...(cursor === undefined ? {} : { cursor }) })
+        left += page.executions.length
+        cursor = page.cursor
+      } while (cursor !== undefined)
+      return left
+    },
+    close: () => engine.close(),
+  }
+}
