@@ -2,7 +2,7 @@ import { parseArgs } from "node:util"
 
 import { type BackendName, backendNames } from "./backends/names.ts"
 
-export const usage = `usage: npm run bench -- [--workload chain3|fan100|lat|sleep|recover|saga5] [--backend ${backendNames.join("|")}]
+export const usage = `usage: npm run bench -- [--workload chain3|fan100|lat|sleep|recover|saga5] [--backend ${backendNames.join("|")}|none]
          [--peer bullmq,…|none] [--processes 1] [--n N] [--rounds R] [--concurrency N]
          [--synchronous normal|full] [--appendfsync everysec|always] [--json FILE]`
 
@@ -14,7 +14,8 @@ export type PeerName = (typeof peerNames)[number]
 
 export interface Options {
   readonly workload: WorkloadName
-  readonly backend: BackendName
+  /** Ours; `none` leaves ours out. */
+  readonly backend: BackendName | "none"
   readonly peers: readonly PeerName[]
   /** Processes of each contestant; each starts its share of the executions, and works. */
   readonly processes: number
@@ -41,7 +42,8 @@ const defaults: Readonly<
   saga5: { n: 1000, rounds: 5, width: 200 },
 }
 
-const usualPeers: Readonly<Record<BackendName, readonly PeerName[]>> = {
+const usualPeers: Readonly<Record<Options["backend"], readonly PeerName[]>> = {
+  none: ["bullmq"],
   memory: ["aws-local-stepfunctions"],
   sqlite: ["openworkflow"],
 }
@@ -64,7 +66,7 @@ export function readOptions(args: readonly string[]): Options {
     },
   })
   const workload = oneOf("--workload", values.workload, workloadNames)
-  const backend = oneOf("--backend", values.backend, backendNames)
+  const backend = oneOf("--backend", values.backend, [...backendNames, "none"])
   const usual = defaults[workload]
   const usualN = workload === "chain3" && backend === "memory" ? 10_000 : usual.n
   return {

@@ -14,17 +14,19 @@ const peers: Readonly<Record<PeerName, (options: Options) => readonly Entry[]>> 
     options.workload === "recover" ? [bullmqDefaults(options), bullmqQuick(options)] : [bullmqDefaults(options)],
 }
 
+function ours(options: Options): readonly Entry[] {
+  const { backend, workload } = options
+  if (backend === "none") return []
+  return workload === "chain3" ? [typed(options, backend), plainAsl(options, backend)] : [typed(options, backend)]
+}
+
 /**
  * All who take part in a run, ours first.
  * @throws {Error} where one cannot do what is asked for
  */
 export function entriesOf(options: Options): readonly Entry[] {
   const { workload, processes } = options
-  const entries = [
-    typed(options),
-    ...(workload === "chain3" ? [plainAsl(options)] : []),
-    ...options.peers.flatMap((name) => peers[name](options)),
-  ]
+  const entries = [...ours(options), ...options.peers.flatMap((name) => peers[name](options))]
   for (const { name, workloads, shared } of entries) {
     if (!workloads.includes(workload)) throw new Error(`${name} does not take part in ${workload}`)
     if (!shared && processes > 1) throw new Error(`${name} works in one process only`)

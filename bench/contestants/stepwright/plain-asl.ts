@@ -1,6 +1,7 @@
 import { startEngine, stateMachine } from "@stepwright/engine"
 
 import { backends } from "../../backends/index.ts"
+import type { BackendName } from "../../backends/names.ts"
 import { input } from "../../contestant.ts"
 import type { Options } from "../../options.ts"
 import type { Entry } from "../entry.ts"
@@ -15,10 +16,10 @@ const step = (next?: string) => ({
 export const chain3 = { StartAt: "A", States: { A: step("B"), B: step("C"), C: step() } }
 
 /** Our engine, given the plain state machine. */
-export function plainAsl(options: Options): Entry {
-  const { redis, shared, settings, open } = backends[options.backend]
+export function plainAsl(options: Options, name: BackendName): Entry {
+  const { redis, shared, settings, open } = backends[name]
   return {
-    name: `stepwright (${options.backend}, plain ASL)`,
+    name: `stepwright (${name}, plain ASL)`,
     settings: `${settings(options)}; history`,
     ours: true,
     workloads: ["chain3"],

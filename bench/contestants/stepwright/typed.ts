@@ -1,6 +1,7 @@
 import { type Engine, startEngine } from "@stepwright/engine"
 
 import { backends } from "../../backends/index.ts"
+import type { BackendName } from "../../backends/names.ts"
 import type { Contestant, Probe } from "../../contestant.ts"
 import type { Options, WorkloadName } from "../../options.ts"
 import type { Entry } from "../entry.ts"
@@ -20,10 +21,10 @@ const programs: Readonly<Record<WorkloadName, (probe: Probe) => BenchProgram>> =
 }
 
 /** Our engine, given the workload as a workflow of the DSL: with schemas, expressions and history. */
-export function typed(options: Options): Entry {
-  const { redis, shared, durable, settings, open } = backends[options.backend]
+export function typed(options: Options, name: BackendName): Entry {
+  const { redis, shared, durable, settings, open } = backends[name]
   return {
-    name: `stepwright (${options.backend})`,
+    name: `stepwright (${name})`,
     settings: `${settings(options)}; schemas, expressions, history`,
     ours: true,
     workloads: ["chain3", "fan100", "lat", "sleep", "saga5", ...(durable ? (["recover"] as const) : [])],
