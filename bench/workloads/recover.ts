@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 
 import { recoverStepMs } from "../contestant.ts"
+import type { Team } from "../team/team.ts"
 import type { Workload } from "./workload.ts"
 
 /** After the last start, in milliseconds: the steps of many are then in the middle. */
@@ -35,6 +36,6 @@ export const recover: Workload = {
 }
 
 /** Every member sees the whole store. */
-async function howManyLeft(team: Parameters<Workload["round"]>[0]): Promise<number> {
+async function howManyLeft(team: Team): Promise<number> {
   return (await team.ask({ ask: "left" }))[0]?.left ?? 0
 }
