@@ -4,6 +4,7 @@ import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
+import { Courier } from "./courier.ts"
 import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
@@ -43,6 +44,7 @@ export class WorkerLoop {
   readonly #errands: StoreErrands
   readonly #children: ChildStarter
   readonly #childRuns: ChildRuns
+  readonly #courier: Courier
   readonly #facts: Facts
   readonly #intake: Intake
   readonly #owned = new Register<Owned>()
@@ -71,11 +73,13 @@ export class WorkerLoop {
     const storing = { backend, starter: new Starter(backend), clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
+    this.#courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
     this.#facts = new Facts({
       clock,
       logger,
       timers: this.#timers,
       children: this.#children,
+      courier: this.#courier,
       touched: (owned) => this.#touched(owned),
       rested: (owned) => this.#rested(owned),
     })
@@ -83,6 +87,7 @@ export class WorkerLoop {
     this.#dispatcher = new Dispatcher({
       services: parts.services,
       children: this.#children,
+      courier: this.#courier,
       letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
       clock,
       logger,
@@ -292,9 +297,12 @@ export class WorkerLoop {
     this.#guarded(owned, () => this.#obey(owned, owned.resume()))
   }
 
-  /** A message may end the wait for a child workflow: whoever is to stop it must know of it. */
+  /** A message may end the wait for a child workflow or a job: whoever is to stop it must know of it. */
   #adopt(owned: Owned): void {
-    this.#guarded(owned, () => this.#children.adopt(owned))
+    this.#guarded(owned, () => {
+      this.#children.adopt(owned)
+      this.#courier.adopt(owned)
+    })
   }
 
   #guarded(owned: Owned, act: () => void): void {
