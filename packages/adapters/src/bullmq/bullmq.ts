@@ -138,6 +138,7 @@ class BullmqQueues implements OpenTaskQueues {
     const relay = new Relay({ connection, prefix, queue, redis: this.#redis, answers, log, sweepEvery })
     await relay.ready()
     relay.sweep()
+
     if (concurrency === undefined) return { queue, relay, worker: undefined }
     const worker = new QueueWorker({ ...own, concurrency, connection, prefix, queue: name, host, answers, log })
     await worker.ready()

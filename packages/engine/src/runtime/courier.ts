@@ -1,17 +1,21 @@
-import { isJsonObject, type JsonObject } from "../asl/json.ts"
+import type { JsonObject } from "../asl/json.ts"
 import { pendingCommands, type RunTask } from "../core/index.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { OpenTaskQueues, QueueJob } from "../ports/task-queues.ts"
 import type { Answers } from "./answers.ts"
 import { awaitedToken, isQueued } from "./awaited-token.ts"
+import { payloadOf } from "./invocation.ts"
 import { jobId, type JobForm, readJobId } from "./job-id.ts"
 import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
 import { isTaskRequest } from "./task-request.ts"
 import { Work } from "./work.ts"
 
-/** After how long a job that was not answered is sent once more, in milliseconds, lest the queue lost it. */
-const resendAfter = 60_000
+/**
+ * A job that was not answered is sent once more, lest the queue lost it: after as long again as it has been awaited, within
+ * these bounds, in milliseconds. So whoever waits for long is seldom woken for it.
+ */
+const resendAfter = { least: 60_000, most: 3_600_000 }
 /** The longest pause between two tries at queues that fail, in milliseconds. */
 const longestPause = 5000
 
@@ -51,7 +55,7 @@ export class Courier {
     if (!owned.plan.isOnQueues || this.#parts.queues?.() === undefined) return undefined
     const route = owned.plan.routes.get(order.state)
     if (!isQueued(order, route)) return undefined
-    const request = isJsonObject(order.input) ? (order.input.Payload ?? null) : null
+    const request = payloadOf(order, false)
     const token = awaitedToken(owned, order)
     if (!isTaskRequest(request) || token === undefined) return undefined
     const form: JobForm = order.pattern !== "callback" ? "invoke" : request.token === order.token ? "answer" : "call"
@@ -138,7 +142,9 @@ export class Courier {
     if (!isWanted(parcel)) return
     // The author's code hands the token on: that it was called is all that is to be known.
     if (readJobId(job.id)?.form === "call") return this.#parts.answers().submitted(owned, work, { JobId: job.id })
-    work.resendAt = this.#parts.clock.now() + resendAfter
+    const now = this.#parts.clock.now()
+    const awaitedFor = now - (work.order?.sinceMs ?? now)
+    work.resendAt = now + Math.min(resendAfter.most, Math.max(resendAfter.least, awaitedFor))
     this.#sent.delete(parcel)
     this.#sent.add(parcel)
     this.#watch()
@@ -154,7 +160,7 @@ export class Courier {
     if (this.#watching) return
     this.#watching = true
     const { clock } = this.#parts
-    clock.timer(clock.now() + resendAfter, () => {
+    clock.timer(clock.now() + resendAfter.least, () => {
       this.#watching = false
       const now = clock.now()
       for (const parcel of this.#sent) {

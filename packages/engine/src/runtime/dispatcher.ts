@@ -10,6 +10,7 @@ import type { DeadLetterWriter } from "./dead-letter-writer.ts"
 import type { HandlerContext, ResourceHandler, Services } from "./handler-context.ts"
 import { serviceFailure, type TaskFailure, taskFailure } from "./handler-failure.ts"
 import { jsonValue } from "./json-text.ts"
+import { asInvocation, payloadOf } from "./invocation.ts"
 import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
 import { resolvePlaces } from "./placeholder.ts"
@@ -272,15 +273,7 @@ export function serviceServer(services: Services, service: string): ReturnType<S
   return match?.[1] === undefined ? undefined : services.resource(match[1])
 }
 
-export function payloadOf(order: RunTask, direct: boolean): Json {
-  if (direct) return order.input
-  return isJsonObject(order.input) ? (order.input.Payload ?? {}) : {}
-}
-
 const asIs = (result: Json): Json => result
-
-/** What Lambda's `invoke` responds with. */
-export const asInvocation = (result: Json): Json => ({ ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 })
 
 /** Our envelope's answer. */
 const asAnswer = (result: Json): Json => ({ v: 1, output: result })

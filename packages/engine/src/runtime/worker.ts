@@ -74,24 +74,17 @@ export class WorkerLoop {
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
     this.#courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
+    const working = { clock, logger, timers: this.#timers, children: this.#children, courier: this.#courier }
     this.#facts = new Facts({
-      clock,
-      logger,
-      timers: this.#timers,
-      children: this.#children,
-      courier: this.#courier,
+      ...working,
       touched: (owned) => this.#touched(owned),
       rested: (owned) => this.#rested(owned),
     })
     this.#childRuns = new ChildRuns({ ...storing, answers: this.#facts })
     this.#dispatcher = new Dispatcher({
+      ...working,
       services: parts.services,
-      children: this.#children,
-      courier: this.#courier,
       letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
-      clock,
-      logger,
-      timers: this.#timers,
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
