@@ -1,6 +1,6 @@
 import { bullmq, serveQueue } from "@stepwright/adapters/bullmq"
 import { task, TaskError, workflow } from "@stepwright/dsl"
-import { createClient, createWorker, silentLogger, startEngine } from "@stepwright/engine"
+import { createClient, createWorker, jobAnswers, silentLogger, startEngine } from "@stepwright/engine"
 import { startRedis } from "@stepwright/test-redis"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -146,5 +146,53 @@ describe.each(stores)("a task with a queue, over %s", (_store, make) => {
     expect(await client.result(id, { timeoutMs: 20_000 })).toMatchObject({ status: "SUCCEEDED" })
     await second.close()
     await backend.close()
+  })
+
+  it("is sent anew, under another id, by a redrive", async () => {
+    const prefix = newPrefix()
+    const seen: string[] = []
+    const queues = bullmq({ connection, prefix, queues: { paper: { concurrency: 1 } } })
+    const moody = task("moody", {
+      ...options,
+      handler: (_, { key }) => {
+        seen.push(key)
+        if (seen.length === 1) throw new Error("not today")
+        return "done"
+      },
+    })
+    const flow = workflow("moody", { input: Text }, (w, input) => w.run(moody(input)))
+    await using engine = await startEngine({ backend: make(), workflows: [flow], queues, logger: silentLogger })
+    const { id } = await engine.start(flow, { text: "a" })
+    expect(await engine.result(id, { timeoutMs: 20_000 })).toMatchObject({ status: "FAILED", error: "Error" })
+    await engine.redrive(id)
+    expect(await engine.result(id, { timeoutMs: 20_000 })).toMatchObject({ status: "SUCCEEDED", output: "done" })
+    expect(seen).toEqual([`${id}/moody`, `${id}/moody`])
+  })
+
+  it("is answered by a worker that reaches the store, before its job ends: the first answer counts", async () => {
+    const prefix = newPrefix()
+    const backend = make()
+    await using engine = await startEngine({
+      backend,
+      workflows: [converting],
+      queues: bullmq({ connection, prefix }),
+    })
+    const queue = openQueue(connection, prefix, "paper")
+    const { id } = await engine.start(converting, { text: "a" })
+    await until(async () => (await jobsIn(queue)) === 1)
+    const [job] = await queue.getJobs()
+    const answers = jobAnswers(backend)
+    const named = { id: job?.id ?? "" }
+    const output = { text: "first", key: "k", attempt: 1 }
+    expect(await answers.succeeded(named, { v: 1, output })).toBe("accepted")
+    expect(await answers.succeeded(named, { v: 1, output: "second" })).toBe("closed")
+    expect(await answers.failed(named, { error: "Late" })).toBe("closed")
+    expect(await answers.heartbeat(named)).toBe("closed")
+    expect(await answers.succeeded({ id: `${named.id}x` }, { v: 1, output })).toBe("unknown")
+    expect(await engine.result(id)).toMatchObject({ status: "SUCCEEDED", output })
+    await using _ = await serveQueue({ connection, prefix, backend, queue: "paper", handlers: handlers.slice(0, 1) })
+    // The worker's own answer comes too late, and changes nothing.
+    await until(async () => (await jobsIn(queue)) === 0)
+    expect(await engine.result(id)).toMatchObject({ output })
   })
 })

@@ -50,7 +50,7 @@ describe("a schedule", () => {
     const hourly = (["skip", "once", "all"] as const).map((catchUp) =>
       schedule("0 * * * *", { name: catchUp, catchUp }).start(report, { at: "" }),
     )
-    const marks = `${place.prefix}:schedules:ticked`
+    const marks = `${place.prefix}:~schedules:ticked`
     // Nobody was there for the last three ticks and a while.
     const hour = 3_600_000
     const last = (Math.floor(Date.now() / hour) - 3) * hour

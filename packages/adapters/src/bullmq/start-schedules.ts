@@ -80,7 +80,8 @@ export async function startSchedules(options: StartSchedulesOptions): Promise<St
   }
 }
 
-const queueName = "schedules"
+/** No task queue can be called so. */
+const queueName = "~schedules"
 
 /** Starts what is due. The mark of what was dealt with only ever moves forward, whoever moves it. */
 class Keeper {

@@ -103,7 +103,13 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
       host: hostOf((task) => program.task(task), logger),
       log: logger,
     })
-    return await loop.start()
+    try {
+      return await loop.start()
+    } catch (error) {
+      await onQueues?.close({ patienceMs: 0 })
+      onQueues = undefined
+      throw error
+    }
   }
 
   const end = async (patienceMs: number): Promise<void> => {
