@@ -12,6 +12,7 @@ import { defaultPrefix, failingFast, logged, type QueuePlace } from "./connectio
 import { cancelKey } from "./keys.ts"
 import { QueueWorker, type ServingOptions } from "./queue-worker.ts"
 import { Relay } from "./relay.ts"
+import { closeSoon } from "./within.ts"
 
 /** How one queue is used. What is absent is left as it is in Redis. */
 export interface QueueOptions extends Omit<ServingOptions, "concurrency"> {
@@ -176,7 +177,7 @@ class BullmqQueues implements OpenTaskQueues {
     await Promise.all(
       lines.map(async ({ queue, relay }) => {
         await relay.close()
-        await queue.close()
+        await closeSoon(queue)
       }),
     )
     this.#redis.disconnect()

@@ -33,10 +33,6 @@ export class CancelWatch {
     this.#jobs.get(job)?.abort(new Error(reason))
   }
 
-  abortAll(reason: string): void {
-    for (const job of this.#jobs.keys()) this.abort(job, reason)
-  }
-
   close(): void {
     clearInterval(this.#timer)
   }

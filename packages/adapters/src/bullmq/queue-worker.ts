@@ -9,6 +9,7 @@ import { failingFast, logged, patient, type QueuePlace } from "./connection.ts"
 import { failureText } from "./failure-text.ts"
 import { isRedelivered } from "./redelivered.ts"
 import { told } from "./told.ts"
+import { closeSoon, within } from "./within.ts"
 
 /** How a process serves a queue. */
 export interface ServingOptions {
@@ -42,6 +43,8 @@ export class QueueWorker {
   readonly #redis: Redis
   readonly #watch: CancelWatch
   readonly #worker: Worker
+  readonly #inHand = new Map<string, Promise<unknown>>()
+  readonly #givenUp = new Set<string>()
 
   constructor(parts: QueueWorkerParts) {
     const { connection, prefix, queue, log, concurrency = 10, lockDuration, stalledInterval, maxStalledCount } = parts
@@ -58,7 +61,7 @@ export class QueueWorker {
     })
     logged(this.#worker, log, `the worker of the queue '${queue}'`)
     this.#worker.on("lockRenewalFailed", (jobs) => {
-      for (const job of jobs) this.#watch.abort(job, "The job was given to another worker.")
+      for (const job of jobs) this.#giveUp(job, "The job was given to another worker.")
     })
   }
 
@@ -67,35 +70,48 @@ export class QueueWorker {
   }
 
   async close(patienceMs: number): Promise<void> {
-    const closing = this.#worker.close()
-    const left = new AbortController()
-    const hurried = pause(patienceMs, undefined, { signal: left.signal }).then(
-      async () => {
-        this.#watch.abortAll("The worker was closed.")
-        await this.#worker.close(true)
-      },
-      () => undefined,
-    )
-    await Promise.race([closing, hurried])
-    left.abort()
+    await this.#worker.pause(true)
+    const inTime = await within(patienceMs, Promise.all(this.#inHand.values()))
+    for (const job of this.#inHand.keys()) this.#giveUp(job, "The worker was closed.")
+    // What is still at work would hold up a close in good order: its lock runs out, and it comes again.
+    await closeSoon({
+      close: async () => await this.#worker.close(!inTime),
+      disconnect: async () => await this.#worker.disconnect(),
+    })
     this.#watch.close()
     this.#redis.disconnect()
   }
 
+  /** Another worker has the job, or will: what the handler answers to its abort must not become the task's failure. */
+  #giveUp(job: string, reason: string): void {
+    this.#givenUp.add(job)
+    this.#watch.abort(job, reason)
+  }
+
   async #process(job: Job): Promise<unknown> {
     const id = job.id ?? ""
-    const signal = this.#watch.begin(id)
-    try {
-      const outcome = await this.#parts.host.run({
-        task: job.name,
-        request: job.data,
-        signal,
-        heartbeat: this.#heartbeat(job),
-      })
-      return await this.#answer(job, outcome)
-    } finally {
+    const doing = this.#run(job, id).finally(() => {
       this.#watch.end(id)
-    }
+      this.#inHand.delete(id)
+      this.#givenUp.delete(id)
+    })
+    this.#inHand.set(
+      id,
+      doing.catch(() => undefined),
+    )
+    return await doing
+  }
+
+  async #run(job: Job, id: string): Promise<unknown> {
+    const outcome = await this.#parts.host.run({
+      task: job.name,
+      request: job.data,
+      signal: this.#watch.begin(id),
+      heartbeat: this.#heartbeat(job),
+    })
+    // Nothing is told, to the queue neither: the job's lock runs out.
+    if (outcome.outcome !== "succeeded" && this.#givenUp.has(id)) return await new Promise(() => undefined)
+    return await this.#answer(job, outcome)
   }
 
   async #answer(job: Job, outcome: HostedOutcome): Promise<unknown> {

@@ -7,6 +7,7 @@ import { readFailure } from "./failure-text.ts"
 import { beatKey, heardKey } from "./keys.ts"
 import { isRedelivered } from "./redelivered.ts"
 import { isTold } from "./told.ts"
+import { closeSoon, within } from "./within.ts"
 
 /** What a relay works with. */
 export interface RelayParts extends Required<QueuePlace> {
@@ -26,6 +27,8 @@ const claim = 10_000
 const beatEvery = 1000
 /** Jobs that one look takes at most. */
 const page = 100
+/** How long a relay that is closed may take over what it has in hand, in milliseconds. */
+const finishing = 5000
 /** How long a job is kept that no execution of this store awaits, in milliseconds: it may be another's. */
 const keepUnknown = 3_600_000
 
@@ -69,8 +72,9 @@ export class Relay {
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#timer)
-    await this.#events.close()
-    await Promise.all([this.#sweeping, ...this.#busy])
+    await closeSoon(this.#events)
+    // What could not be relayed any more is found by the next sweep.
+    await within(finishing, Promise.all([this.#sweeping, ...this.#busy]))
   }
 
   async #sweep(): Promise<void> {

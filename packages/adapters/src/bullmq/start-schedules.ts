@@ -5,6 +5,7 @@ import { Redis } from "ioredis"
 import { defaultPrefix, failingFast, logged, patient, type QueuePlace } from "./connection.ts"
 import type { Schedule } from "./schedule.ts"
 import { dueTicks, tickName } from "./ticks.ts"
+import { closeSoon, within } from "./within.ts"
 
 export interface StartSchedulesOptions extends QueuePlace {
   readonly schedules: readonly Schedule[]
@@ -22,6 +23,8 @@ export interface StartedSchedules extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** How long what is under way may take when the schedules are closed, in milliseconds. */
+const finishing = 5000
 /** How often it is looked whether a tick was missed, in milliseconds. */
 const lookEvery = 30_000
 
@@ -61,9 +64,9 @@ export async function startSchedules(options: StartSchedulesOptions): Promise<St
   let closing: Promise<void> | undefined
   const end = async (): Promise<void> => {
     clearInterval(timer)
-    await worker.close()
-    await keeper.rest()
-    await queue.close()
+    await closeSoon(worker)
+    await within(finishing, keeper.rest())
+    await closeSoon(queue)
     redis.disconnect()
   }
   const close = async (): Promise<void> => {

@@ -88,7 +88,7 @@ export interface HostedCall {
   readonly heartbeat: () => void
 }
 
-/** `expired`: the deadline had passed before the handler was called: nothing is to be answered. */
+/** `expired`: the deadline passed before the handler was called, or before it failed: nothing is to be answered. */
 export type HostedOutcome =
   | { readonly outcome: "succeeded"; readonly answer: JsonObject }
   | ({ readonly outcome: "failed" } & JobFailure)

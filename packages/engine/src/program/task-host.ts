@@ -75,6 +75,8 @@ async function served(
     const output = jsonValue(await server(request.input, contextOf(request, call, signal, logger)))
     return { outcome: "succeeded", answer: { v: 1, output } }
   } catch (thrown) {
+    // What a handler answers to its deadline is not why the task failed: the state's own timer says that.
+    if (controller.signal.aborted) return { outcome: "expired" }
     const { error = "Error", cause } = taskFailure(thrown)
     return failed(error, cause)
   } finally {
