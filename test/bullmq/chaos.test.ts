@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 
 import { startRedis } from "@stepwright/test-redis"
@@ -37,7 +37,7 @@ describe(`engine and queue workers that are killed ${kills} times (seed ${seed})
     let engines = 0
     for (let killed = 0; killed < kills; killed++) {
       // Spread over the work, however fast the machine is.
-      await until(() => writtenIn(folder).length >= (killed * 3 * executions) / (kills + 2))
+      await until(() => writtenIn(folder).length >= (killed * 3 * executions * 0.8) / (kills + 1))
       await pause(random() * 100)
       const which = Math.floor(random() * 3)
       const victim = which === 2 ? engine : (workers[which] ?? engine)
@@ -53,9 +53,12 @@ describe(`engine and queue workers that are killed ${kills} times (seed ${seed})
     }
     // Whatever the seed: in the middle of the work the engine is killed at least once.
     if (engines === 0) {
+      const gone = new Promise((resolve) => engine.process.on("exit", resolve))
       engine.process.kill("SIGKILL")
+      await gone
       engine = await engineOf()
     }
+    writeFileSync(`${folder}/killed`, "")
 
     await until(() => engine.lines.includes("done"))
     const ended = engine.lines.flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Ended] : [])) // as it writes
