@@ -363,7 +363,7 @@ interface HostedCall {
   readonly signal: AbortSignal;
   readonly heartbeat: () => void;
 }
-/** `expired`: the deadline had passed before the handler was called: nothing is to be answered. */
+/** `expired`: the deadline passed before the handler was called, or before it failed: nothing is to be answered. */
 type HostedOutcome = {
   readonly outcome: "succeeded";
   readonly answer: JsonObject;
