@@ -2,6 +2,7 @@ import { defineConfig } from "tsdown"
 
 export default defineConfig({
   entry: {
+    "bullmq/index": "src/bullmq/index.ts",
     "files/index": "src/files/index.ts",
     "memory/index": "src/memory/index.ts",
     "otel/index": "src/otel/index.ts",

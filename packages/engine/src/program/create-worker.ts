@@ -3,17 +3,25 @@ import { hostname } from "node:os"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { OpenTaskQueues, TaskQueues } from "../ports/task-queues.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
+import { jobAnswers } from "../runtime/job-answers.ts"
 import { type Logger, stderrLogger } from "../runtime/logger.ts"
 import { Starter } from "../runtime/starter.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import { hostOf } from "./task-host.ts"
 
 export interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend
+  /**
+   * What takes tasks that were defined with a `queue`; opened and closed by the worker. Default: their handlers are called
+   * here, as all others.
+   */
+  readonly queues?: TaskQueues
   /** Names it, for people. Default: host and process id. */
   readonly name?: string
   /** Executions that are held in memory at once; default 1000. */
@@ -68,11 +76,14 @@ export function createWorker(options: WorkerOptions): Worker {
 
 /** A worker over a program that is at hand. */
 export function workerOf(program: Program, options: Omit<WorkerOptions, keyof ProgramOptions>): Worker {
-  const { backend, clock = systemClock, logger = stderrLogger } = options
+  const { backend, clock = systemClock, logger = stderrLogger, queues } = options
+  program.hasQueues = queues !== undefined
+  let onQueues: OpenTaskQueues | undefined
   const loop = new WorkerLoop({
     name: options.name ?? `${hostname()}:${process.pid}`,
     backend,
     services: program,
+    queues: queues === undefined ? undefined : () => onQueues,
     clock,
     logger,
     planIds: () => program.planIds(backend, logger),
@@ -90,12 +101,25 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   const begin = async (): Promise<{ readonly ended: Promise<void> }> => {
     program.assertBound()
     await program.storePlans(new Starter(backend))
-    return await loop.start()
+    onQueues ??= await queues?.open({
+      queues: program.queues(),
+      answers: jobAnswers(backend, clock),
+      host: hostOf((task) => program.task(task), logger),
+      log: logger,
+    })
+    try {
+      return await loop.start()
+    } catch (error) {
+      await onQueues?.close({ patienceMs: 0 })
+      onQueues = undefined
+      throw error
+    }
   }
 
-  const end = async (): Promise<void> => {
+  const end = async (patienceMs: number): Promise<void> => {
     const started = await running?.catch(() => undefined)
     await started?.ended
+    await onQueues?.close({ patienceMs })
   }
 
   /** Ends what still runs after this many milliseconds. Answers how to take that back. */
@@ -120,8 +144,9 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
       }
     },
     async close({ drain = true } = {}) {
-      closing ??= end()
-      const stopHurrying = hurry(drain === true ? defaultDrainMs : drain === false ? 0 : drain)
+      const patienceMs = drain === true ? defaultDrainMs : drain === false ? 0 : drain
+      closing ??= end(patienceMs)
+      const stopHurrying = hurry(patienceMs)
       await closing
       stopHurrying()
     },

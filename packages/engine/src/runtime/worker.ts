@@ -5,6 +5,7 @@ import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
+import { Courier } from "./courier.ts"
 import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
@@ -41,6 +42,7 @@ export class WorkerLoop {
   readonly #errands: StoreErrands
   readonly #children: ChildStarter
   readonly #childRuns: ChildRuns
+  readonly #courier: Courier
   readonly #facts: Facts
   readonly #intake: Intake
   readonly #held: Holdings
@@ -70,22 +72,18 @@ export class WorkerLoop {
     const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
+    this.#courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
+    const working = { clock, logger, timers: this.#timers, children: this.#children, courier: this.#courier }
     this.#facts = new Facts({
-      clock,
-      logger,
-      timers: this.#timers,
-      children: this.#children,
+      ...working,
       touched: (owned) => this.#touched(owned),
       rested: (owned) => this.#rested(owned),
     })
     this.#childRuns = new ChildRuns({ ...storing, answers: this.#facts })
     this.#dispatcher = new Dispatcher({
+      ...working,
       services: parts.services,
-      children: this.#children,
       letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
-      clock,
-      logger,
-      timers: this.#timers,
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
@@ -279,9 +277,12 @@ export class WorkerLoop {
     this.#guarded(owned, () => this.#obey(owned, owned.resume()))
   }
 
-  /** A message may end the wait for a child workflow: whoever is to stop it must know of it. */
+  /** A message may end the wait for a child workflow or a job: whoever is to stop it must know of it. */
   #adopt(owned: Owned): void {
-    this.#guarded(owned, () => this.#children.adopt(owned))
+    this.#guarded(owned, () => {
+      this.#children.adopt(owned)
+      this.#courier.adopt(owned)
+    })
   }
 
   #guarded(owned: Owned, act: () => void): void {
