@@ -1,16 +1,21 @@
-import { $ as AnswerResult, A as stateMachine, At as ExecutionHeader, B as Commit, C as MapRunDescription, Ct as Command, D as Started, Dt as RunChild, E as Startable, Et as ResultTransformation, F as ObjectStoreError, G as SentMessage, H as Message, I as StoredObject, J as Tick, K as Sessions, L as Clock, M as CompensationPlan, N as PlannedCompensation, O as StateMachine, Ot as RunTask, P as ObjectStore, Q as StoredPlan, R as Backend, S as MapRunCounts, St as TaskTokens, T as StartOptions, Tt as ReadOptions, U as OpenSession, V as Delivery, W as Reserved, X as TokenAnswer, Y as TickResult, Z as Plans, _ as HistoryOptions, _t as NewDeadLetter, a as silentLogger, at as Executions, b as ListOptions, bt as startRun, c as CancelOutcome, ct as StartResult, d as DeadLetterClient, dt as DeadLetter, et as Inbox, f as DeadLetterDescription, ft as DeadLetterChange, g as ExecutionList, gt as ListDeadLetters, h as ExecutionId, ht as DeadLetters, i as Logger, it as ExecutionSummary, j as AttemptedStep, jt as Fact, k as StateMachineOptions, kt as WriteOptions, l as CancellationDescription, lt as StoredStatus, m as ExecutionDescription, mt as DeadLetterStatus, n as HandlerContext, nt as ExecutionPage, o as stderrLogger, ot as ListExecutions, p as DeadLetterList, pt as DeadLetterPage, q as StatusChange, r as ResourceHandler, rt as ExecutionRecord, s as AwaitedWork, st as NewExecution, t as ProgramOptions, tt as SendResult, u as Client, ut as Text, v as HistoryPage, vt as ExecutionStatus, w as RedriveDescription, wt as MapRunResult, x as ListedExecution, xt as Machine, y as ListDeadLettersOptions, yt as Run, z as BackendCapabilities } from "./program.mjs";
-import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
+import { $ as ObservedEvent, A as stateMachine, At as startRun, B as Commit, Bt as ExecutionHeader, C as MapRunDescription, Ct as DeadLetterPage, D as Started, Dt as NewDeadLetter, E as Startable, Et as ListDeadLetters, F as ObjectStoreError, Ft as ReadOptions, G as SentMessage, H as Message, Ht as Fact, I as StoredObject, It as ResultTransformation, J as Tick, K as Sessions, L as Clock, Lt as RunChild, M as CompensationPlan, Mt as TaskTokens, N as PlannedCompensation, Nt as Command, O as StateMachine, Ot as ExecutionStatus, P as ObjectStore, Pt as MapRunResult, Q as ExecutionObserver, R as Backend, Rt as RunTask, S as MapRunCounts, St as DeadLetterChange, T as StartOptions, Tt as DeadLetters, U as OpenSession, V as Delivery, Vt as Frame, W as Reserved, X as TokenAnswer, Y as TickResult, Z as Backlog, _ as HistoryOptions, _t as NewExecution, a as silentLogger, at as TraceContext, b as ListOptions, bt as Text, c as CancelOutcome, ct as StoredPlan, d as DeadLetterClient, dt as SendResult, et as ObservedExecution, f as DeadLetterDescription, ft as ExecutionPage, g as ExecutionList, gt as ListExecutions, h as ExecutionId, ht as Executions, i as Logger, it as Telemetry, j as AttemptedStep, jt as Machine, k as StateMachineOptions, kt as Run, l as CancellationDescription, lt as AnswerResult, m as ExecutionDescription, mt as ExecutionSummary, n as HandlerContext, nt as ObservedWorker, o as stderrLogger, ot as WorkerObserver, p as DeadLetterList, pt as ExecutionRecord, q as StatusChange, r as ResourceHandler, rt as StandingState, s as AwaitedWork, st as Plans, t as ProgramOptions, tt as ObservedTick, u as Client, ut as Inbox, v as HistoryPage, vt as StartResult, w as RedriveDescription, wt as DeadLetterStatus, x as ListedExecution, xt as DeadLetter, y as ListDeadLettersOptions, yt as StoredStatus, z as BackendCapabilities, zt as WriteOptions } from "./program.mjs";
+import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
-/** Takes the events of a projection, in order. */
-type HistorySink = (event: HistoryEvent) => void;
+import { Handled, Task } from "@stepwright/dsl";
+/**
+ * Takes the events of a projection, in order.
+ * @param frame - The line of control that the event is of; undefined for those beside them: of the execution, of a
+ * branch's or iteration's begin and end. Only to be looked at, and only during the call.
+ */
+type HistorySink = (event: HistoryEvent, frame: Frame | undefined) => void;
 /** Writes a run as JSON, so that a long journal need not be replayed from its start. A stored format. */
-export declare function runToCheckpoint(run: Run): Json;
+export declare function runToCheckpoint(run: Run): Json$1;
 /**
  * Reads what {@link runToCheckpoint} wrote.
  * @throws {Error} for a format that this release does not know.
  */
-export declare function runFromCheckpoint(checkpoint: Json): Run;
+export declare function runFromCheckpoint(checkpoint: Json$1): Run;
 /** What a distributed Map's child execution is: the machine is its parent's, begun with the Map's processor. */
 export declare function childHeader(parent: ExecutionHeader, order: RunChild, own: {
   readonly seed: string;
@@ -26,7 +31,7 @@ export declare function childAnswer({ frame, seq }: Pick<RunChild, "frame" | "se
 /** What a plan says about a cancelled line of control before a state: see `CommonState.cancel`. */
 type CancelRule = "runs" | "forward" | "halts" | {
   readonly Assign?: JsonObject;
-  readonly Output?: Json;
+  readonly Output?: Json$1;
   readonly Next?: string;
   /** The line of control ends with `Output`. */
   readonly End?: true;
@@ -193,6 +198,14 @@ export declare const engineCodes: {
     readonly summary: "The backend's storage answered with an error.";
     readonly hint: "Look at `cause`. Nothing that was not acknowledged can be relied on.";
   };
+  readonly QUEUES_FAILED: {
+    readonly summary: "The task queues could not be reached, or answered with an error.";
+    readonly hint: "Look at `cause`. A worker that runs tries again by itself; one that starts needs its queues.";
+  };
+  readonly SCHEDULE_INVALID: {
+    readonly summary: "A schedule's cron expression, timezone or name cannot be used.";
+    readonly hint: "Five fields (or six that begin with seconds), an IANA timezone, and a name of letters, digits, `-` and `_`.";
+  };
   readonly FILE_BUSY: {
     readonly summary: "Another process has this database open. One process at a time may use a file.";
     readonly hint: "Stop the other process, or give this one a file of its own. A killed process frees its file at once.";
@@ -274,6 +287,100 @@ export declare class InvariantError extends StepwrightError {
   static is(value: unknown): value is InvariantError;
 }
 /**
+ * Queues that hand tasks to whoever serves them, in this process or another. A job is a hint: it may come twice or never.
+ * What is owed stands in the journal, and of two answers to one job the first counts. Deliberately absent: any way to ask
+ * for a job's answer. Whatever a queue hears goes to {@link JobAnswers}, for executions that no process may hold just now.
+ */
+interface TaskQueues {
+  /** `bullmq`: for messages. */
+  readonly name: string;
+  /**
+   * Begins to carry answers and, where it is to, to serve jobs by the host.
+   * @throws {AdapterError} where the queues cannot be reached
+   */
+  open(params: OpenTaskQueuesParams): Promise<OpenTaskQueues>;
+}
+interface OpenTaskQueuesParams {
+  /** Names of the queues whose answers must be heard from now on; {@link OpenTaskQueues.send} may name others later. */
+  readonly queues: readonly string[];
+  readonly answers: JobAnswers;
+  readonly host: TaskHost;
+  readonly log: QueueLog;
+}
+interface OpenTaskQueues {
+  /**
+   * Puts jobs on their queues. Idempotent by id while a job stands there, finished or not. Rejected: some may stand there
+   * and some not, and all are sent again.
+   */
+  send(jobs: readonly QueueJob[]): Promise<void>;
+  /**
+   * Nobody awaits these jobs any more: what has not begun is removed, whoever works on one is told. A hint: the answer
+   * may come all the same, and is refused.
+   */
+  release(jobs: readonly Pick<QueueJob, "id" | "queue">[]): Promise<void>;
+  /**
+   * Stops taking jobs, lets those end that are being served here for up to `patienceMs` milliseconds, and lets go of every
+   * connection. What did not end comes again elsewhere, with the same key. Idempotent.
+   */
+  close(params: {
+    readonly patienceMs: number;
+  }): Promise<void>;
+}
+/** One attempt of a task. */
+interface QueueJob {
+  readonly queue: string;
+  /** Opaque, at most 250 characters, none of them `:`; never used for another attempt. */
+  readonly id: string;
+  /** The task's name. */
+  readonly task: string;
+  /** The task envelope (`TaskRequest`): what every transport hands a handler. */
+  readonly request: JsonObject;
+}
+/** A task's failure: an ASL error name, and why. */
+interface JobFailure {
+  readonly error: string;
+  readonly cause?: string;
+  /** It was handed out before, to a worker that was lost: it may have done then what it now says it did not. */
+  readonly again?: boolean;
+}
+/**
+ * Takes what came of jobs, by their ids; any process may say it, and say it again. `unknown`: no execution in this store
+ * ever awaited it, or it was pruned; also for an id that is none of ours. Rejects where the store cannot be reached.
+ */
+interface JobAnswers {
+  /** @param answer - What the job returned: a `TaskAnswer`; anything else fails the task as `Stepwright.AnswerInvalid`. */
+  succeeded(job: Pick<QueueJob, "id">, answer: unknown): Promise<AnswerResult>;
+  failed(job: Pick<QueueJob, "id">, failure: JobFailure): Promise<AnswerResult>;
+  /** Starts the state's `HeartbeatSeconds` anew. */
+  heartbeat(job: Pick<QueueJob, "id">): Promise<AnswerResult>;
+}
+/** Runs the handlers of this process. */
+interface TaskHost {
+  /** Never rejects. Whatever does not fit a task's schemas fails it, as everywhere. */
+  run(call: HostedCall): Promise<HostedOutcome>;
+}
+interface HostedCall {
+  readonly task: string;
+  /** A job's data. */
+  readonly request: unknown;
+  /** Aborts when the answer no longer counts. The envelope's deadline is the host's concern. */
+  readonly signal: AbortSignal;
+  readonly heartbeat: () => void;
+}
+/** `expired`: the deadline passed before the handler was called, or before it failed: nothing is to be answered. */
+type HostedOutcome = {
+  readonly outcome: "succeeded";
+  readonly answer: JsonObject;
+} | ({
+  readonly outcome: "failed";
+} & JobFailure) | {
+  readonly outcome: "expired";
+};
+/** Takes what people should know. */
+interface QueueLog {
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+/**
  * What a task's handler is sent, on every transport: as `Payload` of a Lambda invocation, a queue job's data, an HTTP
  * body, or in process. The compiler emits it, so it is byte-equal wherever the plan runs. `v` is the format's version.
  */
@@ -283,7 +390,7 @@ interface TaskRequest {
   readonly key: string;
   /** From 1. */
   readonly attempt: number;
-  readonly input: Json;
+  readonly input: Json$1;
   /** The execution's id: on AWS its ARN. */
   readonly execution: string;
   /** The step's name in the workflow. */
@@ -295,13 +402,15 @@ interface TaskRequest {
     readonly traceparent: string;
     readonly tracestate?: string;
   };
+  /** Only on a queue: it may have been sent before, in a job that was lost. */
+  readonly again?: true;
   /** The task token, where the answer is awaited by token. */
   readonly token?: string;
 }
 /** What a handler's wrapper answers with when the handler returned. A failure travels as the transport's own error. */
 interface TaskAnswer {
   readonly v: 1;
-  readonly output: Json;
+  readonly output: Json$1;
 }
 /** One entry of a {@link DueHeap}. */
 interface Due<T> {
@@ -332,6 +441,11 @@ interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
   readonly workflows: ProgramOptions["workflows"];
   /** Default: the system's. */
   readonly clock?: Clock;
+  /**
+   * Who is told what it starts, and says in which trace: `openTelemetry()` of `@stepwright/adapters/otel`. Default:
+   * nobody.
+   */
+  readonly telemetry?: Telemetry;
   /** As the workers' that run what it starts. */
   readonly target?: NonNullable<ProgramOptions["target"]>;
 }
@@ -339,7 +453,7 @@ interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export declare function createClient({ backend, clock, ...program }: ClientOptions): Client;
+export declare function createClient({ backend, clock, telemetry, ...program }: ClientOptions): Client;
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {
   readonly execution: string;
@@ -349,6 +463,11 @@ interface TransitionEvent {
 interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend;
+  /**
+   * What takes tasks that were defined with a `queue`; opened and closed by the worker. Default: their handlers are called
+   * here, as all others.
+   */
+  readonly queues?: TaskQueues;
   /** Names it, for people. Default: host and process id. */
   readonly name?: string;
   /** Executions that are held in memory at once; default 1000. */
@@ -361,6 +480,8 @@ interface WorkerOptions extends ProgramOptions {
   readonly logger?: Logger;
   /** Default: the system's. */
   readonly clock?: Clock;
+  /** Who is told what it does: `openTelemetry()` of `@stepwright/adapters/otel`. Default: nobody, at no cost. */
+  readonly telemetry?: Telemetry;
   /**
    * Told of the events of its executions' histories once they are durable: each at most once, and none that came about
    * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
@@ -397,7 +518,7 @@ interface ImportOptions {
   /** The execution's ARN: keys begin with it. */
   readonly execution: string;
   /** What GetExecutionHistory answers: every event, with its data. */
-  readonly history: Json;
+  readonly history: Json$1;
 }
 /** An execution that was taken over. */
 interface Imported {
@@ -423,9 +544,28 @@ interface Engine extends Client, AsyncDisposable {
  * `LIMIT_INVALID`; {CompileError} with every problem of a workflow. The backend is then still open.
  */
 export declare function startEngine(options: EngineOptions): Promise<Engine>;
+interface TaskHostOptions {
+  /** Tasks with a handler of their own. */
+  readonly tasks?: readonly Task[];
+  /** Code for tasks that were defined without one; wins over a task's own. */
+  readonly handlers?: readonly Handled[];
+  /** Default: JSON lines on the standard error output. */
+  readonly logger?: Logger;
+}
+/**
+ * Makes a host for tasks outside of an engine, for whatever carries their envelopes to it: input and output are checked as
+ * an engine does, and failures are worded alike.
+ * @throws {EngineError} `UNBOUND`: a task without a handler; `DUPLICATE_NAME`
+ */
+export declare function taskHost({ tasks, handlers, logger }: TaskHostOptions): TaskHost;
+/**
+ * Puts what came of jobs into the inboxes of the executions that await it. For a worker of a task queue in a process of its
+ * own, over the backend that the engine runs on.
+ */
+export declare function jobAnswers(backend: Backend, clock?: Clock): JobAnswers;
 /** How a state's work came out. */
 type Outcome = {
-  readonly result: Json;
+  readonly result: Json$1;
   readonly error?: never;
   readonly cause?: never;
 } | {
@@ -554,4 +694,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Binding, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Worker, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

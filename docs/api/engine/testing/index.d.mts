@@ -1,4 +1,4 @@
-import { B as Commit, E as Startable, I as StoredObject, J as Tick, L as Clock, O as StateMachine, Ot as RunTask, P as ObjectStore, R as Backend, Tt as ReadOptions, W as Reserved, Y as TickResult, ct as StartResult, f as DeadLetterDescription, lt as StoredStatus, m as ExecutionDescription, n as HandlerContext, r as ResourceHandler, st as NewExecution } from "../program.mjs";
+import { B as Commit, E as Startable, Ft as ReadOptions, I as StoredObject, J as Tick, L as Clock, O as StateMachine, P as ObjectStore, R as Backend, Rt as RunTask, W as Reserved, Y as TickResult, _t as NewExecution, f as DeadLetterDescription, m as ExecutionDescription, n as HandlerContext, r as ResourceHandler, vt as StartResult, yt as StoredStatus } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";

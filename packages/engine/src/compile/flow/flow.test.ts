@@ -2,7 +2,6 @@ import {
   add,
   aws,
   coalesce,
-  count,
   eq,
   event,
   execution,
@@ -236,45 +235,6 @@ test("a distributed map's children are given what they capture", async () => {
   ])
   expect(execute(plan, { input: { id: "i", note: "n", items: ["x"] } }).output).toMatchObject({ ids: [{ note: "n" }] })
 })
-
-test.each([{ distributed: true }, { distributed: true, batch: { items: 1 } }] as const)(
-  "a distributed map that begins an item's body is given that item, not its own: %j",
-  async (options) => {
-    const Groups = z.object({ groups: z.record(z.string(), z.array(z.string())), lists: z.array(z.array(z.string())) })
-    const flow = workflow("flow", { input: Groups }, (w, { groups, lists }) => {
-      w.each(
-        lists,
-        (list, w, index) => {
-          w.each(list, (_, w) => w.run(echo({ id: fmt`${index}${count(list)}` }), { name: "in" }), options)
-        },
-        { name: "list" },
-      )
-      w.each(
-        groups,
-        (group, w, key) => {
-          w.all({
-            one: (w) =>
-              w.each(group, (_, w) => w.run(echo({ id: fmt`${key}${count(group)}` }), { name: "in" }), options),
-          })
-        },
-        { name: "group" },
-      )
-    })
-    const done = execute(await compiled(flow), {
-      input: { lists: [["a"], ["b", "c"]], groups: { g: ["d"], h: ["e"] } },
-    })
-    const asked = done.attempts.map(
-      ({ request }) => `${request?.key} ${(request?.input as { id?: string } | undefined)?.id}`,
-    )
-    expect(asked.toSorted()).toEqual([
-      "execution-1/group/{g}/all/one/each/[0]/in g1",
-      "execution-1/group/{h}/all/one/each/[0]/in h1",
-      "execution-1/list/[0]/each/[0]/in 01",
-      "execution-1/list/[1]/each/[0]/in 12",
-      "execution-1/list/[1]/each/[1]/in 12",
-    ])
-  },
-)
 
 test("a distributed map inside an each tells its own items from those around it", async () => {
   const lists = z.array(z.array(z.string()))

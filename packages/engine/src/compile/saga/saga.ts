@@ -1,3 +1,4 @@
+import { isEmpty } from "./is-empty.ts"
 import type { AllNode, CallbackNode, EachNode, RepeatNode, RunNode } from "@stepwright/dsl"
 
 import { quote } from "../expression/quote.ts"
@@ -220,14 +221,6 @@ function catchCancelled(draft: Draft): Way {
   const way = new Way("catch", draft, { ErrorEquals: ["Stepwright.Cancelled"] })
   draft.ways.unshift(way)
   return way
-}
-
-/** Its steps are all in handlers of what cannot fail, which are left out. */
-export function isEmpty(undo: Undo): boolean {
-  if (undo.kind === "step") return false
-  return undo.kind === "loop"
-    ? undo.journal.saga.undos.every(isEmpty)
-    : undo.branches.every((saga) => saga.undos.every(isEmpty))
 }
 
 /** JSONata, on a way of failure: this was the first attempt, and its error proves that it did nothing. */
