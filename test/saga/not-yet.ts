@@ -10,19 +10,6 @@ export interface NotYet {
 /** Compensation where the compiler cannot keep attempts in order yet; a shape that it has learned is taken off the list. */
 export const notYet = {
   distributed: { what: "compensation inside a distributed each", codes: ["COMPENSATION_PLACE"] },
-  conditionalInBranch: {
-    what: "compensation inside a when, match or attempt of a branch, but for those in a repeat",
-    codes: ["COMPENSATION_PLACE"],
-  },
-  handledSagaInBranch: {
-    what: "a saga whose failure an attempt handles, inside a branch",
-    codes: ["SAGA_PLACE", "COMPENSATION_PLACE"],
-  },
-  handledSagaInRepeat: { what: "a saga whose failure an attempt handles, inside a repeat", codes: ["SAGA_PLACE"] },
-  repeatInHandledSaga: {
-    what: "compensation inside a repeat of a saga whose failure an attempt handles",
-    codes: ["COMPENSATION_PLACE"],
-  },
 } as const satisfies Readonly<Record<string, NotYet>>
 
 /** The name of a shape that the compiler refuses today. */
@@ -30,38 +17,12 @@ export type NotYetName = keyof typeof notYet
 
 /** Where a part stands. */
 interface Where {
-  /** In a branch of an all or each. */
-  readonly branch: boolean
-  /** In a body that may not be taken, or whose failure may be handled, of its line of control. */
-  readonly conditional: boolean
-  readonly looping: boolean
-  /** In an attempt, on its line of control. */
-  readonly handled: boolean
-  /** In an attempt on an outer line of control, with no saga in between that undoes by itself. */
-  readonly escaping: boolean
-  /** In a saga whose failure an attempt handles. */
-  readonly inner: boolean
-  /** In a repeat of such a saga. */
-  readonly innerLoop: boolean
-  /** In a saga that the compiler refuses. */
-  readonly refused: boolean
   readonly distributed: boolean
   /** Where a pivot is refused: it must part a saga in two. */
   readonly noPivot: boolean
 }
 
-const start: Where = {
-  branch: false,
-  conditional: false,
-  looping: false,
-  handled: false,
-  escaping: false,
-  inner: false,
-  innerLoop: false,
-  refused: false,
-  distributed: false,
-  noPivot: false,
-}
+const start: Where = { distributed: false, noPivot: false }
 
 /**
  * A body as the compiler takes it, its calls numbered: what stands where it may not is made harmless or left out.
@@ -118,16 +79,16 @@ class Taming {
         return { kind: "child", id, undo, body: this.workflow(body) }
       }
       case "all": {
-        const inside = this.#branchOf(where)
+        const inside = { ...where, noPivot: true }
         return { ...part, bodies: part.bodies.map((body) => this.#body(body, inside, true)) }
       }
       case "each": {
-        const inside = { ...this.#branchOf(where), distributed: where.distributed || part.distributed }
+        const inside = { distributed: where.distributed || part.distributed, noPivot: true }
         const distributed = part.distributed && !where.distributed
         return { ...part, distributed, body: this.#body(part.body, inside, true) }
       }
       case "when": {
-        const inside = conditionalOf(where)
+        const inside = { ...where, noPivot: true }
         return {
           ...part,
           body: this.#body(part.body, inside, true),
@@ -135,26 +96,23 @@ class Taming {
         }
       }
       case "match": {
-        const inside = conditionalOf(where)
+        const inside = { ...where, noPivot: true }
         const [a, b, otherwise] = part.bodies
         return {
           ...part,
           bodies: [this.#body(a, inside, true), this.#body(b, inside, false), this.#body(otherwise, inside, false)],
         }
       }
-      case "repeat": {
-        const { inner, innerLoop } = where
-        const refused = !this.#isOrdered(where)
-        const inside = { ...conditionalOf(where), looping: true, innerLoop: innerLoop || inner, refused }
-        return { ...part, body: this.#body(part.body, inside, false) }
-      }
+      case "repeat":
+        return { ...part, body: this.#body(part.body, { ...where, noPivot: true }, false) }
       case "attempt": {
-        const body = this.#body(part.body, { ...conditionalOf(where), handled: true }, true)
+        const inside = { ...where, noPivot: true }
+        const body = this.#body(part.body, inside, true)
         const ends = body.some(({ kind }) => kind === "fail" || kind === "return")
-        return { ...part, body, handler: this.#body(part.handler, conditionalOf(where), !ends) }
+        return { ...part, body, handler: this.#body(part.handler, inside, !ends) }
       }
       case "saga":
-        return { ...part, body: this.#body(part.body, this.#sagaIn(where), false) }
+        return { ...part, body: this.#body(part.body, where, false) }
       case "sleep":
       case "fail":
       case "return":
@@ -174,33 +132,7 @@ class Taming {
   }
 
   /** Whether a step here may have a compensation. */
-  #mayUndo(where: Where): boolean {
-    return !this.#forward && this.#isOrdered(where)
+  #mayUndo({ distributed }: Where): boolean {
+    return !this.#forward && (!distributed || this.#open.has("distributed"))
   }
-
-  /** Whether the compiler can keep attempts here in order. */
-  #isOrdered({ branch, conditional, looping, innerLoop, refused, distributed }: Where): boolean {
-    if (refused) return false
-    if (distributed && !this.#open.has("distributed")) return false
-    if (branch && conditional && !looping && !this.#open.has("conditionalInBranch")) return false
-    return !innerLoop || this.#open.has("repeatInHandledSaga")
-  }
-
-  #branchOf(where: Where): Where {
-    const refused = !this.#isOrdered(where)
-    const escaping = where.escaping || where.handled
-    return { ...start, branch: true, refused, escaping, distributed: where.distributed, noPivot: true }
-  }
-
-  #sagaIn(where: Where): Where {
-    const { branch, looping, handled, escaping, refused } = where
-    if (!handled && !escaping) return where
-    const barred =
-      (branch && !this.#open.has("handledSagaInBranch")) || (looping && !this.#open.has("handledSagaInRepeat"))
-    return { ...where, inner: true, handled: false, escaping: false, refused: refused || barred }
-  }
-}
-
-function conditionalOf(where: Where): Where {
-  return { ...where, conditional: true, noPivot: true }
 }

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest"
 
 import { drawCase } from "./case.ts"
 import { notYet, type NotYetName, tamed } from "./not-yet.ts"
-import type { Body, Part, StepPart } from "./parts.ts"
+import type { Body, StepPart } from "./parts.ts"
 import { prepare } from "./prepared.ts"
 import { explain, runCase, type Running } from "./run-case.ts"
 import { saboteurs, type Saboteur } from "./saboteurs.ts"
@@ -76,22 +76,8 @@ const step: StepPart = {
   attempts: 1,
   outcomes: ["ok"],
 }
-const branch = (...body: Body): Part => ({ kind: "all", bodies: [body] })
-const attempt = (...body: Body): Part => ({
-  kind: "attempt",
-  errors: ["States.ALL"],
-  body,
-  handler: [{ ...step, role: "readOnly" }],
-})
-const saga = (...body: Body): Part => ({ kind: "saga", body })
-const repeat = (...body: Body): Part => ({ kind: "repeat", max: 2, until: "none", body })
-
 const smallest: Readonly<Record<NotYetName, Body>> = {
   distributed: [{ kind: "each", over: "array", items: 1, concurrency: 0, distributed: true, body: [step] }],
-  conditionalInBranch: [branch(attempt(step))],
-  handledSagaInBranch: [attempt(branch(saga(step)))],
-  handledSagaInRepeat: [repeat(attempt(saga(step)))],
-  repeatInHandledSaga: [attempt(saga(repeat(step)))],
 }
 
 describe("what the compiler refuses today", () => {

@@ -37,22 +37,12 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
     if (place.express) plan.report("EXPRESS_SAGA", `'${node.name}' is to be compensated.`, node.compensate.at)
     else if (isForward(place))
       plan.report("COMPENSATION_AFTER_PIVOT", `'${node.name}' stands after the pivot.`, node.compensate.at)
-    else if (saga === undefined || (place.looping && place.loop === undefined))
-      plan.report(
-        "COMPENSATION_PLACE",
-        `'${node.name}' stands inside a ${saga === undefined ? "distributed each" : "repeat in a saga whose failure is handled, or in a conditional part of a branch"}.`,
-        node.compensate.at,
-      )
-    else if (saga.scope === "branch" && place.conditional && place.loop === undefined)
-      plan.report(
-        "COMPENSATION_PLACE",
-        `'${node.name}' stands inside when, match or attempt, in a branch.`,
-        node.compensate.at,
-      )
+    else if (saga === undefined)
+      plan.report("COMPENSATION_PLACE", `'${node.name}' stands inside a distributed each.`, node.compensate.at)
   }
   if (node.compensate === undefined && pivot === undefined) checkUndone(place, node)
   if (pivot === undefined) return
-  if (saga === undefined || place.looping || place.conditional || isForward(place) || saga.scope === "branch")
+  if (saga === undefined || place.conditional || isForward(place) || saga.scope === "branch")
     plan.report("PIVOT_PLACE", `'${node.name}' cannot be a pivot there.`, node.at)
 }
 

@@ -16,6 +16,7 @@ export function branchUndoing(
 ): Undoing {
   const { plan, level } = place
   const idOf = (step: number): string => saga.undos[step]?.node.id ?? ""
+  const entry = (step: number, position: Position): string => `${steps(position)}.${idOf(step)}`
   const recall = (step: number): Position["local"] => ({
     get(key) {
       if (!owns(key)) return around.get(key)
@@ -23,7 +24,7 @@ export function branchUndoing(
       saga.captured.set(step, names)
       const name = names.get(key) ?? `v${names.size + 1}`
       names.set(key, name)
-      return () => `${steps(inState(level, false))}.${idOf(step)}.${name}`
+      return () => `${entry(step, inState(level, false))}.${name}`
     },
   })
   return {
@@ -31,7 +32,8 @@ export function branchUndoing(
     variables: outer.variables,
     report: branchReport,
     recall,
-    outcome: (step, position) => `${steps(position)}.${idOf(step)}.is`,
+    entry,
+    outcome: (step, position) => `${entry(step, position)}.is`,
     label: (step, position) => {
       const undo = saga.undos[step]
       return undo === undefined ? "''" : keyPath(undo.place, undo.node.name, plan, { ...position, local: recall(step) })

@@ -13,9 +13,9 @@ export function workflowReport({ compensated, uncompensated }: SagaVariables): R
       way.output = { error: expression(error) }
     },
     lettered: () => undefined,
-    gathered(next) {
-      next.assign[compensated] = expression(`$append(${done}, $states.result.compensated)`)
-      next.assign[uncompensated] = expression(`$append(${failed}, $states.result.uncompensated)`)
+    gathered(next, lists) {
+      next.assign[compensated] = expression(`$append(${done}, ${lists}.compensated)`)
+      next.assign[uncompensated] = expression(`$append(${failed}, ${lists}.uncompensated)`)
     },
   }
 }
@@ -31,10 +31,10 @@ export const branchReport: Report = {
   lettered(way) {
     way.output = notes({})
   },
-  gathered(next) {
+  gathered(next, lists) {
     next.output = notes({
-      done: `$append(${given.done}, $states.result.compensated)`,
-      failed: `$append(${given.failed}, $states.result.uncompensated)`,
+      done: `$append(${given.done}, ${lists}.compensated)`,
+      failed: `$append(${given.failed}, ${lists}.uncompensated)`,
     })
   },
 }

@@ -9,10 +9,8 @@ import { Saga } from "./saga.ts"
 
 /** The saga of a section whose branches hold steps to undo; undefined where there is nothing to undo, or nobody to do it. */
 export function sectionSaga(place: Place, node: AllNode | EachNode): Saga | undefined {
-  const { saga, loop, looping, conditional } = place
+  const { saga } = place
   if (saga === undefined || isForward(place)) return undefined
-  // A journal tells which attempts there were; else only what surely came before a failure is known.
-  if (loop === undefined && (looping || (saga.scope === "branch" && conditional))) return undefined
   if (node.kind === "each" && node.distributed !== undefined) return undefined
   const bodies = node.kind === "all" ? node.branches.map(({ body }) => body) : [node.body]
   return bodies.some(needsSaga) ? saga : undefined

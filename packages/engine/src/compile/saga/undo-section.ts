@@ -65,7 +65,7 @@ export function undoSection(
     })
   }
   const next = draft.way("next")
-  report.gathered(next)
+  report.gathered(next, "$states.result")
   undoing.settled(step, next)
   next.next = onward()
   catchRest(undoing, draft, step, label(step, outer), onward)

@@ -22,6 +22,8 @@ export interface Undoing {
   readonly report: Report
   /** What expressions of a step's compensation read in place of what is out of sight. */
   readonly recall: (step: number) => Position["local"]
+  /** JSONata of what was reported of a step; of the workflow's own nothing is. */
+  readonly entry: (step: number, position: Position) => string
   /** JSONata of how far a step came: `known`, `unknown`, or anything else; undefined where it surely came to its end. */
   readonly outcome: (step: number, position: Position) => string | undefined
   /** How a step is called in reports: JSONata. */
@@ -43,6 +45,6 @@ export interface Report {
   failed(way: Way, label: string, name: string, error: string): void
   /** A dead letter was written, or could not be. */
   lettered(way: Way): void
-  /** A section's branches were undone. */
-  gathered(next: Way): void
+  /** What was undone elsewhere, by a section's branches or from a journal. `lists`: JSONata of what it noted. */
+  gathered(next: Way, lists: string): void
 }
