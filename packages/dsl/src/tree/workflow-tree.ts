@@ -133,6 +133,8 @@ export type CallData =
       readonly kind: "workflow"
       readonly workflow: string
       readonly mode: "call" | "start"
+      /** Of one that is called: it is a saga, or calls one. */
+      readonly saga?: true
       readonly input: Expression
       readonly at: SourcePosition
     }

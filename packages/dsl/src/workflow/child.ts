@@ -2,6 +2,7 @@ import type { Expr } from "../expr/expr.ts"
 import { lift } from "../expr/lift.ts"
 import { positionHere } from "../scope/source-position.ts"
 import { alsoCall, type Call, type CallParts, makeCall } from "../task/call.ts"
+import { holdsSaga } from "../tree/compensates.ts"
 import type { Shape } from "../tree/index.ts"
 import type { BodyScope } from "./body-scope.ts"
 import { runStep } from "./run-step.ts"
@@ -30,7 +31,14 @@ export function traceChild(
     name: child.name,
     shape: mode === "call" ? child.tree.output.shape : startedShape,
     workflow: child,
-    data: { kind: "workflow", workflow: child.name, mode, input: lift(input), at: positionHere() },
+    data: {
+      kind: "workflow",
+      workflow: child.name,
+      mode,
+      ...(mode === "call" && holdsSaga(child.tree.body) ? { saga: true } : {}),
+      input: lift(input),
+      at: positionHere(),
+    },
   }
   const call = makeCall(parts)
   if (scope.tracing.innermost?.kind === "call") return call as Step<unknown, unknown> // used as a call, whose result nobody can see

@@ -1,5 +1,6 @@
 import type { CallbackNode, RunNode, StepPolicy } from "@stepwright/dsl"
 
+import { callsSaga } from "../saga/needs-saga.ts"
 import type { CallFields } from "./call-fields.ts"
 import { isForward, type Place } from "./place.ts"
 
@@ -47,8 +48,10 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
 }
 
 /** Of services the action tells whether they change anything; an event that was sent cannot be taken back. */
-function checkUndone(place: Place, { call, name }: RunNode | CallbackNode): void {
+function checkUndone(place: Place, node: RunNode | CallbackNode): void {
   const { plan } = place
+  const { call, name } = node
+  if (plan.sagas?.undoes !== true && !callsSaga(node)) return
   if (plan.sagas === undefined || isForward(place) || call.kind === "event") return
   if (call.kind === "task" && plan.tree.tasks[call.task]?.readOnly === true) return
   if (call.kind === "service" && /:(?:get|list|describe|query|scan|head|batchGet|filter|search)/.test(call.service))

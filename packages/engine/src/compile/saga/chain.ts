@@ -6,6 +6,7 @@ import type { Way } from "../flow/draft.ts"
 import { addState, expression, positionIn } from "../flow/place.ts"
 import { inState, read } from "../flow/read.ts"
 import { failureError } from "./final-failure.ts"
+import { isEmpty } from "./is-empty.ts"
 import type { JournalUndo, Saga, Target, Undo } from "./saga.ts"
 import { settledState, undoJournal } from "./undo-journal.ts"
 import { lostState, undoSection } from "./undo-section.ts"
@@ -159,12 +160,4 @@ export class Chain {
     const chainOf = (saga: Saga, undoing: Undoing): Chain => new Chain(saga, undoing)
     return undoJournal(this.#undoing, { node, step, journal, entries, from: 0, onward, chainOf })
   }
-}
-
-/** Its steps are all in handlers of what cannot fail, which are left out. */
-export function isEmpty(undo: Undo): boolean {
-  if (undo.kind === "step" || undo.kind === "settled") return false
-  return undo.kind === "journal"
-    ? undo.journal.saga.undos.every(isEmpty)
-    : undo.branches.every((saga) => saga.undos.every(isEmpty))
 }

@@ -15,6 +15,8 @@ export interface SagaFrame {
   readonly variables: SagaVariables
   /** The way to the first step: what variables hold at first is assigned there. */
   readonly start: Way
+  /** Something is to be undone; else it is there for sections that must come to rest. */
+  readonly undoes: boolean
 }
 
 /** Leads every failure of a workflow's saga to the states that undo what it attempted, and on to the end. */

@@ -11,6 +11,7 @@ import { catchersFor, caughtError, protect } from "../flow/protect.ts"
 import { variableName } from "../flow/unique-names.ts"
 import { earlierAttempts, type Failure } from "./failure.ts"
 import { entryText } from "./branch-report.ts"
+import { isEmpty } from "./is-empty.ts"
 import type { Journal, JournalNode } from "./journal.ts"
 import { probeState } from "./probe.ts"
 
@@ -115,8 +116,15 @@ export class Saga implements Catching {
     })
   }
 
-  /** Registers a section whose branches report what they attempted. Nothing was attempted where it could not begin. */
+  /**
+   * Registers a section whose branches report what they attempted. Nothing was attempted where it could not begin. Where
+   * its branches hold nothing to undo it has come to rest, and that is all.
+   */
   guardSection(place: Place, node: SectionUndo["node"], branches: readonly Saga[], draft: Draft, next: Way): void {
+    if (branches.every(({ undos }) => undos.every(isEmpty))) {
+      protect(place, draft, next, node.name)
+      return
+    }
     const status = this.#statusOf(place, node.name)
     this.#register({ kind: "section", node, branches, place, status }, draft, next, {
       nothing: ["States.QueryEvaluationError"],
