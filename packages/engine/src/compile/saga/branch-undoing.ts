@@ -7,7 +7,7 @@ import type { Undoing } from "./undoing.ts"
 
 /** How one branch undoes what it reported. */
 export function branchUndoing(
-  outer: Undoing,
+  outer: Pick<Undoing, "variables">,
   place: Place,
   saga: Saga,
   steps: (position: Position) => string,

@@ -106,6 +106,9 @@ test("a saga in a repeat whose failure is handled undoes what it did in that pas
   })
   const plan = await compiled(flow)
   expect(at(plan, "a", {}).undone).toEqual([])
+  expect(Object.keys(plan.definition.States).filter((name) => name.includes("compensated"))).toEqual([
+    "saga compensated",
+  ])
   const own = (pass: number): readonly string[] => [
     `repeat/#${pass}/attempt/saga/charge`,
     `repeat/#${pass}/attempt/saga/kept`,

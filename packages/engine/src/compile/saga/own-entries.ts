@@ -15,7 +15,7 @@ import type { Journal } from "./journal.ts"
 import { workflowReport } from "./report.ts"
 import { Saga } from "./saga.ts"
 import { settledEntry, undoJournal } from "./undo-journal.ts"
-import type { SagaVariables, Undoing } from "./undoing.ts"
+import type { SagaVariables } from "./undoing.ts"
 
 /**
  * A saga whose failure an attempt handles, where a journal keeps what was attempted: it undoes the entries that it made
@@ -62,31 +62,30 @@ export class OwnEntries {
   /** Leads every failure to what undoes the entries, and on to the handlers. To be called once the body is lowered. */
   compensate(): void {
     const { failures } = this.saga
+    const { undos } = this.#journal.saga
     const timed = this.#place.plan.tree.compensationTimeoutSeconds !== undefined
     // ASL has no cancellation: it makes use of what a failure makes reachable, and adds nothing of its own.
     if (failures.every(({ way }) => way.kind === "cancelled")) return
-    const first = this.#journal.saga.undos.slice(this.#from).every(isEmpty) ? this.#raise() : this.#undo()
+    const nothing = undos.slice(this.#from).every(isEmpty)
+    const raise = this.#raise()
+    const first = nothing ? raise : this.#undo(raise)
     for (const { way, failure } of failures) {
       if (failure !== undefined) way.assign[this.#variables.failure] = failureJson(failure, timed)
       way.next = first
     }
+    undos.push({ kind: "settled", node: this.#node, place: this.#place, status: undefined })
   }
 
-  #undo(): string {
+  #undo(onward: string): string {
     const { plan, level } = this.#place
     const { name } = this.#node
-    const undoing: Undoing = {
+    const undoing = {
       place: this.#place,
       variables: this.#variables,
       report: workflowReport(this.#variables),
       recall: () => new Map<string, () => string>(),
-      entry: () => "null",
-      outcome: () => undefined,
       label: () => quote(name),
-      initially: () => undefined,
       settled: () => undefined,
-      entries: [],
-      end: () => "",
     }
     const list = read(plan, inState(level, false), this.#journal.key)
     return undoJournal(undoing, {
@@ -95,7 +94,7 @@ export class OwnEntries {
       journal: this.#journal,
       entries: `$filter(${list}, function($v, $i) { $i >= $${this.#before} })`,
       from: this.#from,
-      onward: () => this.#raise(),
+      onward: () => onward,
       chainOf: (saga, inner) => new Chain(saga, inner),
     })
   }
@@ -103,10 +102,9 @@ export class OwnEntries {
   /** Exchanges the entries for one that tells what became of them, and hands the failure to the handlers. */
   #raise(): string {
     const { plan, level } = this.#place
-    const { saga, key, variable } = this.#journal
+    const { key, variable } = this.#journal
     const { name } = this.#node
     const { compensated, uncompensated } = this.#variables
-    saga.undos.push({ kind: "settled", node: this.#node, place: this.#place, status: undefined })
     const list = read(plan, inState(level, false), key)
     const text = `$append($filter(${list}, function($v, $i) { $i < $${this.#before} }), [${settledEntry(this.#node, `$${compensated}`, `$${uncompensated}`)}])`
     const draft = addState(this.#place, [], "Pass", { name: `${name} compensated`, role: "saga", step: name })

@@ -26,8 +26,11 @@ export interface Replayed {
   readonly chainOf: (saga: Saga, undoing: Undoing) => Dispatching
 }
 
+/** How the states of the level that holds the journal undo. */
+type Around = Pick<Undoing, "place" | "variables" | "report" | "recall" | "label" | "settled">
+
 /** Undoes what a journal tells of, one entry after the other, the last first. */
-export function undoJournal(undoing: Undoing, { node, step, journal, entries, ...rest }: Replayed): string {
+export function undoJournal(undoing: Around, { node, step, journal, entries, ...rest }: Replayed): string {
   const { place, report, recall, label } = undoing
   const { plan } = place
   const { from, onward, chainOf } = rest

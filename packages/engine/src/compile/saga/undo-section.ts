@@ -74,7 +74,7 @@ export function undoSection(
 
 /** Its branches catch their own failures; what is left is their reports growing too large. */
 export function catchRest(
-  { report, settled }: Undoing,
+  { report, settled }: Pick<Undoing, "report" | "settled">,
   draft: Draft,
   step: number,
   label: string,
