@@ -27,28 +27,30 @@ const parents = [
   workflow("parent", { input: N }, (w, { n }) => {
     w.repeat((w) => w.each([1, 2], (_, w) => (w.run(fail({ n })), w.call(child)({ n })), { name: "each" }), { max: 2 })
   }),
+  workflow("parent", { input: N }, (w, { n }) => {
+    w.each([1, 2], (_, w) => (w.run(fail({ n })), w.call(child)({ n })), { name: "each", distributed: true })
+  }),
 ]
 
 describe.each(stores)("a child that is a saga, over %s", (_store, make) => {
-  it.each(parents.map((parent, index) => [["plain", "saga", "in passes"][index] ?? "", parent] as const))(
-    "comes to rest though its neighbour fails: %s",
-    async (_, parent) => {
-      let failures = 0
-      const done: number[] = []
-      const handlers = [
-        handle(act, ({ n }) => void done.push(n)),
-        handle(undo, ({ n }) => void done.push(-n)),
-        handle(fail, () => {
-          // Of the items the first one goes on to its child.
-          if (failures++ > 0 || parent !== parents[2]) throw new TaskError("Broken")
-        }),
-      ]
-      await using lab = await openLab({ backend: make(), workflows: [parent], handlers })
-      const { id } = await lab.client.start(parent, { n: 1 })
-      expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Broken" })
-      const { executions } = await lab.client.list()
-      expect(executions.filter(({ workflow: name }) => name === "child")).toMatchObject([{ status: "SUCCEEDED" }])
-      expect(done.toSorted((a, b) => a - b)).toEqual(parent === parents[1] ? [-3, 1, 2, 3] : [1, 2])
-    },
-  )
+  it.each(
+    parents.map((parent, index) => [["plain", "saga", "in passes", "distributed"][index] ?? "", parent] as const),
+  )("comes to rest though its neighbour fails: %s", async (_, parent) => {
+    let failures = 0
+    const done: number[] = []
+    const handlers = [
+      handle(act, ({ n }) => void done.push(n)),
+      handle(undo, ({ n }) => void done.push(-n)),
+      handle(fail, () => {
+        // Of the items the first one goes on to its child.
+        if (failures++ > 0 || parents.indexOf(parent) < 2) throw new TaskError("Broken")
+      }),
+    ]
+    await using lab = await openLab({ backend: make(), workflows: [parent], handlers })
+    const { id } = await lab.client.start(parent, { n: 1 })
+    expect(await lab.client.result(id)).toMatchObject({ status: "FAILED", error: "Broken" })
+    const { executions } = await lab.client.list()
+    expect(executions.filter(({ workflow: name }) => name === "child")).toMatchObject([{ status: "SUCCEEDED" }])
+    expect(done.toSorted((a, b) => a - b)).toEqual(parent === parents[1] ? [-3, 1, 2, 3] : [1, 2])
+  })
 })

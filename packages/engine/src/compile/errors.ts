@@ -61,8 +61,9 @@ export const compileCodes = {
     hint: "Bound the list in its schema with max, or make the map distributed.",
   },
   COMPENSATION_PLACE: {
-    summary: "A step that is to be compensated stands in batches, whose borders nobody can tell again.",
-    hint: "Hand out single items rather than batches, or call a child workflow that compensates by itself.",
+    summary:
+      "A step that is to be compensated, or a call of a saga, stands in batches, whose borders nobody can tell again.",
+    hint: "Hand out single items rather than batches.",
   },
   COMPENSATION_AFTER_PIVOT: {
     summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.",

@@ -2,7 +2,7 @@ import { workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 
 import { compile } from "../compile.ts"
-import { compiled } from "../fixture/compiled.ts"
+import { compiled, refusals } from "../fixture/compiled.ts"
 import { charge, Id, refunded, ship } from "../fixture/shop.ts"
 
 const child = workflow("child", { input: Id }, (w, input) => void w.run(charge({ id: input.id }), refunded))
@@ -32,4 +32,19 @@ test("a section that calls other workflows, and a chain that calls a saga, are c
     expect(definition.TimeoutSeconds).toBe(3600)
     expect(compile(flow.tree).warnings).toEqual([])
   }
+})
+
+test("a distributed each that calls a saga reports, but for batches, which are refused", async () => {
+  const flow = workflow("order", { input: Id }, (w, input) => {
+    w.each([input.id], (id, w) => w.call(child)({ id }), { distributed: true })
+  })
+  const { definition } = await compiled(flow)
+  expect(Object.keys(definition.States)).toContain("each check")
+  expect(definition.States["each"]).toMatchObject({ ToleratedFailurePercentage: 100 })
+  const inBatches = (called: typeof child) =>
+    workflow("order", { input: Id }, (w, { id }) => {
+      w.each([id], (_, w) => w.all([(w) => w.call(called)({ id })]), { distributed: true, batch: { items: 2 } })
+    })
+  expect(refusals(inBatches(child))).toContain("COMPENSATION_PLACE")
+  expect(refusals(inBatches(plain))).toEqual([])
 })
