@@ -67,8 +67,8 @@ export declare const compileCodes: {
     readonly hint: "Bound the list in its schema with max, or make the map distributed.";
   };
   readonly COMPENSATION_PLACE: {
-    readonly summary: "A step that is to be compensated stands in batches, whose borders nobody can tell again.";
-    readonly hint: "Hand out single items rather than batches, or call a child workflow that compensates by itself.";
+    readonly summary: "A step that is to be compensated, or a call of a saga, stands in batches, whose borders nobody can tell again.";
+    readonly hint: "Hand out single items rather than batches.";
   };
   readonly COMPENSATION_AFTER_PIVOT: {
     readonly summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.";
