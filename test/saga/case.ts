@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 
 import { hash } from "../meaning/random.ts"
-import { tamed } from "./not-yet.ts"
+import { tamed } from "./tamed.ts"
 import type { Body, Outcome, Part, PivotPart, ProbeOutcome, StepPart, UndoOutcome } from "./parts.ts"
 
 /** The end of a worker: the process dies at its nth change of what is stored, or at an instant. */
@@ -100,13 +100,25 @@ const pivot: fc.Arbitrary<PivotPart> = fc
 
 const errors = ["States.ALL", "Declined", "Broken", "States.Timeout", "Given.Up", "Saga.PartiallyCompensated"]
 
+/** A step that fails whatever happens. */
+const doomed: fc.Arbitrary<StepPart> = step.map((made) => ({ ...made, attempts: 1, outcomes: ["fails after"] }))
+
+/** Parts, with a failure at their end now and then. */
+function endangered(parts: fc.Arbitrary<Body>, weight: number): fc.Arbitrary<Body> {
+  const failing = fc.tuple(parts, doomed).map(([before, last]) => [...before, last])
+  return oneof({ weight, arbitrary: parts }, { weight: 1, arbitrary: failing })
+}
+
 const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>((tie) => ({
-  whole: array(oneof({ weight: 12, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
-    minLength: 2,
-    maxLength: 5,
-    size: "max",
-    depthIdentifier: "saga",
-  }),
+  whole: endangered(
+    array(oneof({ weight: 12, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
+      minLength: 2,
+      maxLength: 5,
+      size: "max",
+      depthIdentifier: "saga",
+    }),
+    3,
+  ),
   body: array(tie("item"), { minLength: 1, maxLength: 3, size: "max", depthIdentifier: "saga" }),
   item: oneof(
     { maxDepth: 5, depthSize: "max", depthIdentifier: "saga" },
@@ -182,8 +194,11 @@ const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>
       weight: 2,
       arbitrary: record({
         kind: constant("attempt"),
-        errors: fc.uniqueArray(constantFrom(...errors), { minLength: 1, maxLength: 2 }),
-        body: fc.tuple(record({ kind: constant("saga"), body: tie("body") })),
+        errors: oneof(
+          constant(["States.ALL"]),
+          fc.uniqueArray(constantFrom(...errors), { minLength: 1, maxLength: 2 }),
+        ),
+        body: fc.tuple(record({ kind: constant("saga"), body: endangered(tie("body"), 1) })),
         handler: tie("body"),
       }),
     },

@@ -209,9 +209,11 @@ class CoreRun {
       this.#begin(binding.workflow, { id: `${binding.workflow}:${name}`, name, input }, { member, order })
     } else if (binding?.kind === "task") {
       const { key, attempt, input } = given.Payload
-      const { answer, afterMs } = this.#world.ask({ task: binding.task, key, attempt, input }, this.#now)
-      const silence = (order.timeoutSeconds ?? 0) * 1000
-      this.#answer(member, order, this.#now + (answer === "silence" ? silence : afterMs), answer)
+      const asked = { task: binding.task, key, attempt, input }
+      const { answer, afterMs, deadline } = this.#world.ask(asked, this.#now)
+      const at = this.#now + afterMs
+      if (answer === "silence" || at > deadline) this.#answer(member, order, deadline, "silence")
+      else this.#answer(member, order, at, answer)
     } else throw new Error(`nothing serves ${order.resource}`)
   }
 

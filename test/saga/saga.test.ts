@@ -3,13 +3,9 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 
 import { memory } from "@stepwright/adapters/memory"
-import { CompileError } from "@stepwright/engine/compile"
 import { describe, expect, test } from "vitest"
 
 import { drawCase } from "./case.ts"
-import { notYet, type NotYetName, tamed } from "./not-yet.ts"
-import type { Body, Part, StepPart } from "./parts.ts"
-import { prepare } from "./prepared.ts"
 import { explain, runCase, type Running } from "./run-case.ts"
 import { saboteurs, type Saboteur } from "./saboteurs.ts"
 import { stores, withStore } from "./stores.ts"
@@ -63,52 +59,6 @@ describe("that the fuzzer can fail", () => {
     const told = await explain(1, (await firstViolated(1, running, 400)) ?? 0, running)
     expect(told).toMatch(/! is not called: undo run\//)
     expect(told.split("\n").filter((line) => / (compensated|readOnly|bare), /.test(line)).length).toBeLessThan(6)
-  })
-})
-
-const step: StepPart = {
-  kind: "step",
-  id: 0,
-  role: "compensated",
-  numeric: false,
-  undoes: "key",
-  undo: ["ok"],
-  attempts: 1,
-  outcomes: ["ok"],
-}
-const branch = (...body: Body): Part => ({ kind: "all", bodies: [body] })
-const attempt = (...body: Body): Part => ({
-  kind: "attempt",
-  errors: ["States.ALL"],
-  body,
-  handler: [{ ...step, role: "readOnly" }],
-})
-const saga = (...body: Body): Part => ({ kind: "saga", body })
-const repeat = (...body: Body): Part => ({ kind: "repeat", max: 2, until: "none", body })
-
-const smallest: Readonly<Record<NotYetName, Body>> = {
-  conditionalInBranch: [branch(attempt(step))],
-  handledSagaInBranch: [attempt(branch(saga(step)))],
-  handledSagaInRepeat: [repeat(attempt(saga(step)))],
-  repeatInHandledSaga: [attempt(saga(repeat(step)))],
-}
-
-describe("what the compiler refuses today", () => {
-  test.each(Object.entries(notYet))("%s", (name, { codes }) => {
-    const body = tamed(smallest[name as NotYetName], [name as NotYetName])
-    let refused: unknown
-    try {
-      prepare({ body, kills: [], cancel: undefined, lose: undefined })
-    } catch (error) {
-      refused = error
-    }
-    // Where it is compiled now it goes off the list, so that it is drawn.
-    expect(refused).toBeInstanceOf(CompileError)
-    const found = (refused as CompileError).issues.map(({ code }) => code)
-    expect(found.every((code) => (codes as readonly string[]).includes(code))).toBe(true)
-    expect(() =>
-      prepare({ body: tamed(smallest[name as NotYetName]), kills: [], cancel: undefined, lose: undefined }),
-    ).not.toThrow()
   })
 })
 

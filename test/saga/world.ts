@@ -16,6 +16,8 @@ type Answer = { readonly output: unknown } | { readonly error: string } | "silen
 export interface Reply {
   readonly answer: Answer
   readonly afterMs: number
+  /** When its timeout ends it, in milliseconds: also where it was made again, that of the first call. */
+  readonly deadline: number
 }
 
 /** A call that was made, as often as it was. Times in milliseconds. */
@@ -74,7 +76,7 @@ export class World {
     const silent = reply.answer === "silence"
     const deadline = this.calls.find((call) => call.text === text)?.deadline ?? now + limit * 1000
     this.calls.push({ text, start: now, end: silent ? deadline : now + reply.afterMs, deadline })
-    return reply
+    return { ...reply, deadline }
   }
 
   /** How an attempt of a step went; undefined where it was not made. */

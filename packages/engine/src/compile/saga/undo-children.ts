@@ -91,7 +91,11 @@ function leaveUndone(undoing: Undoing, undo: ChildrenUndo, step: number, draft: 
   const outer = inState(place.level, false, recall(step))
   const name = label(step, outer)
   const next = draft.way("next")
-  report.gathered(next, name)
+  report.gathered(
+    next,
+    `$map($states.result, function($r) { $exists($r.Status) ? ${lostChild(name)} : $r })`,
+    lostError,
+  )
   undoing.settled(step, next)
   const check = addState(place, [next], "Choice", {
     name: `Check undone ${node.name}`,
@@ -109,6 +113,14 @@ function leaveUndone(undoing: Undoing, undo: ChildrenUndo, step: number, draft: 
   check.way("default").next = onward()
   catchRest(undoing, draft, step, name, () => letter)
 }
+
+/** What stands for the notes of a child that ended without an answer. */
+function lostChild(label: string): string {
+  return `{'uncompensated': [{'step': ${label}, 'error': 'Saga.ReportLost'}]}`
+}
+
+const lostError =
+  "$exists($states.result.Status) ? {'Error': 'Saga.ReportLost', 'Cause': 'A child execution that was to undo was stopped.'} : null"
 
 /** What the children of the undoing Map read in place of what is out of sight: it travels in their input. */
 function passedOn({ place, recall }: Undoing, step: number, level: Level): Position["local"] {
