@@ -1,10 +1,17 @@
 import { deepEqual, equal } from "node:assert/strict"
 
+import { deadLetterRoute, executionRoute } from "../../runtime/execution-route.ts"
 import type { Backend, Commit, NewExecution, Reserved, StartResult, Tick, TickResult } from "../../ports/index.ts"
 import type { MadeBackend, MakeBackend } from "./clause.ts"
 
 /** The answer to a tick of a session that is alive. */
 export type Ticked = Extract<TickResult, { readonly lost: false }>
+
+/** A token of an execution. */
+export const tokenOf = (execution: string, name: string): string => `${executionRoute(execution)}.${name}`
+
+/** The id of a dead letter of an execution. */
+export const letterId = (execution: string, name: string): string => `${deadLetterRoute(execution)}-${name}`
 
 /** The plans that a stage begins with, by their letters. */
 export const planOf = (letter: "a" | "b"): string => letter.repeat(64)
