@@ -1,7 +1,7 @@
 import { freePort } from "./free-port.ts"
-import { temporaryFolder } from "./local-redis.ts"
 import { answers, patienceMs } from "./ready.ts"
 import { argumentsOf, type Redis, type RedisOptions } from "./redis.ts"
+import { temporaryFolder } from "./temporary-folder.ts"
 
 const image = "redis:7-alpine"
 

@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-
-import { whenWeAreGone } from "./bound-to-us.ts"
 import { freePort } from "./free-port.ts"
 import { ensureInstalled } from "./installed.ts"
 import { localServer } from "./local-server.ts"
 import { argumentsOf, type Redis, type RedisOptions } from "./redis.ts"
+import { temporaryFolder } from "./temporary-folder.ts"
 
 /** A Redis of one's own as a process of this machine, on loopback. */
 export async function localRedis(options: RedisOptions = {}): Promise<Redis> {
@@ -44,18 +40,5 @@ export async function localRedis(options: RedisOptions = {}): Promise<Redis> {
     pause: () => server.signal("SIGSTOP"),
     resume: () => server.signal("SIGCONT"),
     [Symbol.asyncDispose]: stop,
-  }
-}
-
-/** A folder that goes with this process. */
-export function temporaryFolder(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), "stepwright-redis-"))
-  const callOff = whenWeAreGone('sleep 1; rm -rf "$1"', path)
-  return {
-    path,
-    remove() {
-      callOff()
-      rmSync(path, { recursive: true, force: true, maxRetries: 3 })
-    },
   }
 }

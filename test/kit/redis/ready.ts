@@ -6,7 +6,7 @@ import { Redis as Client } from "ioredis"
 export const patienceMs = 30_000
 
 /** Asks again every few milliseconds until the answer is yes. What fails is asked again too. */
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + patienceMs
   let last: unknown
   while (performance.now() < deadline) {
