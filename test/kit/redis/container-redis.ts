@@ -13,12 +13,18 @@ export async function containerRedis(options: RedisOptions = {}): Promise<Redis>
   // A port of our choice: one that Docker chooses would be another after a restart.
   const port = await freePort()
   const started = await new GenericContainer(image)
-    .withCommand(["redis-server", "--dir", "/data", "--logfile", "/data/redis.log", ...argumentsOf(options)])
+    // Seen from in there we do not come over loopback, which is all that it would serve without a password.
+    .withCommand(["redis-server", "--protected-mode", "no", "--dir", "/data", ...argumentsOf(options)])
     .withExposedPorts({ container: 6379, host: port })
     .withBindMounts([{ source: folder.path, target: "/data" }])
     .withWaitStrategy(Wait.forListeningPorts())
     .withStartupTimeout(120_000)
     .start()
+    .catch((error: unknown) => {
+      folder.remove()
+      const instead = "STEPWRIGHT_REDIS=local takes this machine's redis-server instead"
+      throw new Error(`Docker answers, but ${image} does not start in it. ${instead}.`, { cause: error })
+    })
   const { container: api } = await getContainerRuntimeClient()
   const container = api.getById(started.getId())
   const isRunning = async (): Promise<boolean> => (await container.inspect()).State.Running
@@ -43,7 +49,12 @@ export async function containerRedis(options: RedisOptions = {}): Promise<Redis>
       await started.stop()
       folder.remove()
     })
-  await answers(url)
+  try {
+    await answers(url)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     url,
     port,

@@ -19,22 +19,28 @@ export function ensureInstalled(): void {
   if (isInstalled()) return
   if (!mayInstall()) throw new Error(howTo)
   process.stderr.write("The tests need Redis: installing redis-server with apt-get\n")
-  // The package would start a server of its own on the well-known port.
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" }
-  const run = (...args: string[]): void => {
-    execFileSync("apt-get", ["-o", "DPkg::Lock::Timeout=120", ...args], {
-      env,
-      stdio: ["ignore", "ignore", "inherit"],
-      timeout: 300_000,
-    })
-  }
   try {
-    run("install", "-y", "--no-install-recommends", "redis-server")
-  } catch {
-    run("update") // the lists of packages may be missing or old
-    run("install", "-y", "--no-install-recommends", "redis-server")
+    install()
+  } catch (error) {
+    throw new Error(howTo, { cause: error })
   }
   if (!isInstalled()) throw new Error(howTo)
+}
+
+function install(): void {
+  // The runlevel keeps the package from starting a server of its own on the well-known port.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" }
+  const run = (...args: string[]): void => {
+    const patient = ["-qq", "-o", "DPkg::Lock::Timeout=120", ...args]
+    execFileSync("apt-get", patient, { env, stdio: ["ignore", "ignore", "inherit"], timeout: 300_000 })
+  }
+  const redis = ["install", "-y", "--no-install-recommends", "redis-server"]
+  try {
+    run(...redis)
+  } catch {
+    run("update") // the lists of packages may be missing or old
+    run(...redis)
+  }
 }
 
 function mayInstall(): boolean {

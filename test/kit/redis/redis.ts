@@ -12,7 +12,7 @@ export interface RedisOptions {
 export interface Redis {
   readonly url: string
   readonly port: number
-  /** Its files: the append-only file, and its log. */
+  /** The folder of its files, as its append-only file. */
   readonly dir: string
   /** Down in good order, its folder removed. What comes after does nothing. */
   stop(): Promise<void>
