@@ -20,6 +20,7 @@ export interface Demands {
   readonly replicas: number
   readonly timeoutMs: number
   readonly logger: Logger
+  readonly cluster: boolean
 }
 
 /**
@@ -34,6 +35,10 @@ export async function suretyOf(nodes: readonly Redis[], demands: Demands): Promi
     if (demands.durability !== "fast") disk ||= syncsByDemand(traits, demands)
   }
   const replicas = demands.durability === "replicated" ? demands.replicas : 0
+  if (demands.cluster && (disk || replicas > 0)) {
+    const message = `On a cluster '${demands.durability}' needs appendfsync always; replicas are not waited for there.`
+    throw refusal("SERVER_NOT_DURABLE", message)
+  }
   return { replicas, disk, timeoutMs: Math.max(1, Math.floor(demands.timeoutMs / 2)) }
 }
 

@@ -46,7 +46,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
   const { commands, hints, cluster } = connections
   const { prefix = "stepwright:", durability = "fast", replicas = 1, logger = stderrLogger, testing } = options
   const nodes = (): readonly Redis[] => mastersOf(commands)
-  const surety = await suretyOf(nodes(), { durability, replicas, timeoutMs, logger })
+  const surety = await suretyOf(nodes(), { durability, replicas, timeoutMs, logger, cluster })
   const partitions = await deploymentOf(commands, {
     prefix,
     partitions: options.partitions,

@@ -34,7 +34,7 @@ interface Outcome {
   /** Those that go before the others. */
   readonly first: Reserved[]
   readonly others: Reserved[]
-  /** Where bytes were the limit. */
+  /** Where more is ready, and bytes, or this partition's share, were the limit. */
   readonly cut: Visit[]
 }
 
@@ -61,12 +61,18 @@ export class Ticker {
     const refused: string[] = []
     let visits = this.#visits(session, params)
     session.turn++
-    for (let round = 0; round === 0 || (round < mostRounds && visits.length > 0); round++) {
+    for (
+      let round = 0;
+      round === 0 || (round < mostRounds && visits.length > 0 && reserved.length < params.want);
+      round++
+    ) {
       const want = params.want - reserved.length
       const groups = whole ? (visits.length === 0 ? [] : [visits]) : visits.map((visit) => [visit])
-      const share = whole ? want : Math.ceil(want / Math.max(1, groups.length))
       const answers = await Promise.all(
-        groups.map(async (group) => [group, await this.#run(session, params, group, share)] as const),
+        groups.map(async (group, index) => {
+          const share = Math.floor((want + groups.length - 1 - index) / groups.length)
+          return [group, await this.#run(session, params, group, share)] as const
+        }),
       )
       if (answers.some(([, answer]) => answer === 0)) return { lost: true }
       const outcome: Outcome = { messages, first: [], others: [], cut: [] }
@@ -193,7 +199,7 @@ export class Ticker {
       for (const each of others) await this.#take(session, partition, each, outcome.others)
       looked(this.#store, session, partition, more > 0 && !view.more)
       view.more = more > 0
-      if (more === 2) outcome.cut.push({ partition, view, commits: [] })
+      if (more === 2 || (more === 1 && !this.#store.whole)) outcome.cut.push({ partition, view, commits: [] })
       // By the worker's clock, lest it comes again and again before the server's time has come.
       const ahead = this.#store.callersClock ? 0 : now - serverNow
       view.nextDue = nextDue === "" ? Infinity : Number(nextDue) + ahead

@@ -122,7 +122,7 @@ export const tokenClauses: readonly Clause[] = [
       const result = await worker.commit({ execution: "e", expected: 0, facts: [], messages })
       const arrived = result.messages.length > 0 ? bodies(result.messages) : bodies(await worker.mail())
       deepEqual(arrived, ["for other"])
-      const { id, messages: waiting } = await worker.reserveOne()
+      const { id, messages: waiting } = await worker.reserveSoon()
       deepEqual([id, bodies(waiting)], ["parked", ["for parked"]])
       deepEqual(await worker.reserve(), [])
     },
