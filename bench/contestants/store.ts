@@ -24,7 +24,7 @@ export interface StoreSettings {
 export interface OpenStore {
   readonly backend: Backend
   readonly durability: string
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Opens a store of its own; it goes with its close. */
