@@ -109,8 +109,9 @@ export class Ticker {
       if (owned !== undefined && whole) for (const partition of addressed(commit, keys)) visit(partition)
     }
     const committing = visits.size
-    for (let offset = 0; offset < views.length && visits.size - committing < widest; offset++) {
-      const partition = (session.turn + offset) % views.length
+    for (let seen = 0; seen < views.length && visits.size - committing < widest; seen++) {
+      const partition = session.next
+      session.next = (partition + 1) % views.length
       const view = views[partition]
       if (view === undefined) continue
       if (view.unknown || view.nextDue <= now || (want > 0 && view.more)) visit(partition)
@@ -264,7 +265,7 @@ function standing(session: Session): { readonly more: boolean; readonly nextDue?
   let more = false
   for (const view of session.views) {
     nextDue = Math.min(nextDue, view.nextDue)
-    more ||= view.more || (view.unknown && !view.joined)
+    more ||= view.more || (view.unknown && session.views.length > widest)
   }
   return nextDue === Infinity ? { more } : { more, nextDue }
 }
