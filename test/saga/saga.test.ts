@@ -127,6 +127,6 @@ describe("the command", () => {
   test("refuses what makes no sense", async () => {
     const wrong = (await fuzz("--backend", "paper")) as { readonly code?: number; readonly stderr: string } // a failure has one
     expect(wrong.code).toBe(2)
-    expect(wrong.stderr).toContain("--backend is memory or sqlite, not paper")
+    expect(wrong.stderr).toContain("--backend is memory or sqlite or redis, not paper")
   })
 })
