@@ -48,6 +48,7 @@ const usualPeers: Readonly<Record<Options["backend"], readonly PeerName[]>> = {
   none: ["bullmq"],
   memory: ["aws-local-stepfunctions"],
   sqlite: ["openworkflow"],
+  redis: ["bullmq"],
 }
 
 /** @throws {Error} for what is no option, or has no such value */

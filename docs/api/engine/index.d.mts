@@ -206,6 +206,38 @@ export declare const engineCodes: {
     readonly summary: "A schedule's cron expression, timezone or name cannot be used.";
     readonly hint: "Five fields (or six that begin with seconds), an IANA timezone, and a name of letters, digits, `-` and `_`.";
   };
+  readonly BACKEND_FULL: {
+    readonly summary: "The backend's memory is nearly full: nothing new is started. What runs goes on.";
+    readonly hint: "Start it again later; prune what has ended, or give the server more memory.";
+  };
+  readonly PEER_MISSING: {
+    readonly summary: "A package that this adapter works with is not installed.";
+    readonly hint: "Install the package that the message names beside Stepwright.";
+  };
+  readonly SERVER_TOO_OLD: {
+    readonly summary: "The server is of a release that lacks what the backend needs.";
+    readonly hint: "Use Redis 7.0 or newer.";
+  };
+  readonly SERVER_EVICTS: {
+    readonly summary: "The server may remove keys by itself when its memory is full: executions would be lost.";
+    readonly hint: "Set `maxmemory-policy noeviction`, or use a Redis of its own for executions.";
+  };
+  readonly SERVER_NOT_DURABLE: {
+    readonly summary: "The server does not keep what it acknowledged as surely as the backend was asked to.";
+    readonly hint: "Set `appendonly yes`; for `fsync` also `appendfsync always`, or use Redis 7.2; or choose another `durability`.";
+  };
+  readonly STORE_VERSION: {
+    readonly summary: "The store was written in a format that this release does not know. It was not touched.";
+    readonly hint: "Use the release that wrote it, or another prefix.";
+  };
+  readonly STORE_PARTITIONS: {
+    readonly summary: "The store is divided into another number of partitions, which is chosen once. It was not touched.";
+    readonly hint: "Leave `partitions` out, or give the number that the message names; another number needs another prefix.";
+  };
+  readonly STORE_FOR_TESTS: {
+    readonly summary: "A store whose time is a test's was opened without that option, or the other way round.";
+    readonly hint: "Use another prefix.";
+  };
   readonly FILE_BUSY: {
     readonly summary: "Another process has this database open. One process at a time may use a file.";
     readonly hint: "Stop the other process, or give this one a file of its own. A killed process frees its file at once.";
@@ -558,6 +590,14 @@ interface TaskHostOptions {
  * @throws {EngineError} `UNBOUND`: a task without a handler; `DUPLICATE_NAME`
  */
 export declare function taskHost({ tasks, handlers, logger }: TaskHostOptions): TaskHost;
+/**
+ * An execution's route: the first 84 bits of its id's SHA-256, as 14 characters of base64url. Its tokens begin with
+ * it, and its dead letters' ids with the same bits in hexadecimal, so that a partitioned store finds by each of them
+ * the partition that holds the execution.
+ */
+export declare function executionRoute(id: string): string;
+/** What the ids of an execution's dead letters begin with: the first 32 bits of its route, as 8 hexadecimal digits. */
+export declare function deadLetterRoute(id: string): string;
 /**
  * Puts what came of jobs into the inboxes of the executions that await it. For a worker of a task queue in a process of its
  * own, over the backend that the engine runs on.

@@ -763,7 +763,7 @@ interface DeadLetters {
 type DeadLetterStatus = "OPEN" | "RETRIED" | "DROPPED";
 /** A letter as it is written. */
 interface NewDeadLetter {
-  /** Deterministic: the same letter written again has the same id. */
+  /** Begins with `deadLetterRoute` of its execution. Deterministic: the same letter written again has the same id. */
   readonly id: string;
   /** The execution that wrote it. */
   readonly execution: string;
@@ -926,7 +926,7 @@ interface Inbox {
     readonly when: readonly StoredStatus[];
   }): Promise<SendResult>;
   /**
-   * Answers whoever waits for a token. Atomic: `final` closes the token, so that of two answers one is accepted.
+   * Answers whoever waits for a token, which begins with the route of its execution (`executionRoute`). Atomic: `final` closes the token, so that of two answers one is accepted.
    * An answer to an execution that has ended is `closed`.
    */
   answer(params: {
@@ -1165,7 +1165,7 @@ interface Commit {
   readonly facts: readonly Text[];
   /** Ids of messages that are dealt with: removed. An unknown id is no error. */
   readonly consumed?: readonly string[];
-  /** Tokens that the execution waits for from now on. Idempotent; a closed one stays closed. */
+  /** Tokens that the execution waits for from now on; each begins with its `executionRoute`. Idempotent; a closed one stays closed. */
   readonly opened?: readonly string[];
   /** Tokens that it no longer waits for. */
   readonly closed?: readonly string[];

@@ -132,6 +132,7 @@ export { type Engine, type EngineOptions, startEngine } from "./program/start-en
 export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
+export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
 export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
 export { jobAnswers } from "./runtime/job-answers.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"

@@ -68,6 +68,8 @@ declare class Worker {
     readonly execution: string;
     readonly body: string;
   }[]>;
+  /** Reserves what becomes ready by what another execution sent, which may take its time. */
+  reserveSoon(): Promise<Reserved>;
   close(): Promise<void>;
 }
 /** A fresh, empty backend, and a way to find again what it stored. */
@@ -209,6 +211,8 @@ interface SimulatedClock extends Clock {
   idle(running: number): () => void;
   /** A handler was called that will never answer: time does not wait for it. Answers how to take that back. */
   abandoned(): () => void;
+  /** Something is under way that time waits for: a call to a store elsewhere. Answers how to take that back. */
+  held(): () => void;
 }
 /** Makes a simulated clock, for one worker. */
 export declare function simulatedClock({ start, onStuck }?: SimulatedClockOptions): SimulatedClock;

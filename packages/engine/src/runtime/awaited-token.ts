@@ -1,7 +1,7 @@
 import type { RunChild, RunTask } from "../core/index.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Route } from "./route.ts"
-import { secretOf } from "./seed.ts"
+import { secretOf, tokenText } from "./seed.ts"
 
 /** What names an execution and its secret. */
 interface Waiting {
@@ -28,7 +28,7 @@ export function childToken(
   { id, seed }: { readonly id: string; readonly seed: string },
   { frame, seq }: { readonly frame: number; readonly seq: number },
 ): string {
-  return `${frame}.${seq}.${secretOf(id, seed, `child/${frame}/${seq}`)}`
+  return tokenText(id, frame, seq, secretOf(id, seed, `child/${frame}/${seq}`))
 }
 
 /** Whether an order is one for a task queue, where the worker has any. What a Map reads or writes never is. */
@@ -44,5 +44,5 @@ function queueToken(
   { id, seed }: { readonly id: string; readonly seed: string },
   { frame, seq }: { readonly frame: number; readonly seq: number },
 ): string {
-  return `${frame}.${seq}.${secretOf(id, seed, `queue/${frame}/${seq}`)}`
+  return tokenText(id, frame, seq, secretOf(id, seed, `queue/${frame}/${seq}`))
 }

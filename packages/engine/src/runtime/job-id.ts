@@ -16,7 +16,7 @@ export function jobId(execution: string, order: RunTask, form: JobForm, token: s
 
 /** What a job's id tells; undefined for one that is none of ours. */
 export function readJobId(id: string): { readonly form: JobForm; readonly token: string } | undefined {
-  const match = /\.(invoke|answer|call)\.(\d{1,10}\.\d{1,10}\.[\w-]{22})$/.exec(id)
+  const match = /\.(invoke|answer|call)\.([\w-]{14}\.\d{1,10}\.\d{1,10}\.[\w-]{22})$/.exec(id)
   const [, form, token] = match ?? []
   return form === undefined || token === undefined ? undefined : { form: form as JobForm, token } // one of the three
 }
