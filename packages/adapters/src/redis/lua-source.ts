@@ -6,8 +6,21 @@ const luaFile = (name: string): string => readFileSync(new URL(`./lua/${name}.lu
 /** What all scripts share. */
 export const common: string = luaFile("common")
 
+export type ScriptName =
+  | "beat"
+  | "close"
+  | "letter"
+  | "letters"
+  | "list"
+  | "message"
+  | "prune"
+  | "relay"
+  | "start"
+  | "struck"
+  | "tick"
+
 /** The scripts, without what they share. */
-export const sources = {
+export const sources: Readonly<Record<ScriptName, string>> = {
   beat: luaFile("beat"),
   close: luaFile("close"),
   letter: luaFile("letter"),

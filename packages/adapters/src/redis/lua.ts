@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto"
 
-import { common, sources } from "./lua-source.ts"
-
-export type ScriptName = keyof typeof sources
+import { common, type ScriptName, sources } from "./lua-source.ts"
 
 /** A script as Redis is given it. */
 export interface Script {
