@@ -44,8 +44,23 @@ const compensate: Compensate<{ got: string }, { n: number }> = {
 }
 
 /** Cancels, and waits until the worker has heard of it. */
-async function cancelled({ client, backend }: Lab, id: string, reason?: string): Promise<void> {
-  expect(await client.cancel(id, reason === undefined ? {} : { reason })).toEqual({ accepted: true })
+async function cancelled(lab: Lab, id: string, reason?: string): Promise<void> {
+  expect(await lab.client.cancel(id, reason === undefined ? {} : { reason })).toEqual({ accepted: true })
+  await journalled(lab, id)
+}
+
+/** Waits until the word has reached all child executions that run, and theirs: until then they go on. */
+async function childrenCancelled(lab: Lab, id: string): Promise<void> {
+  for (const { mapRun } of await lab.client.listMapRuns(id)) {
+    const { executions } = await lab.client.list({ mapRun, status: "RUNNING" })
+    for (const child of executions) {
+      await journalled(lab, child.id)
+      await childrenCancelled(lab, child.id)
+    }
+  }
+}
+
+async function journalled({ backend }: Lab, id: string): Promise<void> {
   await until(async () => (await backend.executions.journal({ id }))?.some((fact) => fact.includes("Cancel")) === true)
 }
 
@@ -217,6 +232,7 @@ describe.each(stores)("cancel over %s", (_store, make) => {
       const { id } = await lab.client.start(each, { n: 0 })
       await until(() => release.length === 2)
       await cancelled(lab, id)
+      await childrenCancelled(lab, id)
       for (const go of release) go()
       expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED", error: "Stepwright.Cancelled" })
       expect([each.name, world.done]).toEqual([each.name, done])
