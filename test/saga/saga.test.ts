@@ -13,6 +13,9 @@ import { stores, withStore } from "./stores.ts"
 const seed = Number(process.env["STEPWRIGHT_SEED"] ?? Date.now() % 2 ** 31)
 const runs = Number(process.env["STEPWRIGHT_RUNS"] ?? 150)
 
+/** What bounds these tests is a count of cases: a busy machine takes longer for them. */
+const patient = { timeout: 600_000 }
+
 /** The first case that is violated. */
 async function firstViolated(of: number, running: Running, cases = runs): Promise<number | undefined> {
   for (let number = 0; number < cases; number++) {
@@ -25,7 +28,7 @@ async function firstViolated(of: number, running: Running, cases = runs): Promis
   return undefined
 }
 
-describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, () => {
+describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, patient, () => {
   test.each(stores)(
     "every effect is kept, undone once in its order, or told of, on %s and in the ASL alone",
     async (store) => {
@@ -47,7 +50,7 @@ describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, () => {
   })
 })
 
-describe("that the fuzzer can fail", () => {
+describe("that the fuzzer can fail", patient, () => {
   test.each(saboteurs)("it notices what $name", async ({ change, store = (real) => real }: Saboteur) => {
     const running = { backend: () => store(memory()), ...(change === undefined ? {} : { change }) }
     expect(await firstViolated(1, running, 400)).toBeDefined()
