@@ -128,7 +128,7 @@ describe.each(stores)("a task with a queue, over %s", (_store, make) => {
     const queue = openQueue(connection, prefix, "paper")
     await until(async () => (await jobsIn(queue)) === 1)
     const [job] = await queue.getJobs()
-    expect(job?.id).toMatch(/^waiting\.1\.invoke\.0\.1\.[\w-]{22}$/)
+    expect(job?.id).toMatch(/^waiting\.1\.invoke\.[\w-]{14}\.0\.1\.[\w-]{22}$/)
     expect(job?.name).toBe("convert")
     // Byte by byte what the plan's `Payload` evaluates to: what a Lambda would be sent.
     const payload = { v: 1, key: `${id}/convert`, attempt: 1, input: { text: "a" }, execution: id, step: "convert" }

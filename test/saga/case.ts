@@ -109,7 +109,9 @@ function endangered(parts: fc.Arbitrary<Body>, weight: number): fc.Arbitrary<Bod
   return oneof({ weight, arbitrary: parts }, { weight: 1, arbitrary: failing })
 }
 
-const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>((tie) => ({
+type Drawn = Record<"whole" | "body", Body> & Record<"item" | "part" | "conditional" | "children", Part>
+
+const { whole } = fc.letrec<Drawn>((tie) => ({
   whole: endangered(
     array(oneof({ weight: 12, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
       minLength: 2,
@@ -150,6 +152,12 @@ const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>
         body: tie("body"),
       }),
     },
+    { weight: 2, arbitrary: record({ kind: constant("saga"), body: tie("body") }) },
+    { weight: 10, arbitrary: tie("conditional") },
+    { weight: 2, arbitrary: tie("children") },
+  ) as fc.Arbitrary<Part>, // of each kind one
+  /** What may be left out, done in part, or done again. */
+  conditional: oneof(
     {
       weight: 2,
       arbitrary: record({
@@ -189,7 +197,6 @@ const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>
         handler: tie("body"),
       }),
     },
-    { weight: 2, arbitrary: record({ kind: constant("saga"), body: tie("body") }) },
     {
       weight: 2,
       arbitrary: record({
@@ -203,6 +210,15 @@ const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>
       }),
     },
   ) as fc.Arbitrary<Part>, // of each kind one
+  /** Child executions that keep a journal. */
+  children: record({
+    kind: constant("each" as const),
+    over: constantFrom("array" as const, "object" as const),
+    items: integer({ min: 1, max: 2 }),
+    concurrency: constantFrom(0, 1),
+    distributed: constant(true),
+    body: endangered(array(tie("conditional"), { minLength: 1, maxLength: 2, depthIdentifier: "saga" }), 2),
+  }),
 }))
 
 const kill: fc.Arbitrary<Kill> = oneof(

@@ -91,7 +91,10 @@ function causeOf({ cause = "" }: Ran, { told: should }: Ending): readonly string
 /** No effect stands alone: a success keeps it, it was undone, or a dead letter tells of it. */
 function effectsOf({ status, letters }: Ran, { standing }: World, held: boolean): readonly string[] {
   if (status === "SUCCEEDED" || held) return []
+  // What an attempt's handlers did belongs to the attempt.
   const told = (key: string): boolean =>
-    letters.some((letter) => letter === key || key.startsWith(`${rootOf(letter)}/`))
+    letters.some(
+      (letter) => letter === key || ["/", "~catch/"].some((inside) => key.startsWith(`${rootOf(letter)}${inside}`)),
+    )
   return [...standing].flatMap(([key, part]) => (isGuarded(part) && !told(key) ? [`the effect of ${key} stands`] : []))
 }

@@ -125,6 +125,37 @@ const shapes: readonly (readonly [name: string, body: (w: Builder) => unknown])[
       w.sleep("1h", { name: "nap" })
     },
   ],
+  [
+    "an attempt of a saga in passes",
+    (w) => {
+      w.repeat(
+        (w) => {
+          w.attempt((w) => w.saga((w) => void w.run(act({ id: "a" }), { name: "pass", compensate }))).catch(handled)
+        },
+        { name: "loop", max: 3 },
+      )
+      w.sleep("1h", { name: "nap" })
+    },
+  ],
+  [
+    "an attempt of a saga in a distributed item",
+    (w) => {
+      w.each(
+        ["a", "b"],
+        (id, w) => {
+          w.attempt((w) =>
+            w.saga((w) => {
+              w.run(act({ id }), { name: "first", compensate })
+              w.sleep("1h", { name: "rest" })
+              w.run(act({ id }), { name: "second", compensate })
+            }),
+          ).catch(handled)
+        },
+        { distributed: true, concurrency: 1 },
+      )
+      w.sleep("1h", { name: "nap" })
+    },
+  ],
 ]
 
 test.each(shapes)("a cancel undoes all where %s handles whatever fails", async (_, body) => {
