@@ -28,13 +28,8 @@ async function firstViolated(of: number, running: Running, cases = runs): Promis
   return undefined
 }
 
-<<<<<<< HEAD
-describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, () => {
-  test.each(ownStores)(
-=======
 describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, patient, () => {
-  test.each(stores)(
->>>>>>> dbf6a1a35cb5e93d08dd833c4131c62cd0e2025a
+  test.each(ownStores)(
     "every effect is kept, undone once in its order, or told of, on %s and in the ASL alone",
     async (store) => {
       await withStore(store, async (backend) => {
