@@ -3,18 +3,40 @@ import { defineConfig } from "vitest/config"
 // The source condition lets every workspace import the others from `src`, with no build step.
 const conditions = ["@stepwright/source", "node", "import", "default"]
 
+const tests = ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"]
+// What needs a Redis says so in its name or its folder's: the others run without one.
+const withRedis = ["**/*{redis,bullmq}*.test.ts", "**/{redis,bullmq}/**/*.test.ts"]
+const never = ["**/node_modules/**", "**/dist/**"]
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**"],
-    typecheck: {
-      enabled: true,
-      include: ["packages/*/src/**/*.test-d.ts"],
-      tsconfig: "./tsconfig.json",
-    },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all but redis",
+          include: tests,
+          exclude: [...never, ...withRedis],
+          typecheck: {
+            enabled: true,
+            include: ["packages/*/src/**/*.test-d.ts"],
+            tsconfig: "./tsconfig.json",
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "redis",
+          include: withRedis,
+          exclude: never,
+          globalSetup: "test/kit/redis/global-setup.ts",
+        },
+      },
+    ],
   },
 })

@@ -5,15 +5,15 @@ import { parseArgs } from "node:util"
 import type { Contestant } from "./contestant.ts"
 import { awsLocalStepFunctions } from "./contestants/aws-local-stepfunctions.ts"
 import { openWorkflowSqlite } from "./contestants/openworkflow-sqlite.ts"
+import { storeNames, type StoreSettings } from "./contestants/store.ts"
 import { stepwright } from "./contestants/stepwright.ts"
 import { cpuRatios, pairs, ratios, type Round, type Row, spread, table } from "./report.ts"
 
-const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite] [--synchronous normal|full]
+const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite|redis] [--synchronous normal|full]
+         [--appendfsync everysec|always]
          [--executions N] [--rounds 7] [--concurrency 200] [--json FILE]`
 
-interface Options {
-  readonly backend: "memory" | "sqlite"
-  readonly synchronous: "normal" | "full"
+interface Options extends StoreSettings {
   readonly executions: number
   readonly rounds: number
   readonly concurrency: number
@@ -26,6 +26,7 @@ function readOptions(): Options {
       workload: { type: "string", default: "chain3" },
       backend: { type: "string", default: "memory" },
       synchronous: { type: "string", default: "normal" },
+      appendfsync: { type: "string", default: "everysec" },
       executions: { type: "string" },
       rounds: { type: "string", default: "7" },
       concurrency: { type: "string", default: "200" },
@@ -33,11 +34,12 @@ function readOptions(): Options {
     },
   })
   oneOf("--workload", values.workload, ["chain3"])
-  const backend = oneOf("--backend", values.backend, ["memory", "sqlite"])
+  const backend = oneOf("--backend", values.backend, storeNames)
   return {
     backend,
     synchronous: oneOf("--synchronous", values.synchronous, ["normal", "full"]),
-    executions: count("--executions", values.executions ?? (backend === "memory" ? "10000" : "2000")),
+    appendfsync: oneOf("--appendfsync", values.appendfsync, ["everysec", "always"]),
+    executions: count("--executions", values.executions ?? (backend === "sqlite" ? "2000" : "10000")),
     rounds: count("--rounds", values.rounds),
     concurrency: count("--concurrency", values.concurrency),
     json: values.json,
@@ -57,8 +59,8 @@ function count(option: string, text: string): number {
 }
 
 async function measure(options: Options): Promise<readonly Row[]> {
-  const { backend, synchronous, executions, rounds, concurrency } = options
-  const settings = { backend, synchronous, concurrency }
+  const { backend, synchronous, appendfsync, executions, rounds, concurrency } = options
+  const settings = { backend, synchronous, appendfsync, concurrency }
   const contestants: Contestant[] = [
     await stepwright({ ...settings, plan: "typed" }),
     await stepwright({ ...settings, plan: "asl" }),

@@ -1,20 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-
-import { memory } from "@stepwright/adapters/memory"
-import { sqlite } from "@stepwright/adapters/sqlite"
 import { handle } from "@stepwright/dsl"
 import { type Engine, startEngine, stateMachine } from "@stepwright/engine"
 
 import { chain3, type Contestant, input, Steps } from "../contestant.ts"
 import { inWindows } from "../windows.ts"
+import { openStore, type StoreSettings } from "./store.ts"
 import { typedChain3, typedTasks } from "./typed-chain3.ts"
 
 /** How our engine is set up. */
-export interface StepwrightOptions {
-  readonly backend: "memory" | "sqlite"
-  readonly synchronous: "normal" | "full"
+export interface StepwrightOptions extends StoreSettings {
   readonly concurrency: number
   /** `typed`: a workflow of the DSL, with schemas and expressions. `asl`: the state machine that the peers are given. */
   readonly plan: "typed" | "asl"
@@ -22,9 +15,8 @@ export interface StepwrightOptions {
 
 /** Our engine: client and worker in this process, over the backend that is asked for. */
 export async function stepwright(options: StepwrightOptions): Promise<Contestant> {
-  const { backend: kind, synchronous, concurrency, plan } = options
-  const folder = mkdtempSync(join(tmpdir(), "bench-stepwright-"))
-  const backend = kind === "memory" ? memory() : sqlite({ file: join(folder, "bench.sqlite"), synchronous })
+  const { concurrency, plan } = options
+  const { backend, durability, close } = await openStore(options)
   const steps = new Steps()
   const { engine, execute } = plan === "typed" ? await typed() : await plain()
 
@@ -50,11 +42,8 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
   }
 
   return {
-    name: `stepwright (${kind}${plan === "asl" ? ", plain ASL" : ""})`,
-    settings: [
-      kind === "memory" ? "not durable" : `WAL, synchronous ${synchronous.toUpperCase()}`,
-      plan === "typed" ? "schemas, expressions, history" : "history",
-    ].join("; "),
+    name: `stepwright (${options.backend}${plan === "asl" ? ", plain ASL" : ""})`,
+    settings: `${durability}; ${plan === "typed" ? "schemas, expressions, history" : "history"}`,
     warmUp: 20_000,
     async round(executions) {
       const began = performance.now()
@@ -65,7 +54,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
     },
     async close() {
       await engine.close()
-      rmSync(folder, { recursive: true, force: true })
+      await close()
     },
   }
 }

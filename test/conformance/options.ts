@@ -19,13 +19,13 @@ export interface Options {
   readonly table: string | undefined
 }
 
-export type Backend = "core" | "memory" | "sqlite"
+export type Backend = "core" | "memory" | "sqlite" | "redis"
 /** `definition`: the definitions of the execution cases, all of which AWS accepted. */
 export type Kind = "execution" | "validation" | "testState" | "definition"
 
 const kinds = ["execution", "validation", "testState", "definition"] as const
 
-export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite] [--area A,B]
+export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite|redis] [--area A,B]
          [--kind execution|validation|testState|definition] [--json FILE] [--require PERCENT]
        npm run conformance -- --expressions DIR
        npm run conformance -- --cases DIR --expressions DIR --table FILE
@@ -56,7 +56,7 @@ export function readOptions(args: readonly string[]): Options | "help" {
     throw new Error("--table needs both --cases DIR and --expressions DIR")
   return {
     cases: values.cases,
-    backend: oneOf("--backend", values.backend, ["core", "memory", "sqlite"]),
+    backend: oneOf("--backend", values.backend, ["core", "memory", "sqlite", "redis"]),
     areas: values.area?.split(","),
     kind: values.kind === undefined ? undefined : oneOf("--kind", values.kind, kinds),
     json: values.json,

@@ -60,7 +60,7 @@ async function verdictsOn(backend: Backend, cases: readonly Case[]): Promise<Rea
   return new Map(verdicts.map((verdict) => [verdict.id, verdict]))
 }
 
-type ByBackend = Readonly<Record<Backend, ReadonlyMap<string, Verdict>>>
+type ByBackend = Readonly<Record<Exclude<Backend, "redis">, ReadonlyMap<string, Verdict>>>
 
 function executionTable(
   cases: readonly ExecutionCase[],

@@ -36,7 +36,7 @@ function readOptions(): Options {
     process.exit(0)
   }
   const { backend } = values
-  if (backend !== "memory" && backend !== "sqlite")
+  if (backend !== "memory" && backend !== "sqlite" && backend !== "redis")
     throw new Error(`--backend is ${stores.join(" or ")}, not ${backend}`)
   return {
     runs: whole("--runs", values.runs),

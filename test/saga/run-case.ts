@@ -9,12 +9,13 @@ import { prepare, type Prepared, rootKey } from "./prepared.ts"
 import type { Ran } from "./ran.ts"
 import { runOnCore } from "./run-core.ts"
 import { runOnEngine } from "./run-engine.ts"
+import type { Open } from "./stores.ts"
 import { isGuarded, World } from "./world.ts"
 
 /** What a case is run by. */
 export interface Running {
   /** An empty store. */
-  readonly backend: () => Backend
+  readonly backend: Open
   /** Compiles amiss: a saboteur. */
   readonly change?: (plan: Plan) => Plan
 }
@@ -30,7 +31,7 @@ export interface Verdict {
 export async function runCase(given: SagaCase, { backend: open, change }: Running): Promise<Verdict> {
   const prepared = prepare(given, change)
   const world = new World(given.body)
-  const ran = await onEngine(prepared, open(), world)
+  const ran = await onEngine(prepared, await open(), world)
   const wrong = judge(given, ran, world)
   const alone = new World(given.body)
   const core = runOnCore(prepared, alone)

@@ -14,6 +14,7 @@ import { mortal } from "../runtime/mortal.ts"
 import { withReserved } from "../runtime/wrapped.ts"
 import { machinesOf, names, type Prepared } from "./prepared.ts"
 import { keyOfLetter, type Ran } from "./ran.ts"
+import { heldStore } from "./held-store.ts"
 import { tasks } from "./tasks.ts"
 import type { World } from "./world.ts"
 import { input } from "./write.ts"
@@ -38,7 +39,7 @@ export async function runOnEngine(prepared: Prepared, real: Backend, world: Worl
     const store = before
       ? withReserved(real, (reserved) => ({ ...reserved, deliveries: reserved.deliveries + 1 }))
       : real
-    const process = mortal(store, kill !== undefined && "call" in kill ? { ...kill, how: "dies" } : undefined)
+    const process = mortal(heldStore(store, clock), kill !== undefined && "call" in kill ? { ...kill, how: "dies" } : undefined)
     const { backend } = process
     const client = createClient({ backend, workflows, clock })
     const worker = createWorker({ backend, workflows, clock, logger: silentLogger, handlers: handlersOf(world, clock) })

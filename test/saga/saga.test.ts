@@ -12,7 +12,7 @@ import type { Body, Part, StepPart } from "./parts.ts"
 import { prepare } from "./prepared.ts"
 import { explain, runCase, type Running } from "./run-case.ts"
 import { saboteurs, type Saboteur } from "./saboteurs.ts"
-import { stores, withStore } from "./stores.ts"
+import { ownStores, withStore } from "./stores.ts"
 
 const seed = Number(process.env["STEPWRIGHT_SEED"] ?? Date.now() % 2 ** 31)
 const runs = Number(process.env["STEPWRIGHT_RUNS"] ?? 150)
@@ -30,7 +30,7 @@ async function firstViolated(of: number, running: Running, cases = runs): Promis
 }
 
 describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, () => {
-  test.each(stores)(
+  test.each(ownStores)(
     "every effect is kept, undone once in its order, or told of, on %s and in the ASL alone",
     async (store) => {
       await withStore(store, async (backend) => {
@@ -42,7 +42,7 @@ describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, () => {
 
   test("the same seed and number give the same calls at the same times, on every store", async () => {
     for (const number of [3, 14, 15]) {
-      const logs = stores.map((store) =>
+      const logs = ownStores.map((store) =>
         withStore(store, async (backend) => (await runCase(drawCase(seed, number), { backend })).calls),
       )
       const [first, ...others] = await Promise.all(logs)

@@ -111,6 +111,38 @@ export const engineCodes = {
     summary: "The backend's storage answered with an error.",
     hint: "Look at `cause`. Nothing that was not acknowledged can be relied on.",
   },
+  BACKEND_FULL: {
+    summary: "The backend's memory is nearly full: nothing new is started. What runs goes on.",
+    hint: "Start it again later; prune what has ended, or give the server more memory.",
+  },
+  PEER_MISSING: {
+    summary: "A package that this adapter works with is not installed.",
+    hint: "Install the package that the message names beside Stepwright.",
+  },
+  SERVER_TOO_OLD: {
+    summary: "The server is of a release that lacks what the backend needs.",
+    hint: "Use Redis 7.0 or newer.",
+  },
+  SERVER_EVICTS: {
+    summary: "The server may remove keys by itself when its memory is full: executions would be lost.",
+    hint: "Set `maxmemory-policy noeviction`, or use a Redis of its own for executions.",
+  },
+  SERVER_NOT_DURABLE: {
+    summary: "The server does not keep what it acknowledged as surely as the backend was asked to.",
+    hint: "Set `appendonly yes`; for `fsync` also `appendfsync always`, or use Redis 7.2; or choose another `durability`.",
+  },
+  STORE_VERSION: {
+    summary: "The store was written in a format that this release does not know. It was not touched.",
+    hint: "Use the release that wrote it, or another prefix.",
+  },
+  STORE_PARTITIONS: {
+    summary: "The store is divided into another number of partitions, which is chosen once. It was not touched.",
+    hint: "Leave `partitions` out, or give the number that the message names; another number needs another prefix.",
+  },
+  STORE_FOR_TESTS: {
+    summary: "A store whose time is a test's was opened without that option, or the other way round.",
+    hint: "Use another prefix.",
+  },
   FILE_BUSY: {
     summary: "Another process has this database open. One process at a time may use a file.",
     hint: "Stop the other process, or give this one a file of its own. A killed process frees its file at once.",

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { memory } from "@stepwright/adapters/memory"
+import { redis } from "@stepwright/adapters/redis"
 import { sqlite } from "@stepwright/adapters/sqlite"
 import { type Backend, stateMachine } from "@stepwright/engine"
 import { runScripted, type ScriptedAnswer } from "@stepwright/engine/testing"
+import { startRedis } from "@stepwright/test-redis"
 
 import { answersTo } from "../answers.ts"
 import { beginning, type Driver, type Observed } from "./driver.ts"
@@ -18,11 +20,11 @@ const homes = [
 ] as const
 
 /** Drives the real worker and client over a backend: every fact is committed, and the history is read back. */
-function engineDriver(open: () => Backend, close?: () => Promise<void>): Driver {
+function engineDriver(open: () => Backend | Promise<Backend>, close?: () => Promise<void>): Driver {
   return {
     async execute(test, mocks) {
       const { description, history } = await runScripted({
-        backend: open(),
+        backend: await open(),
         machine: stateMachine("machine", test.definition),
         input: test.input,
         name: "run",
@@ -52,6 +54,19 @@ export function sqliteDriver(): Driver {
   return engineDriver(
     () => sqlite({ file: join(folder, `${count++}.sqlite`) }),
     async () => rmSync(folder, { recursive: true, force: true }),
+  )
+}
+
+/** A server of its own, and a prefix for each case. */
+export function redisDriver(): Driver {
+  let server: ReturnType<typeof startRedis> | undefined
+  let count = 0
+  return engineDriver(
+    async () => {
+      const { url } = await (server ??= startRedis())
+      return await redis({ url, prefix: `${count++}:`, testing: { clock: "caller", alone: true } })
+    },
+    async () => (await server)?.stop(),
   )
 }
 

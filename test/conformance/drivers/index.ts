@@ -1,7 +1,7 @@
 import type { Backend } from "../options.ts"
 import { coreDriver } from "./core.ts"
 import type { Driver } from "./driver.ts"
-import { memoryDriver, sqliteDriver } from "./engine.ts"
+import { memoryDriver, redisDriver, sqliteDriver } from "./engine.ts"
 
 /** The driver of a `--backend`. */
 export function driverFor(backend: Backend): Driver {
@@ -12,5 +12,7 @@ export function driverFor(backend: Backend): Driver {
       return memoryDriver()
     case "sqlite":
       return sqliteDriver()
+    case "redis":
+      return redisDriver()
   }
 }

@@ -19,7 +19,7 @@ export function cursorAfter(last: number, filters: CursorFilters): string {
  */
 export function beforeCursor(cursor: string | undefined, filters: CursorFilters): number {
   if (cursor === undefined) return Number.MAX_SAFE_INTEGER
-  const [number = ""] = /^\d{1,15}/.exec(cursor) ?? []
+  const [number = ""] = /^\d{1,16}/.exec(cursor) ?? []
   if (number !== "" && cursor.slice(number.length) === suffix(filters)) return Number(number)
   throw new AdapterError({
     code: "CURSOR_INVALID",

@@ -19,7 +19,7 @@ export type DeadLetterStatus = "OPEN" | "RETRIED" | "DROPPED"
 
 /** A letter as it is written. */
 export interface NewDeadLetter {
-  /** Deterministic: the same letter written again has the same id. */
+  /** Begins with `deadLetterRoute` of its execution. Deterministic: the same letter written again has the same id. */
   readonly id: string
   /** The execution that wrote it. */
   readonly execution: string

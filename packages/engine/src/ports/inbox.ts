@@ -15,7 +15,7 @@ export interface Inbox {
     readonly when: readonly StoredStatus[]
   }): Promise<SendResult>
   /**
-   * Answers whoever waits for a token. Atomic: `final` closes the token, so that of two answers one is accepted.
+   * Answers whoever waits for a token, which begins with the route of its execution (`executionRoute`). Atomic: `final` closes the token, so that of two answers one is accepted.
    * An answer to an execution that has ended is `closed`.
    */
   answer(params: { readonly token: string; readonly body: string; readonly final: boolean }): Promise<AnswerResult>

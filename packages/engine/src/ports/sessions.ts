@@ -59,7 +59,7 @@ export interface Commit {
   readonly facts: readonly Text[]
   /** Ids of messages that are dealt with: removed. An unknown id is no error. */
   readonly consumed?: readonly string[]
-  /** Tokens that the execution waits for from now on. Idempotent; a closed one stays closed. */
+  /** Tokens that the execution waits for from now on; each begins with its `executionRoute`. Idempotent; a closed one stays closed. */
   readonly opened?: readonly string[]
   /** Tokens that it no longer waits for. */
   readonly closed?: readonly string[]

@@ -1,6 +1,6 @@
 import type { RunChild, RunTask } from "../core/index.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
-import { secretOf } from "./seed.ts"
+import { secretOf, tokenText } from "./seed.ts"
 
 /** What names an execution and its secret. */
 interface Waiting {
@@ -26,5 +26,5 @@ export function childToken(
   { id, seed }: { readonly id: string; readonly seed: string },
   { frame, seq }: { readonly frame: number; readonly seq: number },
 ): string {
-  return `${frame}.${seq}.${secretOf(id, seed, `child/${frame}/${seq}`)}`
+  return tokenText(id, frame, seq, secretOf(id, seed, `child/${frame}/${seq}`))
 }

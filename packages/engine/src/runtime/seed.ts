@@ -1,6 +1,7 @@
 import { createHmac, randomFillSync } from "node:crypto"
 
 import type { TaskTokens } from "../core/index.ts"
+import { executionRoute } from "./execution-route.ts"
 
 const bytes = 16
 const pool = Buffer.alloc(bytes * 256)
@@ -17,11 +18,16 @@ export function newSeed(): string {
 }
 
 /**
- * Tokens that a seed names: `<frame>.<seq>.<128 bits>`. The same on every replay; without the seed nobody can guess one,
+ * Tokens that a seed names: `<route>.<frame>.<seq>.<128 bits>`. The same on every replay; without the seed nobody can guess one,
  * and nothing that an execution shows lets the seed be computed.
  */
 export const seedTokens: TaskTokens = ({ id, seed }, frame, seq) =>
-  `${frame}.${seq}.${secretOf(id, seed, `token/${frame}/${seq}`)}`
+  tokenText(id, frame, seq, secretOf(id, seed, `token/${frame}/${seq}`))
+
+/** The text of a token: what {@link addressOf} reads, behind the route of the execution that awaits it. */
+export function tokenText(id: string, frame: number, seq: number, secret: string): string {
+  return `${executionRoute(id)}.${frame}.${seq}.${secret}`
+}
 
 /** 128 bits that only the seed's holder can name. */
 export function secretOf(id: string, seed: string, purpose: string): string {
@@ -30,6 +36,6 @@ export function secretOf(id: string, seed: string, purpose: string): string {
 
 /** What a token of {@link seedTokens} addresses, by its form alone; undefined for any other text. */
 export function addressOf(token: string): { readonly frame: number; readonly seq: number } | undefined {
-  const match = /^(\d{1,10})\.(\d{1,10})\.[\w-]{22}$/.exec(token)
+  const match = /^[\w-]{14}\.(\d{1,10})\.(\d{1,10})\.[\w-]{22}$/.exec(token)
   return match === null ? undefined : { frame: Number(match[1]), seq: Number(match[2]) }
 }

@@ -13,6 +13,8 @@ export interface SimulatedClock extends Clock {
   idle(running: number): () => void
   /** A handler was called that will never answer: time does not wait for it. Answers how to take that back. */
   abandoned(): () => void
+  /** Something is under way that time waits for: a call to a store elsewhere. Answers how to take that back. */
+  held(): () => void
 }
 
 /** Makes a simulated clock, for one worker. */
@@ -20,16 +22,17 @@ export function simulatedClock({ start = Date.UTC(2025, 0, 1), onStuck }: Simula
   const timers = new DueHeap<() => void>()
   let now = start
   let abandoned = 0
+  let held = 0
   let running: number | undefined
   let jumping: NodeJS.Immediate | undefined
 
   /** Later: whatever is under way outside the worker (an answer to a token, a start) comes first. */
   const jumpLater = (): void => {
-    if (running !== undefined && running <= abandoned) jumping ??= setImmediate(jump)
+    if (running !== undefined && running <= abandoned && held === 0) jumping ??= setImmediate(jump)
   }
   const jump = (): void => {
     jumping = undefined
-    if (running === undefined || running > abandoned) return
+    if (running === undefined || running > abandoned || held > 0) return
     const at = timers.nextAt()
     if (at === undefined) return onStuck?.()
     now = Math.max(now, at)
@@ -56,6 +59,13 @@ export function simulatedClock({ start = Date.UTC(2025, 0, 1), onStuck }: Simula
       jumpLater()
       return () => {
         abandoned--
+      }
+    },
+    held() {
+      held++
+      return () => {
+        held--
+        jumpLater()
       }
     },
   }

@@ -1,10 +1,17 @@
 import { deepEqual, equal } from "node:assert/strict"
 
+import { deadLetterRoute, executionRoute } from "../../runtime/execution-route.ts"
 import type { Backend, Commit, NewExecution, Reserved, StartResult, Tick, TickResult } from "../../ports/index.ts"
 import type { MadeBackend, MakeBackend } from "./clause.ts"
 
 /** The answer to a tick of a session that is alive. */
 export type Ticked = Extract<TickResult, { readonly lost: false }>
+
+/** A token of an execution. */
+export const tokenOf = (execution: string, name: string): string => `${executionRoute(execution)}.${name}`
+
+/** The id of a dead letter of an execution. */
+export const letterId = (execution: string, name: string): string => `${deadLetterRoute(execution)}-${name}`
 
 /** The plans that a stage begins with, by their letters. */
 export const planOf = (letter: "a" | "b"): string => letter.repeat(64)
@@ -140,12 +147,23 @@ export class Worker {
 
   /** Ticks until messages have come; what another execution sent may take its time. */
   async mail(): Promise<readonly { readonly execution: string; readonly body: string }[]> {
-    for (let tries = 0; tries < 50; tries++) {
+    const { shared } = this.#backend.capabilities
+    for (let tries = 0; tries < (shared ? 1000 : 50); tries++) {
       const { messages } = await this.ticked()
       if (messages.length > 0) return messages.map(({ execution, body }) => ({ execution, body }))
-      await nextTurn()
+      await (shared ? new Promise((resolve) => setTimeout(resolve, 2)) : nextTurn())
     }
     return []
+  }
+
+  /** Reserves what becomes ready by what another execution sent, which may take its time. */
+  async reserveSoon(): Promise<Reserved> {
+    for (let tries = 0; tries < 1000 && this.#backend.capabilities.shared; tries++) {
+      const [reserved] = await this.reserve(1)
+      if (reserved !== undefined) return reserved
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+    return this.reserveOne()
   }
 
   async close(): Promise<void> {

@@ -207,7 +207,10 @@ export const messageSaboteurs: readonly Saboteur[] = [
     inbox: { answer: (params) => real.inbox.answer({ ...params, final: true }) },
   })),
   stateless("does not tell tokens apart by their case", (real) => ({
-    inbox: { answer: (params) => real.inbox.answer({ ...params, token: params.token.toLowerCase() }) },
+    inbox: {
+      answer: (params) =>
+        real.inbox.answer({ ...params, token: params.token.slice(0, 14) + params.token.slice(14).toLowerCase() }),
+    },
   })),
   stateless("spoils answers", (real) => ({
     inbox: { answer: (params) => real.inbox.answer({ ...params, body: `${params.body} ` }) },

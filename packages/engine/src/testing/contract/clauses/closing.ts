@@ -1,7 +1,7 @@
 import type { Backend } from "../../../ports/index.ts"
 import type { Clause } from "../clause.ts"
 import { refuses } from "../refuses.ts"
-import { execution, planOf } from "../stage.ts"
+import { execution, letterId, planOf, tokenOf } from "../stage.ts"
 
 /** {@link Backend.close} */
 export const closingClauses: readonly Clause[] = [
@@ -37,9 +37,9 @@ function calls(backend: Backend, session: string): readonly (() => Promise<unkno
     () => sessions.tick({ session, now: 1, commits: [], want: 0 }),
     () => sessions.close({ session }),
     () => inbox.send({ execution: "e", body: "", when: ["RUNNING"] }),
-    () => inbox.answer({ token: "t", body: "", final: true }),
+    () => inbox.answer({ token: tokenOf("e", "t"), body: "", final: true }),
     () => deadLetters.list({ limit: 1 }),
-    () => deadLetters.get({ id: "l" }),
-    () => deadLetters.change({ id: "l", change: { status: "DROPPED", at: 1 } }),
+    () => deadLetters.get({ id: letterId("e", "l") }),
+    () => deadLetters.change({ id: letterId("e", "l"), change: { status: "DROPPED", at: 1 } }),
   ]
 }

@@ -2,10 +2,10 @@ import { deepEqual, equal } from "node:assert/strict"
 
 import type { Commit } from "../../../ports/index.ts"
 import type { Clause } from "../clause.ts"
-import { execution, ids, type Stage } from "../stage.ts"
+import { execution, ids, letterId, type Stage, tokenOf } from "../stage.ts"
 import { openLetter } from "./dead-letters.ts"
 
-const letter = { id: "l", execution: "e", at: 3000, body: "body" }
+const letter = { id: letterId("e", "l"), execution: "e", at: 3000, body: "body" }
 
 /** {@link Commit}: what is taken and what is refused. */
 export const committingClauses: readonly Clause[] = [
@@ -26,14 +26,20 @@ export const committingClauses: readonly Clause[] = [
       await worker.commit({ execution: "e", expected: 0, facts: ["0"] })
       await worker.commit({ execution: "e", expected: 1, facts: [], deadLetters: [letter] })
       deepEqual(await stage.backend.executions.journal({ id: "e" }), ["0"])
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), openLetter(letter))
+      deepEqual(await stage.backend.deadLetters.get({ id: letter.id }), openLetter(letter))
     },
   },
   ...([0, 2] as const).map((expected): Clause => ({
     name: `a commit that follows on ${expected === 0 ? "a shorter" : "a longer"} journal is refused and changes nothing`,
     async check(stage) {
       const worker = await stage.running("e")
-      await worker.commit({ execution: "e", expected: 0, facts: ["0"], opened: ["own"], checkpoint: "one" })
+      await worker.commit({
+        execution: "e",
+        expected: 0,
+        facts: ["0"],
+        opened: [tokenOf("e", "own")],
+        checkpoint: "one",
+      })
       await stage.send("e", "word")
       const { messages } = await worker.ticked()
       const consumed = messages.map(({ id }) => id)
@@ -46,7 +52,13 @@ export const committingClauses: readonly Clause[] = [
     name: "a commit of a session that does not own the execution is refused and changes nothing",
     async check(stage) {
       const worker = await stage.running("e")
-      await worker.commit({ execution: "e", expected: 0, facts: ["0"], opened: ["own"], checkpoint: "one" })
+      await worker.commit({
+        execution: "e",
+        expected: 0,
+        facts: ["0"],
+        opened: [tokenOf("e", "own")],
+        checkpoint: "one",
+      })
       await stage.send("e", "word")
       const other = await stage.open()
       const result = await other.ticked({
@@ -121,9 +133,9 @@ const everything: Commit = {
   execution: "e",
   expected: 1,
   facts: ["refused"],
-  opened: ["refused"],
-  closed: ["own"],
-  answers: [{ token: "own", answer: "refused" }],
+  opened: [tokenOf("e", "refused")],
+  closed: [tokenOf("e", "own")],
+  answers: [{ token: tokenOf("e", "own"), answer: "refused" }],
   deadLetters: [letter],
   checkpoint: "refused",
   status: { status: "FAILED", at: 9000, error: "refused" },
@@ -134,13 +146,13 @@ async function unchanged(stage: Stage): Promise<void> {
   const { backend } = stage
   deepEqual(await backend.executions.get({ id: "e" }), { ...execution("e"), status: "RUNNING" })
   deepEqual(await backend.executions.journal({ id: "e" }), ["0"])
-  equal(await backend.deadLetters.get({ id: "l" }), undefined)
-  equal(await backend.inbox.answer({ token: "refused", body: "", final: true }), "unknown")
+  equal(await backend.deadLetters.get({ id: letter.id }), undefined)
+  equal(await backend.inbox.answer({ token: tokenOf("e", "refused"), body: "", final: true }), "unknown")
   const { messages, checkpoint } = await (await stage.open()).reserveOne()
   deepEqual(
     messages.map(({ body }) => body),
     ["word"],
   )
   deepEqual(checkpoint, { length: 1, state: "one" })
-  equal(await backend.inbox.answer({ token: "own", body: "", final: true }), "accepted")
+  equal(await backend.inbox.answer({ token: tokenOf("e", "own"), body: "", final: true }), "accepted")
 }

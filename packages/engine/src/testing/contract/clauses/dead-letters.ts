@@ -3,20 +3,26 @@ import { deepEqual, equal } from "node:assert/strict"
 import type { DeadLetter, DeadLetterChange, NewDeadLetter } from "../../../ports/index.ts"
 import type { Clause } from "../clause.ts"
 import { refuses } from "../refuses.ts"
-import { ids, type Stage } from "../stage.ts"
+import { ids, letterId, type Stage } from "../stage.ts"
 
-const newLetter = (id: string, body = `body of ${id}`): NewDeadLetter => ({
-  id,
-  execution: "e",
+const newLetter = (name: string, body = `body of ${name}`, execution = "e"): NewDeadLetter => ({
+  id: letterId(execution, name),
+  execution,
   at: 3000,
   body,
-  details: `details of ${id}`,
+  details: `details of ${name}`,
 })
 
 /** A letter that nobody has touched. */
 export const openLetter = (letter: NewDeadLetter): DeadLetter => ({ ...letter, status: "OPEN", retries: 0 })
 
-const letterOf = (id: string): DeadLetter => openLetter(newLetter(id))
+const letterOf = (name: string): DeadLetter => openLetter(newLetter(name))
+
+const idOf = (name: string): string => letterId("e", name)
+
+/** What the letters were called. */
+const names = (letters: readonly { readonly id: string }[]): readonly string[] =>
+  ids(letters).map((id) => id.slice(id.indexOf("-") + 1))
 
 /** {@link DeadLetters} */
 export const deadLetterClauses: readonly Clause[] = [
@@ -24,11 +30,11 @@ export const deadLetterClauses: readonly Clause[] = [
     name: "a dead letter is written with its commit, and found by its id",
     async check(stage) {
       const worker = await written(stage, "l")
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), letterOf("l"))
-      equal(await stage.backend.deadLetters.get({ id: "L" }), undefined)
+      deepEqual(await stage.backend.deadLetters.get({ id: idOf("l") }), letterOf("l"))
+      equal(await stage.backend.deadLetters.get({ id: idOf("L") }), undefined)
       const { details: _, ...bare } = newLetter("bare")
       await worker.commit({ execution: "e", expected: 1, facts: [], deadLetters: [bare] })
-      deepEqual(await stage.backend.deadLetters.get({ id: "bare" }), openLetter(bare))
+      deepEqual(await stage.backend.deadLetters.get({ id: idOf("bare") }), openLetter(bare))
     },
   },
   {
@@ -38,9 +44,9 @@ export const deadLetterClauses: readonly Clause[] = [
       const { deadLetters } = stage.backend
       deepEqual(await deadLetters.list({ limit: 4 }), { letters: ["c", "d", "a", "b"].map((id) => letterOf(id)) })
       const first = await deadLetters.list({ limit: 2 })
-      deepEqual(ids(first.letters), ["c", "d"])
+      deepEqual(names(first.letters), ["c", "d"])
       const second = await deadLetters.list({ limit: 2, cursor: first.cursor ?? "" })
-      deepEqual([ids(second.letters), second.cursor], [["a", "b"], undefined])
+      deepEqual([names(second.letters), second.cursor], [["a", "b"], undefined])
       await refuses("CURSOR_INVALID", () => deadLetters.list({ limit: 2, cursor: "nonsense" }))
     },
   },
@@ -54,14 +60,14 @@ export const deadLetterClauses: readonly Clause[] = [
         execution: "f",
         expected: 0,
         facts: ["0"],
-        deadLetters: [{ ...newLetter("x"), execution: "f" }],
+        deadLetters: [newLetter("x", "body", "f")],
       })
       const { deadLetters } = stage.backend
-      await deadLetters.change({ id: "b", change: { status: "DROPPED", at: 4000 } })
-      await deadLetters.change({ id: "d", change: { status: "RETRIED", at: 4000 } })
+      await deadLetters.change({ id: idOf("b"), change: { status: "DROPPED", at: 4000 } })
+      await deadLetters.change({ id: idOf("d"), change: { status: "RETRIED", at: 4000 } })
       const listed = async (
         filter: Omit<Parameters<typeof deadLetters.list>[0], "limit">,
-      ): Promise<readonly string[]> => ids((await deadLetters.list({ limit: 9, ...filter })).letters)
+      ): Promise<readonly string[]> => names((await deadLetters.list({ limit: 9, ...filter })).letters)
       deepEqual(await listed({ execution: "f" }), ["x"])
       deepEqual(await listed({ execution: "e" }), ["d", "c", "b", "a"])
       deepEqual(await listed({ execution: "g" }), [])
@@ -70,7 +76,7 @@ export const deadLetterClauses: readonly Clause[] = [
       deepEqual(await listed({ status: "RETRIED" }), ["d"])
       deepEqual(await listed({ execution: "e", status: "OPEN" }), ["c", "a"])
       const { letters, cursor = "" } = await deadLetters.list({ limit: 2, status: "OPEN" })
-      deepEqual(ids(letters), ["x", "c"])
+      deepEqual(names(letters), ["x", "c"])
       deepEqual(await listed({ status: "OPEN", cursor }), ["a"])
       await refuses("CURSOR_INVALID", () => deadLetters.list({ limit: 2, cursor }))
       await refuses("CURSOR_INVALID", () => deadLetters.list({ limit: 2, status: "OPEN", execution: "e", cursor }))
@@ -82,8 +88,10 @@ export const deadLetterClauses: readonly Clause[] = [
       await written(stage, "a", "b", "c")
       const { deadLetters } = stage.backend
       const first = await deadLetters.list({ limit: 2, status: "OPEN" })
-      await deadLetters.change({ id: "b", change: { status: "DROPPED", at: 4000 } })
-      deepEqual(ids((await deadLetters.list({ limit: 2, status: "OPEN", cursor: first.cursor ?? "" })).letters), ["a"])
+      await deadLetters.change({ id: idOf("b"), change: { status: "DROPPED", at: 4000 } })
+      deepEqual(names((await deadLetters.list({ limit: 2, status: "OPEN", cursor: first.cursor ?? "" })).letters), [
+        "a",
+      ])
     },
   },
   {
@@ -91,8 +99,8 @@ export const deadLetterClauses: readonly Clause[] = [
     async check(stage) {
       const worker = await written(stage, "l", "m")
       await worker.commit({ execution: "e", expected: 2, facts: ["0"], deadLetters: [newLetter("l", "another body")] })
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), letterOf("l"))
-      deepEqual(ids((await stage.backend.deadLetters.list({ limit: 9 })).letters), ["m", "l"])
+      deepEqual(await stage.backend.deadLetters.get({ id: idOf("l") }), letterOf("l"))
+      deepEqual(names((await stage.backend.deadLetters.list({ limit: 9 })).letters), ["m", "l"])
     },
   },
   {
@@ -102,11 +110,11 @@ export const deadLetterClauses: readonly Clause[] = [
       await changes(stage, "l", { status: "OPEN", at: 4000, note: "first" })
       await changes(stage, "l", { status: "OPEN", at: 5000, note: "second" })
       const tried = { ...letterOf("l"), retries: 2, changedAt: 5000, note: "second" }
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), tried)
+      deepEqual(await stage.backend.deadLetters.get({ id: idOf("l") }), tried)
       deepEqual((await stage.backend.deadLetters.list({ limit: 9 })).letters, [letterOf("m"), tried])
       await changes(stage, "l", { status: "RETRIED", at: 6000 })
       const done: DeadLetter = { ...letterOf("l"), status: "RETRIED", retries: 3, changedAt: 6000 }
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), done)
+      deepEqual(await stage.backend.deadLetters.get({ id: idOf("l") }), done)
     },
   },
   {
@@ -118,14 +126,14 @@ export const deadLetterClauses: readonly Clause[] = [
         { status: "DROPPED", at: 4000, note: "seen to by hand" },
         { status: "RETRIED", at: 4000 },
       ]
-      const outcomes = await Promise.all(settling.map((change) => deadLetters.change({ id: "l", change })))
+      const outcomes = await Promise.all(settling.map((change) => deadLetters.change({ id: idOf("l"), change })))
       equal(outcomes.filter(({ changed }) => changed).length, 1)
-      const settled = await deadLetters.get({ id: "l" })
+      const settled = await deadLetters.get({ id: idOf("l") })
       for (const change of [...settling, { status: "OPEN", at: 5000, note: "again" } as const])
-        deepEqual(await deadLetters.change({ id: "l", change }), { changed: false })
+        deepEqual(await deadLetters.change({ id: idOf("l"), change }), { changed: false })
       await worker.commit({ execution: "e", expected: 1, facts: ["0"], deadLetters: [newLetter("l", "another")] })
-      deepEqual(await deadLetters.get({ id: "l" }), settled)
-      deepEqual(await deadLetters.change({ id: "k", change: { status: "DROPPED", at: 1 } }), { changed: false })
+      deepEqual(await deadLetters.get({ id: idOf("l") }), settled)
+      deepEqual(await deadLetters.change({ id: idOf("k"), change: { status: "DROPPED", at: 1 } }), { changed: false })
     },
   },
   {
@@ -133,7 +141,7 @@ export const deadLetterClauses: readonly Clause[] = [
     async check(stage) {
       await written(stage, "l")
       await changes(stage, "l", { status: "DROPPED", at: 4000, note: "seen to by hand" })
-      deepEqual(await stage.backend.deadLetters.get({ id: "l" }), {
+      deepEqual(await stage.backend.deadLetters.get({ id: idOf("l") }), {
         ...letterOf("l"),
         status: "DROPPED",
         changedAt: 4000,
@@ -143,8 +151,8 @@ export const deadLetterClauses: readonly Clause[] = [
   },
 ]
 
-async function changes(stage: Stage, id: string, change: DeadLetterChange): Promise<void> {
-  deepEqual(await stage.backend.deadLetters.change({ id, change }), { changed: true })
+async function changes(stage: Stage, name: string, change: DeadLetterChange): Promise<void> {
+  deepEqual(await stage.backend.deadLetters.change({ id: idOf(name), change }), { changed: true })
 }
 
 /** Writes letters, each with a commit of one fact. */

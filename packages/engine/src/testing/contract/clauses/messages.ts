@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict"
 
 import type { Clause } from "../clause.ts"
-import { bodies, type Stage, type Worker } from "../stage.ts"
+import { bodies, type Stage, tokenOf, type Worker } from "../stage.ts"
 
 /** {@link Inbox.send} */
 export const messageClauses: readonly Clause[] = [
@@ -116,7 +116,7 @@ export const messageClauses: readonly Clause[] = [
     name: "an answer makes a parked execution ready",
     async check(stage) {
       const worker = await parked(stage)
-      equal(await stage.backend.inbox.answer({ token: "t", body: "answer", final: true }), "accepted")
+      equal(await stage.backend.inbox.answer({ token: tokenOf("e", "t"), body: "answer", final: true }), "accepted")
       deepEqual(bodies((await worker.reserveOne()).messages), ["answer"])
     },
   },
@@ -125,6 +125,6 @@ export const messageClauses: readonly Clause[] = [
 async function parked(stage: Stage): Promise<Worker> {
   const worker = await stage.running("e")
   const status = { status: "PARKED", at: 5000 } as const
-  await worker.commit({ execution: "e", expected: 0, facts: [], opened: ["t"], status })
+  await worker.commit({ execution: "e", expected: 0, facts: [], opened: [tokenOf("e", "t")], status })
   return worker
 }

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict"
 
 import type { Clause } from "../clause.ts"
-import { bodies, ids } from "../stage.ts"
+import { bodies, ids, letterId, tokenOf } from "../stage.ts"
 
 /** {@link Executions.prune} */
 export const pruningClauses: readonly Clause[] = [
@@ -9,7 +9,13 @@ export const pruningClauses: readonly Clause[] = [
     name: "a pruned execution is forgotten with all that belongs to it, and its id may be used again",
     async check(stage) {
       const worker = await stage.running("e")
-      await worker.commit({ execution: "e", expected: 0, facts: ["old"], checkpoint: "old", opened: ["t"] })
+      await worker.commit({
+        execution: "e",
+        expected: 0,
+        facts: ["old"],
+        checkpoint: "old",
+        opened: [tokenOf("e", "t")],
+      })
       await worker.commit({
         execution: "e",
         expected: 1,
@@ -20,7 +26,7 @@ export const pruningClauses: readonly Clause[] = [
       equal(await stage.backend.executions.get({ id: "e" }), undefined)
       equal(await stage.backend.executions.journal({ id: "e" }), undefined)
       deepEqual(await stage.backend.executions.list({ limit: 10 }), { executions: [] })
-      equal(await stage.backend.inbox.answer({ token: "t", body: "x", final: true }), "unknown")
+      equal(await stage.backend.inbox.answer({ token: tokenOf("e", "t"), body: "x", final: true }), "unknown")
       await stage.startAll("e")
       const again = await worker.reserveOne()
       deepEqual([again.facts, again.length, again.checkpoint, again.error], [[], 0, undefined, undefined])
@@ -73,16 +79,27 @@ export const pruningClauses: readonly Clause[] = [
     name: "open dead letters outlive the execution that wrote them, settled ones are pruned with it",
     async check(stage) {
       const worker = await stage.running("e")
-      const letters = ["open", "tried", "done", "dropped"].map((id) => ({ id, execution: "e", at: 5000, body: "{}" }))
+      const letters = ["open", "tried", "done", "dropped"].map((name) => ({
+        id: letterId("e", name),
+        execution: "e",
+        at: 5000,
+        body: "{}",
+      }))
       const status = { status: "FAILED", at: 5000 } as const
       await worker.commit({ execution: "e", expected: 0, facts: [], deadLetters: letters, status })
       const { deadLetters } = stage.backend
-      await deadLetters.change({ id: "tried", change: { status: "OPEN", at: 5000 } })
-      await deadLetters.change({ id: "done", change: { status: "RETRIED", at: 5000 } })
-      await deadLetters.change({ id: "dropped", change: { status: "DROPPED", at: 5000 } })
-      deepEqual(ids((await deadLetters.list({ limit: 9 })).letters), ["dropped", "done", "tried", "open"])
+      await deadLetters.change({ id: letterId("e", "tried"), change: { status: "OPEN", at: 5000 } })
+      await deadLetters.change({ id: letterId("e", "done"), change: { status: "RETRIED", at: 5000 } })
+      await deadLetters.change({ id: letterId("e", "dropped"), change: { status: "DROPPED", at: 5000 } })
+      deepEqual(
+        ids((await deadLetters.list({ limit: 9 })).letters),
+        ["dropped", "done", "tried", "open"].map((name) => letterId("e", name)),
+      )
       await stage.backend.executions.prune({ closedBefore: 9000, limit: 10 })
-      deepEqual(ids((await deadLetters.list({ limit: 9 })).letters), ["tried", "open"])
+      deepEqual(
+        ids((await deadLetters.list({ limit: 9 })).letters),
+        ["tried", "open"].map((name) => letterId("e", name)),
+      )
     },
   },
 ]

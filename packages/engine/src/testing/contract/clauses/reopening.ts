@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict"
 
 import type { Clause } from "../clause.ts"
-import { bodies, execution, ids, planOf } from "../stage.ts"
+import { bodies, execution, ids, letterId, planOf, tokenOf } from "../stage.ts"
 import { openLetter } from "./dead-letters.ts"
 
 /** What a durable backend finds again. */
@@ -149,14 +149,19 @@ export const reopeningClauses: readonly Clause[] = [
     needs: "durable",
     async check(stage) {
       const before = await stage.running("e")
-      await before.commit({ execution: "e", expected: 0, facts: [], opened: ["open", "closed", "answered"] })
-      await before.commit({ execution: "e", expected: 0, facts: [], closed: ["closed"] })
-      await stage.backend.inbox.answer({ token: "answered", body: "answer", final: true })
+      await before.commit({
+        execution: "e",
+        expected: 0,
+        facts: [],
+        opened: ["open", "closed", "answered"].map((name) => tokenOf("e", name)),
+      })
+      await before.commit({ execution: "e", expected: 0, facts: [], closed: [tokenOf("e", "closed")] })
+      await stage.backend.inbox.answer({ token: tokenOf("e", "answered"), body: "answer", final: true })
       await stage.reopen()
       const { inbox } = stage.backend
-      equal(await inbox.answer({ token: "closed", body: "", final: true }), "closed")
-      equal(await inbox.answer({ token: "answered", body: "", final: true }), "closed")
-      equal(await inbox.answer({ token: "open", body: "late", final: true }), "accepted")
+      equal(await inbox.answer({ token: tokenOf("e", "closed"), body: "", final: true }), "closed")
+      equal(await inbox.answer({ token: tokenOf("e", "answered"), body: "", final: true }), "closed")
+      equal(await inbox.answer({ token: tokenOf("e", "open"), body: "late", final: true }), "accepted")
       deepEqual(bodies((await (await stage.open()).reserveOne()).messages), ["answer", "late"])
     },
   },
@@ -165,13 +170,16 @@ export const reopeningClauses: readonly Clause[] = [
     needs: "durable",
     async check(stage) {
       const before = await stage.running("e")
-      const letters = ["a", "b"].map((id) => ({ id, execution: "e", at: 3000, body: id }))
+      const letters = ["a", "b"].map((name) => ({ id: letterId("e", name), execution: "e", at: 3000, body: name }))
       await before.commit({ execution: "e", expected: 0, facts: [], deadLetters: letters })
       await stage.reopen()
       deepEqual((await stage.backend.deadLetters.list({ limit: 9 })).letters, letters.toReversed().map(openLetter))
-      await stage.backend.deadLetters.change({ id: "a", change: { status: "OPEN", at: 4000, note: "E" } })
+      await stage.backend.deadLetters.change({
+        id: letterId("e", "a"),
+        change: { status: "OPEN", at: 4000, note: "E" },
+      })
       await stage.reopen()
-      const { retries, note } = (await stage.backend.deadLetters.get({ id: "a" })) ?? {}
+      const { retries, note } = (await stage.backend.deadLetters.get({ id: letterId("e", "a") })) ?? {}
       deepEqual([retries, note], [1, "E"])
     },
   },
@@ -180,21 +188,21 @@ export const reopeningClauses: readonly Clause[] = [
     needs: "durable",
     async check(stage) {
       const before = await stage.running("e")
-      const letter = { id: "l", execution: "e", at: 3000, body: "l" }
+      const letter = { id: letterId("e", "l"), execution: "e", at: 3000, body: "l" }
       const status = { status: "FAILED", at: 5000 } as const
-      const rest = { deadLetters: [letter], opened: ["t"], checkpoint: "at 1", status }
+      const rest = { deadLetters: [letter], opened: [tokenOf("e", "t")], checkpoint: "at 1", status }
       await before.commit({ execution: "e", expected: 0, facts: ["0"], ...rest })
-      await stage.backend.deadLetters.change({ id: "l", change: { status: "RETRIED", at: 1 } })
+      await stage.backend.deadLetters.change({ id: letter.id, change: { status: "RETRIED", at: 1 } })
       await stage.backend.executions.prune({ closedBefore: 9000, limit: 9 })
       await stage.reopen()
       equal(await stage.backend.executions.get({ id: "e" }), undefined)
-      equal(await stage.backend.deadLetters.get({ id: "l" }), undefined)
+      equal(await stage.backend.deadLetters.get({ id: letter.id }), undefined)
       deepEqual(await (await stage.open()).reserve(), [])
       await stage.startAll("f")
       const { facts, checkpoint } = await (await stage.open()).reserveOne()
       deepEqual([facts, checkpoint], [[], undefined], "nothing of it comes back with another")
       deepEqual(await stage.backend.executions.journal({ id: "f" }), [])
-      equal(await stage.backend.inbox.answer({ token: "t", body: "x", final: true }), "unknown")
+      equal(await stage.backend.inbox.answer({ token: tokenOf("e", "t"), body: "x", final: true }), "unknown")
     },
   },
 ]

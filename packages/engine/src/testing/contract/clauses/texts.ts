@@ -2,7 +2,7 @@ import { deepEqual, equal, fail } from "node:assert/strict"
 
 import type { Text } from "../../../ports/text.ts"
 import type { Clause } from "../clause.ts"
-import { execution, planOf, type Stage } from "../stage.ts"
+import { execution, letterId, planOf, type Stage, tokenOf } from "../stage.ts"
 
 /** Texts that storage is known to spoil, by what they are. */
 const texts: readonly (readonly [name: string, text: string])[] = [
@@ -54,15 +54,15 @@ async function written(stage: Stage, text: string, hand: (text: string) => Text 
   await stage.startAll("open")
   const worker = await stage.open([plan, planOf("a")])
   await worker.reserve()
-  const deadLetters = [{ id: "l", execution: "done", at: 3000, body: text, details: text }]
+  const deadLetters = [{ id: letterId("done", "l"), execution: "done", at: 3000, body: text, details: text }]
   const status = { status: "FAILED", at: 5000, output: hand(text), error: text, cause: text } as const
   await worker.commit(
     { execution: "done", expected: 0, facts: [hand(text), "between", hand(text)], deadLetters, status },
-    { execution: "open", expected: 0, facts: [text, text], checkpoint: text, opened: ["t"] },
+    { execution: "open", expected: 0, facts: [text, text], checkpoint: text, opened: [tokenOf("open", "t")] },
   )
   await worker.commit({ execution: "open", expected: 2, facts: [text] })
   await stage.send("open", text)
-  equal(await backend.inbox.answer({ token: "t", body: text, final: true }), "accepted")
+  equal(await backend.inbox.answer({ token: tokenOf("open", "t"), body: text, final: true }), "accepted")
   const { messages } = await worker.ticked()
   deepEqual(
     messages.map(({ body }) => body === text),
@@ -79,8 +79,8 @@ async function read(stage: Stage, text: string): Promise<void> {
   const given = execution("done", { plan, machine: "machine-c", header: text, input: text })
   for (const [key, value] of Object.entries({ ...given, ...outcome })) same(done?.[key as keyof typeof done], value)
   sameAll(await backend.executions.journal({ id: "done" }), [text, "between", text])
-  await backend.deadLetters.change({ id: "l", change: { status: "DROPPED", at: 1, note: text } })
-  const letter = await backend.deadLetters.get({ id: "l" })
+  await backend.deadLetters.change({ id: letterId("done", "l"), change: { status: "DROPPED", at: 1, note: text } })
+  const letter = await backend.deadLetters.get({ id: letterId("done", "l") })
   for (const part of [letter?.body, letter?.details, letter?.note]) same(part, text)
   const open = await (await stage.open()).reserveOne()
   same(open.checkpoint?.state, text)

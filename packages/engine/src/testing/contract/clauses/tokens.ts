@@ -1,10 +1,10 @@
 import { deepEqual, equal } from "node:assert/strict"
 
 import type { Clause } from "../clause.ts"
-import { bodies, type Stage, type Worker } from "../stage.ts"
+import { bodies, type Stage, tokenOf, type Worker } from "../stage.ts"
 
 const answer = (stage: Stage, token: string, body = "answer", final = true): Promise<string> =>
-  stage.backend.inbox.answer({ token, body, final })
+  stage.backend.inbox.answer({ token: tokenOf("e", token), body, final })
 
 /** {@link Inbox.answer}, and the tokens of commits. */
 export const tokenClauses: readonly Clause[] = [
@@ -21,7 +21,8 @@ export const tokenClauses: readonly Clause[] = [
     async check(stage) {
       const worker = await waiting(stage)
       equal(await answer(stage, "T"), "unknown")
-      equal(await answer(stage, ""), "unknown")
+      equal(await stage.backend.inbox.answer({ token: tokenOf("f", "t"), body: "x", final: true }), "unknown")
+      equal(await stage.backend.inbox.answer({ token: "", body: "x", final: true }), "unknown")
       deepEqual((await worker.ticked()).messages, [])
     },
   },
@@ -51,7 +52,7 @@ export const tokenClauses: readonly Clause[] = [
     name: "a token that a commit closes is closed",
     async check(stage) {
       const worker = await waiting(stage)
-      await worker.commit({ execution: "e", expected: 1, facts: [], closed: ["t"] })
+      await worker.commit({ execution: "e", expected: 1, facts: [], closed: [tokenOf("e", "t")] })
       equal(await answer(stage, "t"), "closed")
       deepEqual((await worker.ticked()).messages, [])
     },
@@ -60,7 +61,7 @@ export const tokenClauses: readonly Clause[] = [
     name: "opening a token again changes nothing: an open one stays open, a closed one closed",
     async check(stage) {
       const worker = await waiting(stage)
-      const again = { execution: "e", expected: 1, facts: [], opened: ["t"] }
+      const again = { execution: "e", expected: 1, facts: [], opened: [tokenOf("e", "t")] }
       await worker.commit(again)
       equal(await answer(stage, "t"), "accepted")
       await worker.commit(again)
@@ -97,8 +98,8 @@ export const tokenClauses: readonly Clause[] = [
         facts: [],
         status: { status: "SUCCEEDED", at: 5000 },
         answers: [
-          { token: "t", answer: "from the child" },
-          { token: "nobody's", answer: "lost on purpose" },
+          { token: tokenOf("e", "t"), answer: "from the child" },
+          { token: tokenOf("nobody", "t"), answer: "lost on purpose" },
         ],
       })
       const arrived = result.messages.length > 0 ? bodies(result.messages) : bodies(await worker.mail())
@@ -121,16 +122,16 @@ export const tokenClauses: readonly Clause[] = [
       const result = await worker.commit({ execution: "e", expected: 0, facts: [], messages })
       const arrived = result.messages.length > 0 ? bodies(result.messages) : bodies(await worker.mail())
       deepEqual(arrived, ["for other"])
-      const { id, messages: waiting } = await worker.reserveOne()
+      const { id, messages: waiting } = await worker.reserveSoon()
       deepEqual([id, bodies(waiting)], ["parked", ["for parked"]])
       deepEqual(await worker.reserve(), [])
     },
   },
 ]
 
-/** An execution with one fact that waits for the token "t". */
+/** An execution with one fact that waits for its token "t". */
 async function waiting(stage: Stage): Promise<Worker> {
   const worker = await stage.running("e")
-  await worker.commit({ execution: "e", expected: 0, facts: ["0"], opened: ["t"] })
+  await worker.commit({ execution: "e", expected: 0, facts: ["0"], opened: [tokenOf("e", "t")] })
   return worker
 }

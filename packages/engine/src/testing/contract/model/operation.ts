@@ -33,7 +33,8 @@ export interface CommitDraft {
   readonly closed: readonly number[]
   /** Answers a token of this execution. */
   readonly answers?: { readonly execution: number; readonly token: number } | undefined
-  readonly letter?: number | undefined
+  /** Writes a letter of the execution's. */
+  readonly letter: boolean
   readonly checkpoint: boolean
   readonly then: "go on" | "sleep" | "sleep until" | "end" | "park"
 }
@@ -51,7 +52,7 @@ export function operations(fc: typeof FastCheck, durable: boolean): FastCheck.Ar
     opened: fc.uniqueArray(token, { maxLength: 2 }),
     closed: fc.uniqueArray(token, { maxLength: 1 }),
     answers: fc.option(fc.record({ execution, token }), { nil: undefined }),
-    letter: fc.option(fc.nat({ max: 2 }), { nil: undefined }),
+    letter: fc.boolean(),
     checkpoint: fc.boolean(),
     // oxlint-disable-next-line unicorn/no-thenable -- data, never awaited
     then: fc.constantFrom("go on", "go on", "sleep", "sleep until", "end", "park"),
@@ -79,7 +80,7 @@ export function operations(fc: typeof FastCheck, durable: boolean): FastCheck.Ar
       weight: 2,
       arbitrary: fc.record({
         call: fc.constant("change"),
-        letter: fc.nat({ max: 2 }),
+        letter: execution,
         to: fc.constantFrom("OPEN", "RETRIED", "DROPPED"),
       }),
     },

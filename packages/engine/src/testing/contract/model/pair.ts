@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict"
 
 import type { Commit, ExecutionRecord, Reserved, StoredStatus, Tick } from "../../../ports/index.ts"
-import { execution, ids, planOf, type Stage, type Ticked, Worker } from "../stage.ts"
+import { execution, ids, letterId, planOf, type Stage, type Ticked, tokenOf, Worker } from "../stage.ts"
 import { Model, type Modelled } from "./model.ts"
 import type { CommitDraft, Operation, TickOperation } from "./operation.ts"
 
@@ -55,14 +55,14 @@ export class Pair {
       }
       case "answer": {
         const { final } = operation
-        const token = tokenOf(operation.execution, operation.token)
+        const token = tokenNumber(operation.execution, operation.token)
         const body = this.#text("answer")
         return equal(await backend.inbox.answer({ token, body, final }), this.#model.answer(token, body, final))
       }
       case "prune":
         return this.#prune(operation.limit)
       case "change": {
-        const id = `letter ${operation.letter}`
+        const id = letterId(subject(operation.letter).id, "letter")
         const note = operation.letter === 0 ? {} : { note: this.#text("note") }
         const change = { status: operation.to, at: this.#now, ...note }
         return deepEqual(await backend.deadLetters.change({ id, change }), { changed: this.#model.change(id, change) })
@@ -150,15 +150,15 @@ export class Pair {
       expected: Math.max(0, (found?.facts.length ?? 0) + draft.wrongBy),
       facts: Array.from({ length: draft.facts }, () => this.#text("fact")),
       consumed: consume === "all" ? inbox : inbox.slice(0, consume === "first" ? 1 : 0),
-      opened: draft.opened.map((token) => tokenOf(draft.execution, token)),
-      closed: draft.closed.map((token) => tokenOf(draft.execution, token)),
+      opened: draft.opened.map((token) => tokenNumber(draft.execution, token)),
+      closed: draft.closed.map((token) => tokenNumber(draft.execution, token)),
       ...(draft.checkpoint ? { checkpoint: this.#text("checkpoint") } : {}),
-      ...(letter === undefined
-        ? {}
-        : { deadLetters: [{ id: `letter ${letter}`, execution: id, at: this.#now, body: this.#text("letter") }] }),
+      ...(letter
+        ? { deadLetters: [{ id: letterId(id, "letter"), execution: id, at: this.#now, body: this.#text("letter") }] }
+        : {}),
       ...(answers === undefined || this.#stage.backend.capabilities.shared
         ? {} // a shared store may deliver them later
-        : { answers: [{ token: tokenOf(answers.execution, answers.token), answer: this.#text("answer") }] }),
+        : { answers: [{ token: tokenNumber(answers.execution, answers.token), answer: this.#text("answer") }] }),
       ...(then === "end" || then === "park"
         ? { status: { status: stops[then], at: this.#now, error: this.#text("error") } }
         : redriven
@@ -232,8 +232,8 @@ function subject(number: number): { readonly id: string; readonly plan: string }
   return { id: `e${number}`, plan: planOf(number % 2 === 0 ? "a" : "b") }
 }
 
-function tokenOf(execution: number, token: number): string {
-  return `token ${execution}.${token}`
+function tokenNumber(execution: number, token: number): string {
+  return tokenOf(subject(execution).id, `token ${token}`)
 }
 
 function recordOf({ id, plan, status, stoppedAt, error }: Modelled): ExecutionRecord {

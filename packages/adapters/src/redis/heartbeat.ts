@@ -1,0 +1,32 @@
+import type { Store } from "./store.ts"
+
+/** Keeps the sessions of this process alive, and takes from those that have ended, of any process, what they owned. */
+export class Heartbeat {
+  readonly #store: Store
+  readonly #relay: (partition: number) => void
+  #timer: NodeJS.Timeout | undefined = undefined
+
+  /** @param relay - Told of a partition whose outbox has something. */
+  constructor(store: Store, relay: (partition: number) => void) {
+    this.#store = store
+    this.#relay = relay
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#beat().catch(() => {}), this.#store.leaseMs / 4) // the next one may do
+    this.#timer.unref()
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  async #beat(): Promise<void> {
+    const { server, keys, sessions, leaseMs, whole } = this.#store
+    if (sessions.size === 0) return
+    const args = [String(leaseMs), ...sessions.keys()]
+    const groups = whole ? [keys.roots] : keys.roots.map((root) => [root])
+    const outboxes = await Promise.all(groups.map((roots) => server.run<readonly number[]>("beat", roots, args)))
+    for (const [partition, length] of outboxes.flat().entries()) if (length > 0) this.#relay(partition)
+  }
+}

@@ -1,0 +1,116 @@
+-- What every script shares. `R` is the root of a partition's keys, `d` an execution's route (14 characters).
+--
+-- R e:<d>    LIST  meta, standing, header, input, then the facts: its length less 4 is the journal's
+-- R c:<d>    STRING  the checkpoint: "<length>,<text>"
+-- R i:<d>    HASH  the inbox: message id -> body            R mbox   SET  routes whose inbox is not empty
+-- R t:<d>    HASH  awaited tokens: -> 1 open, 0 closed      R l:<d>  ZSET  its dead letters
+-- R r:<plan> LIST  ready; R o:<plan> LIST  ready, before the others; R z:<plan> ZSET  asleep, by due time
+-- R s        ZSET  sessions by the time they end (Redis's clock)
+-- R w:<s>    SET   what session s owns                      R m:<s>  LIST  messages it was not told of: <d><id>
+-- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise; R done ZSET  what ended, by that time
+-- meta: plan (16), start's number (16), length of the index (4), index, JSON. Index: x<machine> or y<map run>.
+-- standing: "<status>,<deliveries>,<journal's length then>,<checkpoint's length or -1>,<stopped at><outcome>"
+-- status: 0 RUNNING, 1 SUCCEEDED, 2 FAILED, 3 TIMED_OUT, 4 ABORTED, 5 PARKED
+
+local call = redis.call
+local HEAD = 4
+-- Lua's unpack fails near 8,000 values.
+local MOST = 4000
+
+-- Redis's time in microseconds: the one place where scripts read a clock.
+local function micros()
+  local t = call('TIME')
+  return tonumber(t[1]) * 1000000 + tonumber(t[2])
+end
+
+local function whole(n)
+  return string.format('%.0f', n)
+end
+
+-- A number that no start and no letter of this partition has had: the time, or one more than the last.
+local function numbers(R, count)
+  local first = micros()
+  local last = tonumber(call('GET', R .. 'seq') or '0')
+  if first <= last then first = last + 1 end
+  call('SET', R .. 'seq', whole(first + count - 1))
+  return first
+end
+
+-- call(command, key, values from..to of a table), in bounded pieces. Returns the last answer.
+local function each(command, key, values, from, to)
+  local answer
+  while from <= to do
+    local last = math.min(to, from + MOST - 1)
+    answer = call(command, key, unpack(values, from, last))
+    from = last + 1
+  end
+  return answer
+end
+
+-- Puts routes where sessions look for work; a list that was empty is worth a hint, but to the process of this tag.
+local function ready(R, kind, plan, routes, tag)
+  local length = each('RPUSH', R .. kind .. plan, routes, 1, #routes)
+  if length == #routes then call('PUBLISH', R .. 'wake', tag or '') end
+end
+
+local function plan_of(R, d)
+  local meta = call('LINDEX', R .. 'e:' .. d, 0)
+  return meta and string.sub(meta, 1, 16)
+end
+
+-- A session lets go of what it owned. `counted`: it was not in good order, so that the delivery counts.
+local function let_go(R, d, counted)
+  local key = R .. 'e:' .. d
+  local standing = call('LINDEX', key, 1)
+  if not standing then return end
+  local status, deliveries, at, rest = string.match(standing, '^(%d),(%d+),(%d+)(.*)$')
+  local length = call('LLEN', key) - HEAD
+  if not counted then
+    if deliveries ~= '0' then call('LSET', key, 1, status .. ',0,' .. at .. rest) end
+  else
+    local before = length > tonumber(at) and 0 or tonumber(deliveries)
+    call('LSET', key, 1, status .. ',' .. (before + 1) .. ',' .. length .. rest)
+  end
+  if status == '0' or call('SISMEMBER', R .. 'mbox', d) == 1 then ready(R, 'o:', plan_of(R, d), { d }) end
+end
+
+-- A message for an execution that is there: to its owner, or it becomes ready.
+local function deliver(R, d, status, body)
+  local id = call('INCR', R .. 'msg')
+  call('HSET', R .. 'i:' .. d, id, body)
+  local first = call('SADD', R .. 'mbox', d) == 1
+  for _, session in ipairs(call('ZRANGE', R .. 's', 0, -1)) do
+    if call('SISMEMBER', R .. 'w:' .. session, d) == 1 then
+      call('RPUSH', R .. 'm:' .. session, d .. id)
+      call('PUBLISH', R .. 'wake', session)
+      return
+    end
+  end
+  local plan = plan_of(R, d)
+  if call('ZREM', R .. 'z:' .. plan, d) == 1 or (first and status ~= '0') then ready(R, 'r:', plan, { d }) end
+end
+
+local function status_of(R, d)
+  local standing = call('LINDEX', R .. 'e:' .. d, 1)
+  return standing and string.sub(standing, 1, 1)
+end
+
+-- 'accepted', 'unknown', or the status that `when` does not name.
+local function send(R, d, body, when)
+  local status = status_of(R, d)
+  if not status then return 'unknown' end
+  if not string.find(when, status, 1, true) then return status end
+  deliver(R, d, status, body)
+  return 'accepted'
+end
+
+-- 'accepted', 'unknown' or 'closed'.
+local function answer(R, d, token, body, final)
+  local open = call('HGET', R .. 't:' .. d, token)
+  if not open then return 'unknown' end
+  local status = status_of(R, d)
+  if open == '0' or (status ~= '0' and status ~= '5') then return 'closed' end
+  if final == '1' then call('HSET', R .. 't:' .. d, token, '0') end
+  deliver(R, d, status, body)
+  return 'accepted'
+end

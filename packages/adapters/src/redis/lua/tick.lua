@@ -1,0 +1,259 @@
+#!lua flags=allow-oom
+-- Commits what happened, wakes what is due, hands over messages and reserves.
+-- KEYS  roots of partitions, in the order in which they are served
+-- ARGV  session, lease in milliseconds, time for timers or '' for Redis's, how many to reserve, bytes to hand out at most,
+--       tag of the process, '1' or '0' for each root: the session is new there; how many plans, the plans;
+--       then for each root how many commits, their routes, and for each:
+--         expected length, how many facts, operations; where there are operations how many arguments they have;
+--         the facts; the operations' arguments
+-- Operations, in the order of their letters: see `operate`.
+-- Returns 0 where the session has ended in one of the partitions: then nothing was done. Else the time, and for each root:
+--   { refused routes, messages: route, id, body …, reserved of those that go first, reserved of the others,
+--     1 where more is ready (2: and would have been handed out, but for the bytes), first due time or '' }
+--   reserved: a route alone where the process that asks started it and nothing came since; else
+--   { route, the list (from the checkpoint on), checkpoint or nil, messages: id, body … }
+-- Bounds: 512 reservations and messages, 256 timers for each plan; a commit's lists are cut in pieces.
+local session = ARGV[1]
+local real = math.floor(micros() / 1000)
+local now = ARGV[3] == '' and real or tonumber(ARGV[3])
+local want, budget, tag, joins = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
+for k = 1, #KEYS do
+  if string.byte(joins, k) == 48 then
+    local ends = call('ZSCORE', KEYS[k] .. 's', session)
+    if not ends or tonumber(ends) <= real then return 0 end
+  end
+end
+local plans = {}
+for i = 1, tonumber(ARGV[8]) do plans[i] = ARGV[8 + i] end
+local at = 9 + #plans
+
+-- What the commits of one partition gather, written at once at their end.
+local gone, ends, moved, into
+
+local function add(lists, key, a, b)
+  local list = lists[key]
+  if not list then
+    list = {}
+    lists[key] = list
+  end
+  list[#list + 1] = a
+  if b then list[#list + 1] = b end
+end
+
+local function rests(R, d, plan, due)
+  call('SREM', R .. 'w:' .. session, d)
+  if call('SISMEMBER', R .. 'mbox', d) == 1 then ready(R, 'r:', plan, { d })
+  elseif due ~= '' then call('ZADD', R .. 'z:' .. plan, due, d) end
+end
+
+-- k checkpoint                        c messages dealt with: how many, ids     o tokens opened, x closed: how many, tokens
+-- l dead letter: id, time, execution, body, '1' where details follow, details
+-- s standing: text                    i index: from, to, number                e ended: time
+-- u runs again                        p parked: plan                           z sleeps: plan, due or '' (not by time)
+-- a answer, m message: root, route, token or '', body                          q likewise through the outbox: text
+local function operate(R, d, operations, x)
+  local A = ARGV
+  for j = 1, #operations do
+    local op = string.sub(operations, j, j)
+    if op == 's' then
+      call('LSET', R .. 'e:' .. d, 1, A[x]); x = x + 1
+    elseif op == 'i' then
+      add(moved, A[x], d); add(into, A[x + 1], A[x + 2], d); x = x + 3
+    elseif op == 'e' then
+      gone[#gone + 1] = d; ends[#ends + 1] = A[x]; ends[#ends + 1] = d; x = x + 1
+    elseif op == 'k' then
+      call('SET', R .. 'c:' .. d, A[x]); x = x + 1
+    elseif op == 'c' then
+      local n = tonumber(A[x])
+      each('HDEL', R .. 'i:' .. d, A, x + 1, x + n)
+      if call('EXISTS', R .. 'i:' .. d) == 0 then call('SREM', R .. 'mbox', d) end
+      x = x + 1 + n
+    elseif op == 'o' then
+      local n = tonumber(A[x])
+      for i = 1, n do call('HSETNX', R .. 't:' .. d, A[x + i], '1') end
+      x = x + 1 + n
+    elseif op == 'x' then
+      local n = tonumber(A[x])
+      for i = 1, n do
+        if call('HEXISTS', R .. 't:' .. d, A[x + i]) == 1 then call('HSET', R .. 't:' .. d, A[x + i], '0') end
+      end
+      x = x + 1 + n
+    elseif op == 'l' then
+      local id = A[x]
+      local key = R .. 'd:' .. id
+      if call('EXISTS', key) == 0 then
+        call('HSET', key, 's', '0', 'n', '0', 't', A[x + 1], 'e', A[x + 2], 'b', A[x + 3])
+        if A[x + 4] == '1' then call('HSET', key, 'x', A[x + 5]) end
+        local number = whole(numbers(R, 1))
+        call('ZADD', R .. 'ds:0', number, id)
+        call('ZADD', R .. 'l:' .. d, number, id)
+      end
+      x = x + 6
+    elseif op == 'u' then
+      call('ZREM', R .. 'done', d)
+    elseif op == 'p' then
+      rests(R, d, A[x], ''); x = x + 1
+    elseif op == 'z' then
+      rests(R, d, A[x], A[x + 1]); x = x + 2
+    elseif op == 'a' then
+      answer(A[x], A[x + 1], A[x + 2], A[x + 3], '1'); x = x + 4
+    elseif op == 'm' then
+      send(A[x], A[x + 1], A[x + 3], '05'); x = x + 4
+    elseif op == 'q' then
+      call('RPUSH', R .. 'out', call('INCR', R .. 'outs') .. A[x]); x = x + 1
+    end
+  end
+end
+
+local function commit(R, d, refused)
+  local expected, facts, operations = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), ARGV[at + 2]
+  at = at + 3
+  local count = 0
+  if operations ~= '' then count = tonumber(ARGV[at]); at = at + 1 end
+  local first = at
+  at = at + facts + count
+  if refused then return false end
+  local key = R .. 'e:' .. d
+  local length
+  if facts > 0 then length = each('RPUSH', key, ARGV, first, first + facts - 1) else length = call('LLEN', key) end
+  if length ~= expected + HEAD + facts then
+    if facts > 0 then call('LTRIM', key, 0, -1 - facts) end
+    call('SREM', R .. 'w:' .. session, d)
+    let_go(R, d, true)
+    return false
+  end
+  if operations ~= '' then operate(R, d, operations, first + facts) end
+  return true
+end
+
+local function commits(R)
+  local count = tonumber(ARGV[at])
+  at = at + 1
+  local refused = {}
+  if count == 0 then return refused end
+  gone, ends, moved, into = {}, {}, {}, {}
+  local first = at
+  at = at + count
+  for from = first, first + count - 1, MOST do
+    local to = math.min(first + count - 1, from + MOST - 1)
+    local own = call('SMISMEMBER', R .. 'w:' .. session, unpack(ARGV, from, to))
+    for i = from, to do
+      if not commit(R, ARGV[i], own[i - from + 1] == 0) then refused[#refused + 1] = ARGV[i] end
+    end
+  end
+  if #gone > 0 then
+    each('SREM', R .. 'w:' .. session, gone, 1, #gone)
+    each('ZADD', R .. 'done', ends, 1, #ends)
+    if call('EXISTS', R .. 'mbox') == 1 then
+      for _, d in ipairs(gone) do
+        if call('SREM', R .. 'mbox', d) == 1 then call('DEL', R .. 'i:' .. d) end
+      end
+    end
+  end
+  for key, list in pairs(moved) do each('ZREM', R .. key, list, 1, #list) end
+  for key, list in pairs(into) do each('ZADD', R .. key, list, 1, #list) end
+  return refused
+end
+
+-- Wakes what is due, and answers when the first of the others is.
+local function timers(R)
+  local first
+  for _, plan in ipairs(plans) do
+    local key = R .. 'z:' .. plan
+    local head = call('ZRANGE', key, 0, 0, 'WITHSCORES')
+    if head[2] and tonumber(head[2]) <= now then
+      local due = call('ZRANGEBYSCORE', key, '-inf', now, 'LIMIT', 0, 256)
+      call('ZREM', key, unpack(due))
+      ready(R, 'r:', plan, due)
+      head = call('ZRANGE', key, 0, 0, 'WITHSCORES')
+    end
+    local at = tonumber(head[2] or 'inf')
+    if at < math.huge and (not first or at < first) then first = at end
+  end
+  return first and whole(first) or ''
+end
+
+local function messages(R)
+  local found = {}
+  for _, entry in ipairs(call('LPOP', R .. 'm:' .. session, 512) or {}) do
+    local d, id = string.sub(entry, 1, 14), string.sub(entry, 15)
+    local body = call('SISMEMBER', R .. 'w:' .. session, d) == 1 and call('HGET', R .. 'i:' .. d, id)
+    if body then
+      local n = #found
+      found[n + 1], found[n + 2], found[n + 3] = d, id, body
+    end
+  end
+  return found
+end
+
+local function load(R, d, fresh)
+  local key = R .. 'e:' .. d
+  local head = call('LRANGE', key, 0, 3)
+  if #head == 0 then return nil end
+  local checkpoint = false
+  if not fresh then
+    local length = tonumber(string.match(head[2], '^%d,%d+,%d+,(%-?%d+)'))
+    if length >= 0 then checkpoint = call('GET', R .. 'c:' .. d) else length = 0 end
+    for _, fact in ipairs(call('LRANGE', key, HEAD + length, -1)) do head[#head + 1] = fact end
+  end
+  for i = 1, #head do budget = budget - #head[i] end
+  if checkpoint then budget = budget - #checkpoint end
+  return { d, head, checkpoint, {} }
+end
+
+local function reserve(R, list, reserved)
+  while want > 0 and budget > 0 do
+    local asked = math.min(want, 64)
+    local entries = call('LPOP', list, asked)
+    if not entries then return end
+    local routes = {}
+    for i = 1, #entries do routes[i] = string.sub(entries[i], 1, 14) end
+    local mail = call('SMISMEMBER', R .. 'mbox', unpack(routes))
+    local owned = {}
+    for i = 1, #entries do
+      if budget <= 0 then
+        for j = #entries, i, -1 do call('LPUSH', list, entries[j]) end
+        break
+      end
+      local d, of = routes[i], string.sub(entries[i], 15)
+      local one
+      if of ~= '' and of == tag and mail[i] == 0 then one = d else one = load(R, d, of ~= '') end
+      if one then
+        if mail[i] == 1 then one[4] = call('HGETALL', R .. 'i:' .. d) end
+        reserved[#reserved + 1] = one
+        owned[#owned + 1] = d
+        want = want - 1
+      end
+    end
+    if #owned > 0 then call('SADD', R .. 'w:' .. session, unpack(owned)) end
+    if #entries < asked then return end
+  end
+end
+
+local result = { real }
+for k = 1, #KEYS do
+  if string.byte(joins, k) == 49 then call('ZADD', KEYS[k] .. 's', real + tonumber(ARGV[2]), session) end
+  result[k + 1] = { commits(KEYS[k]) }
+end
+for k = 1, #KEYS do
+  local of = result[k + 1]
+  of[6] = timers(KEYS[k])
+  of[2] = messages(KEYS[k])
+  of[3], of[4], of[5] = {}, {}, 0
+end
+for place, kind in ipairs({ 'o:', 'r:' }) do
+  for k = 1, #KEYS do
+    for _, plan in ipairs(plans) do reserve(KEYS[k], KEYS[k] .. kind .. plan, result[k + 1][2 + place]) end
+  end
+end
+for k = 1, #KEYS do
+  local lists = {}
+  for _, plan in ipairs(plans) do
+    lists[#lists + 1] = KEYS[k] .. 'r:' .. plan
+    lists[#lists + 1] = KEYS[k] .. 'o:' .. plan
+  end
+  local more = 0
+  if #lists > 0 and (want <= 0 or budget <= 0) then more = call('EXISTS', unpack(lists)) end
+  result[k + 1][5] = more == 0 and 0 or want > 0 and 2 or 1
+end
+return result

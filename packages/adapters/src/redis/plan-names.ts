@@ -1,0 +1,75 @@
+import type { Plans, StoredPlan } from "@stepwright/engine"
+
+import type { Keys } from "./keys.ts"
+import { planLength } from "./record.ts"
+import { refusal } from "./redis-error.ts"
+import type { Server } from "./server.ts"
+import { fromStored, toStored } from "./text.ts"
+
+/** Whole ids of plans by their beginnings, which is what executions keep. Plans are never removed. */
+export class PlanNames {
+  readonly #server: Server
+  readonly #keys: Keys
+  readonly #byBeginning = new Map<string, string>()
+
+  constructor(server: Server, keys: Keys) {
+    this.#server = server
+    this.#keys = keys
+  }
+
+  readonly of = (beginning: string): string => this.#byBeginning.get(beginning) ?? beginning
+
+  add(id: string): void {
+    this.#byBeginning.set(id.slice(0, planLength), id)
+  }
+
+  /** Learns what others have stored, where a beginning is not known yet. */
+  async learn(beginnings: Iterable<string>): Promise<void> {
+    for (const beginning of beginnings) {
+      if (this.#byBeginning.has(beginning)) continue
+      const ids = await this.#server.ask((client) => client.lrange(`${this.#keys.root(0)}plan-ids`, 0, -1))
+      for (const id of ids) this.add(id)
+      return
+    }
+  }
+}
+
+/**
+ * Plans: their texts in the first partition, and in each the beginnings of their ids, so that the script that starts
+ * executions finds them. The text comes first: what a partition knows is stored.
+ */
+export function redisPlans(server: Server, keys: Keys, names: PlanNames): Plans {
+  const list = `${keys.root(0)}plan-ids`
+  const texts = `${keys.root(0)}plan-texts`
+  return {
+    async put({ id, machine, text }) {
+      await names.learn([id.slice(0, planLength)])
+      const other = names.of(id.slice(0, planLength))
+      if (other !== id && other.length > planLength) {
+        throw refusal("INVARIANT", `The plans ${id} and ${other} begin alike.`)
+      }
+      await server.ask(async (client) => {
+        const stored = JSON.stringify([machine, toStored(text)])
+        if ((await client.hsetnx(texts, id, stored)) === 1) await client.rpush(list, id)
+        await Promise.all(keys.roots.map((root) => client.sadd(`${root}plans`, id.slice(0, planLength))))
+      })
+      names.add(id)
+    },
+    async get({ id }) {
+      const stored = await server.ask((client) => client.hget(texts, id))
+      return stored === null ? undefined : planOf(id, stored)
+    },
+    async list() {
+      return await server.ask(async (client) => {
+        const ids = await client.lrange(list, 0, -1)
+        const stored = ids.length === 0 ? [] : await client.hmget(texts, ...ids)
+        return ids.flatMap((id, index) => (stored[index] == null ? [] : [planOf(id, stored[index])]))
+      })
+    },
+  }
+}
+
+function planOf(id: string, stored: string): StoredPlan {
+  const [machine, text] = JSON.parse(stored) as [string, string] // as `put` writes it
+  return { id, machine, text: fromStored(text) }
+}

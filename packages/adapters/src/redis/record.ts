@@ -1,0 +1,124 @@
+import type { ExecutionRecord, ExecutionSummary, NewExecution, StatusChange, StoredStatus } from "@stepwright/engine"
+
+import { fromStored, toStored } from "./text.ts"
+
+/** A status is stored as its place in this list: append only. */
+export const statuses: readonly StoredStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
+
+/** Characters of a plan's id that are kept with each execution: enough to tell it from every other. */
+export const planLength = 16
+
+/** What never changes of an execution, as `start.lua` puts it together. */
+export interface Meta extends Omit<ExecutionSummary, "status" | "stoppedAt"> {
+  /** Rises from start to start of a partition: microseconds since 1970, or one more than the last. */
+  readonly number: string
+}
+
+/** What changes, but for its journal. */
+export interface Standing {
+  readonly status: StoredStatus
+  /** Deliveries that were counted, while the journal had the length {@link countedAt}. */
+  readonly deliveries: number
+  readonly countedAt: number
+  /** Facts that the checkpoint stands for; -1: there is none. */
+  readonly checkpoint: number
+  readonly stoppedAt?: number
+  readonly outcome?: Outcome
+}
+
+interface Outcome {
+  readonly output?: string
+  readonly error?: string
+  readonly cause?: string
+}
+
+/** Names the listing that an execution stands in: of its machine or, apart from those, of its map run. */
+export function indexOf({ machine, mapRun }: Pick<NewExecution, "machine" | "mapRun">): string {
+  return mapRun === undefined ? `x${toStored(machine)}` : `y${toStored(mapRun)}`
+}
+
+/** The key, less its root, of the listing that an execution of this status stands in. */
+export function listingOf(index: string, status: StoredStatus): string {
+  return index.startsWith("y") ? `y:${index.slice(1)}` : `x:${statuses.indexOf(status)}:${index.slice(1)}`
+}
+
+/** The JSON of a meta: what its index does not tell, and the id less what the names make of it. */
+export function metaJson({ id, machine, name, startedAt, mapRun }: NewExecution): string {
+  const end = `:${machine}:${name}`
+  const named = id.endsWith(end)
+  const fields = [named ? id.slice(0, -end.length) : id, named ? 1 : 0, name, startedAt]
+  return JSON.stringify(mapRun === undefined ? fields : [...fields, machine])
+}
+
+/** @param planOf - The whole id of a plan, from its beginning. */
+export function readMeta(stored: string, planOf: (beginning: string) => string): Meta {
+  const plan = planOf(stored.slice(0, planLength))
+  const bytes = Number(stored.slice(32, 36))
+  const { index, rest } = cut(stored.slice(36), bytes)
+  const [first, named, name, startedAt, of] = JSON.parse(rest) as [string, 0 | 1, string, number, string?] // metaJson
+  const machine = of ?? fromStored(index.slice(1))
+  const id = named === 1 ? `${first}:${machine}:${name}` : first
+  const meta = { id, machine, name, plan, startedAt, number: stored.slice(16, 32) }
+  return of === undefined ? meta : { ...meta, mapRun: fromStored(index.slice(1)) }
+}
+
+/** The index is counted in bytes. */
+function cut(text: string, bytes: number): { readonly index: string; readonly rest: string } {
+  const ascii = text.slice(0, bytes)
+  const index = Buffer.byteLength(ascii) === bytes ? ascii : Buffer.from(text).subarray(0, bytes).toString()
+  return { index, rest: text.slice(index.length) }
+}
+
+/** What a new status makes of a standing: deliveries count anew. */
+export function standingAfter({ status, at, output, error, cause }: StatusChange, checkpoint: number): string {
+  const front = `${statuses.indexOf(status)},0,0,${checkpoint},`
+  if (status === "RUNNING") return front
+  return front + at + JSON.stringify({ output: output?.toString(), error, cause })
+}
+
+/** A standing that goes on. */
+export function standingText({ status, deliveries, countedAt, checkpoint, stoppedAt, outcome }: Standing): string {
+  const front = `${statuses.indexOf(status)},${deliveries},${countedAt},${checkpoint},`
+  return stoppedAt === undefined ? front : front + stoppedAt + JSON.stringify(outcome ?? {})
+}
+
+export function readStanding(stored: string): Standing {
+  const [front = "", status, deliveries, countedAt, checkpoint, stopped] =
+    /^(\d),(\d+),(\d+),(-?\d+),(-?[\d.]*)/.exec(stored) ?? []
+  const standing = {
+    status: statuses[Number(status)] ?? "RUNNING",
+    deliveries: Number(deliveries),
+    countedAt: Number(countedAt),
+    checkpoint: Number(checkpoint),
+  }
+  if (stopped === undefined || stopped === "") return standing
+  const rest = stored.slice(front.length)
+  const outcome = rest === "" ? undefined : (JSON.parse(rest) as Outcome) // written above
+  return { ...standing, stoppedAt: Number(stopped), ...(outcome === undefined ? {} : { outcome }) }
+}
+
+export function summaryOf(meta: Meta, { status, stoppedAt }: Standing): ExecutionSummary {
+  const { id, machine, name, plan, startedAt, mapRun } = meta
+  return {
+    id,
+    machine,
+    name,
+    plan,
+    status,
+    startedAt,
+    ...(stoppedAt === undefined ? {} : { stoppedAt }),
+    ...(mapRun === undefined ? {} : { mapRun }),
+  }
+}
+
+/** An execution's record, from the first four elements of its list. */
+export function readRecord(head: readonly string[], planOf: (beginning: string) => string): ExecutionRecord {
+  const [meta = "", standing = "", header = "", input = ""] = head
+  const read = readStanding(standing)
+  return {
+    ...summaryOf(readMeta(meta, planOf), read),
+    header: fromStored(header),
+    input: fromStored(input),
+    ...read.outcome,
+  }
+}

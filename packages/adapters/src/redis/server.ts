@@ -1,0 +1,82 @@
+import type { Cluster, Redis } from "ioredis"
+
+import { scripts, type ScriptName } from "./lua.ts"
+import { adapterError, closed } from "./redis-error.ts"
+
+/** What is asked of a server. */
+export type Client = Redis | Cluster
+
+/** How sure a write must be before it is acknowledged. */
+export interface Surety {
+  /** Replicas that must have it; 0: none. */
+  readonly replicas: number
+  /** Whether the server must have it on disk (WAITAOF). */
+  readonly disk: boolean
+  /** Milliseconds to wait for either. */
+  readonly timeoutMs: number
+}
+
+/** The connection for commands, and the scripts on it. */
+export class Server {
+  readonly client: Client
+  readonly #surety: Surety
+  closed = false
+
+  constructor(client: Client, surety: Surety) {
+    this.client = client
+    this.#surety = surety
+  }
+
+  /** Reads. */
+  async ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+    if (this.closed) throw closed()
+    try {
+      return await question(this.client)
+    } catch (error) {
+      throw this.closed ? closed() : adapterError(error)
+    }
+  }
+
+  /** Runs a script that only reads. */
+  look<T>(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<T> {
+    return this.ask(() => this.#script<T>(name, keys, args))
+  }
+
+  /** Runs a script that writes; answered once it is as sure as was asked for. Never sent again when it was not answered. */
+  run<T>(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<T> {
+    const { replicas, disk } = this.#surety
+    if (replicas === 0 && !disk) return this.look(name, keys, args)
+    return this.ask(async () => {
+      const answer = this.#script<T>(name, keys, args)
+      const [answered] = await Promise.all([answer, this.#sure()])
+      return answered
+    })
+  }
+
+  async #script<T>(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<T> {
+    const { sha, text } = scripts[name]
+    const all = [...keys, ...args]
+    try {
+      return (await this.client.evalsha(sha, keys.length, ...all)) as T // as the script's header says
+    } catch (error) {
+      // It was not run: the server was restarted, or never had it.
+      if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error
+      const answer = (await this.client.eval(text, keys.length, ...all)) as T // likewise
+      await this.#sure()
+      return answer
+    }
+  }
+
+  /** Of all that was written on this connection so far. */
+  async #sure(): Promise<void> {
+    const { replicas, disk, timeoutMs } = this.#surety
+    if (disk) {
+      const [local, remote] = (await this.client.call("WAITAOF", 1, replicas, timeoutMs)) as [number, number]
+      if (local < 1 || remote < replicas) throw new Error(`written to ${local} disks here and ${remote} of replicas`)
+      return
+    }
+    if (replicas === 0) return
+    const reached = (await this.client.call("WAIT", replicas, timeoutMs)) as number
+    if (reached < replicas) throw new Error(`${reached} of ${replicas} replicas have it`)
+  }
+}

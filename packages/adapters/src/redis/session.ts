@@ -1,0 +1,51 @@
+import type { Wakeable } from "../single-process/wake.ts"
+import type { Standing } from "./record.ts"
+
+/** A session of this process, and what it owns. */
+export interface Session extends Wakeable {
+  readonly id: string
+  /** The beginnings of its plans' ids, as keys have them; each tick another one comes first. */
+  readonly planKeys: readonly string[]
+  /** By the execution's id. */
+  readonly owned: Map<string, Owned>
+  readonly byRoute: Map<string, Owned>
+  /** By partition. */
+  readonly views: readonly View[]
+  /** Something was hinted at during a tick. */
+  hinted: boolean
+  turn: number
+  /** When all partitions were last taken for unknown, in milliseconds of this process. */
+  sweptAt: number
+}
+
+/** An execution that a session holds. */
+export interface Owned {
+  readonly id: string
+  readonly route: string
+  readonly partition: number
+  /** Its plan, as keys have it. */
+  readonly plan: string
+  /** Names its listing. */
+  readonly index: string
+  /** Its place there. */
+  readonly number: string
+  standing: Standing
+  /** The number of the last message that was handed over. */
+  handed: number
+}
+
+/** What a session knows of a partition. */
+export class View {
+  /** The session is registered there: an end of it is never taken back. */
+  joined = false
+  /** Something may have changed since it was last looked at. */
+  unknown = true
+  /** More was ready when it was last looked at. */
+  more = false
+  /** When the first sleeping execution there is due, by the worker's clock. */
+  nextDue = Infinity
+
+  look(): void {
+    this.unknown = true
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto"
+
+import type { Sessions } from "@stepwright/engine"
+
+import { wake } from "../single-process/wake.ts"
+import { planLength } from "./record.ts"
+import { closed } from "./redis-error.ts"
+import { type Session, View } from "./session.ts"
+import { hint, type Store } from "./store.ts"
+import type { Ticker } from "./ticker.ts"
+
+/** Running executions. `closeAll` ends every session of this process. */
+export function redisSessions(
+  store: Store,
+  ticker: Ticker,
+): { readonly sessions: Sessions; readonly closeAll: () => Promise<void> } {
+  const close = async (session: Session): Promise<void> => {
+    session.ended = true
+    store.sessions.delete(session.id)
+    await leave(store, session)
+  }
+  const sessions: Sessions = {
+    async open({ plans, onWake }) {
+      if (store.server.closed) throw closed()
+      const planSet = new Set(plans)
+      const session: Session = {
+        id: randomBytes(9).toString("base64url"),
+        plans: [...planSet],
+        planSet,
+        planKeys: [...planSet].map((plan) => plan.slice(0, planLength)),
+        onWake,
+        ended: false,
+        ticking: false,
+        waking: false,
+        hinted: false,
+        owned: new Map(),
+        byRoute: new Map(),
+        views: store.keys.roots.map(() => new View()),
+        turn: 0,
+        sweptAt: performance.now(),
+      }
+      for (const plan of planSet) store.plans.add(plan)
+      store.sessions.set(session.id, session)
+      return { session: session.id }
+    },
+    async tick(params) {
+      if (store.server.closed) throw closed()
+      const session = store.sessions.get(params.session)
+      if (session === undefined) return { lost: true }
+      session.ticking = true
+      try {
+        const result = await ticker.tick(session, params)
+        if (result.lost) await close(session).catch(() => {}) // what is left of it ends with its lease
+        return result
+      } finally {
+        session.ticking = false
+        if (session.hinted) wake(session)
+        session.hinted = false
+      }
+    },
+    async close({ session: id }) {
+      if (store.server.closed) throw closed()
+      const session = store.sessions.get(id)
+      if (session !== undefined) await close(session)
+    },
+  }
+  return {
+    sessions,
+    closeAll: async () => void (await Promise.all([...store.sessions.values()].map(close))),
+  }
+}
+
+/** Lets go of everything, in every partition. */
+async function leave(store: Store, session: Session): Promise<void> {
+  const { server, keys } = store
+  const joined = session.views.flatMap(({ joined }, partition) => (joined ? [partition] : []))
+  await Promise.all(
+    joined.map(async (partition) => {
+      while ((await server.run<number>("close", [keys.root(partition)], [session.id])) === 1) continue
+      hint(store, partition)
+    }),
+  )
+}

@@ -1,0 +1,116 @@
+import type { NewExecution, StartResult } from "@stepwright/engine"
+
+import { indexOf, listingOf, metaJson, planLength, readRecord } from "./record.ts"
+import { hint, type Store } from "./store.ts"
+import { toStored } from "./text.ts"
+
+interface Starting {
+  readonly execution: NewExecution
+  readonly route: string
+  readonly resolve: (result: StartResult) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Starts of one partition. */
+type Group = readonly [partition: number, starts: readonly Starting[]]
+
+/** What `start.lua` answers for one. */
+type Answer = string | 0 | readonly string[]
+
+/** Executions that one script starts at most. */
+const most = 500
+
+/** Starts executions: all starts of one turn of the event loop and partition in one script. */
+export class Starter {
+  readonly #store: Store
+  readonly #tag: string
+  readonly #admit: () => void
+  #waiting = new Map<number, Starting[]>()
+
+  /**
+   * @param tag - Of this process, four characters.
+   * @param admit - Throws where nothing new is taken.
+   */
+  constructor(store: Store, tag: string, admit: () => void) {
+    this.#store = store
+    this.#tag = tag
+    this.#admit = admit
+  }
+
+  start(execution: NewExecution): Promise<StartResult> {
+    return new Promise((resolve, reject) => {
+      this.#admit()
+      const { route, partition } = this.#store.keys.place(execution.id)
+      if (this.#waiting.size === 0) setImmediate(() => this.#flush())
+      const starting = { execution, route, resolve, reject }
+      const others = this.#waiting.get(partition)
+      if (others === undefined) this.#waiting.set(partition, [starting])
+      else others.push(starting)
+    })
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting
+    this.#waiting = new Map()
+    let batch: Group[] = []
+    let size = 0
+    const send = (): void => {
+      if (batch.length > 0) void this.#send(batch)
+      batch = []
+      size = 0
+    }
+    for (const [partition, all] of waiting) {
+      for (let from = 0; from < all.length; from += most) {
+        const starts = all.slice(from, from + most)
+        if (!this.#store.whole || size + starts.length > most) send()
+        batch.push([partition, starts])
+        size += starts.length
+      }
+    }
+    send()
+  }
+
+  async #send(groups: readonly Group[]): Promise<void> {
+    const starts = groups.flatMap(([, starts]) => starts)
+    try {
+      const { server, keys, sessions, fresh, plans } = this.#store
+      const tag = sessions.size > 0 ? this.#tag : ""
+      const args = [tag]
+      for (const [, starts] of groups) {
+        args.push(String(starts.length))
+        for (const each of starts) pushStart(args, each)
+      }
+      const roots = groups.map(([partition]) => keys.root(partition))
+      const answers = await server.run<readonly Answer[]>("start", roots, args)
+      const existing = answers.flatMap((answer) => (typeof answer === "object" ? [answer[0] ?? ""] : []))
+      if (existing.length > 0) await plans.learn(existing.map((meta) => meta.slice(0, planLength)))
+      for (const [index, { resolve, route, execution }] of starts.entries()) {
+        const answer = answers[index]
+        if (typeof answer === "string" && tag !== "") fresh.add(route, { execution, number: answer })
+        resolve(resultOf(answer, plans.of))
+      }
+      for (const [partition] of groups) hint(this.#store, partition)
+    } catch (error) {
+      for (const { reject } of starts) reject(error)
+    }
+  }
+}
+
+function pushStart(args: string[], { execution, route }: Starting): void {
+  const index = indexOf(execution)
+  args.push(
+    route,
+    execution.plan.slice(0, planLength),
+    index,
+    listingOf(index, "RUNNING"),
+    metaJson(execution),
+    toStored(String(execution.header)),
+    toStored(String(execution.input)),
+  )
+}
+
+function resultOf(answer: Answer | undefined, planOf: (beginning: string) => string): StartResult {
+  if (typeof answer === "string") return { outcome: "started" }
+  if (typeof answer === "object") return { outcome: "exists", record: readRecord(answer, planOf) }
+  return { outcome: "no-plan" }
+}

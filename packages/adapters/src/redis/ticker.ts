@@ -1,0 +1,265 @@
+import type { Commit, Delivery, Reserved, Tick, TickResult } from "@stepwright/engine"
+
+import { afterCommit, pushCommit } from "./commit-arguments.ts"
+import type { Keys } from "./keys.ts"
+import type { Session, View } from "./session.ts"
+import { looked, type Store } from "./store.ts"
+import { fromStored } from "./text.ts"
+import {
+  type LoadedAnswer,
+  type PartitionAnswer,
+  type Taken,
+  takenFresh,
+  takenLoaded,
+  type TickAnswer,
+} from "./tick-answer.ts"
+
+/** Milliseconds after which every partition is looked at again: a hint may never have come. */
+const sweepEvery = 400
+/** Scripts that one tick runs at most, where what is ready is large. */
+const mostRounds = 64
+/** Partitions without commits that one tick looks at. */
+const widest = 16
+
+/** Commits for one partition, and what it is asked for. */
+interface Visit {
+  readonly partition: number
+  readonly view: View
+  readonly commits: Commit[]
+}
+
+/** What the visits of a tick came to. */
+interface Outcome {
+  readonly messages: Delivery[]
+  /** Those that go before the others. */
+  readonly first: Reserved[]
+  readonly others: Reserved[]
+  /** Where more is ready, and bytes, or this partition's share, were the limit. */
+  readonly cut: Visit[]
+}
+
+/** Runs ticks: one script, or one for each partition where no script may reach them all. */
+export class Ticker {
+  readonly #store: Store
+  readonly #tag: string
+  readonly #relay: (partition: number) => void
+
+  /**
+   * @param tag - Of this process, four characters.
+   * @param relay - Told of a partition whose outbox has something.
+   */
+  constructor(store: Store, tag: string, relay: (partition: number) => void) {
+    this.#store = store
+    this.#tag = tag
+    this.#relay = relay
+  }
+
+  async tick(session: Session, params: Tick): Promise<TickResult> {
+    const { whole } = this.#store
+    const reserved: Reserved[] = []
+    const messages: Delivery[] = []
+    const refused: string[] = []
+    let visits = this.#visits(session, params)
+    session.turn++
+    for (
+      let round = 0;
+      round === 0 || (round < mostRounds && visits.length > 0 && reserved.length < params.want);
+      round++
+    ) {
+      const want = params.want - reserved.length
+      const groups = whole ? (visits.length === 0 ? [] : [visits]) : visits.map((visit) => [visit])
+      const answers = await Promise.all(
+        groups.map(async (group, index) => {
+          const share = Math.floor((want + groups.length - 1 - index) / groups.length)
+          return [group, await this.#run(session, params, group, share)] as const
+        }),
+      )
+      if (answers.some(([, answer]) => answer === 0)) return { lost: true }
+      const outcome: Outcome = { messages, first: [], others: [], cut: [] }
+      if (round === 0) refused.push(...this.#settleCommits(session, params.commits, answers))
+      for (const [group, answer] of answers)
+        if (answer !== 0) await this.#settle(session, params, group, answer, outcome)
+      reserved.push(...outcome.first, ...outcome.others)
+      visits = outcome.cut
+    }
+    return { lost: false, refused, reserved, messages, ...standing(session) }
+  }
+
+  /** Where there is something to do: commits first, then what may be waiting, a few at a time. */
+  #visits(session: Session, { commits, want, now }: Tick): readonly Visit[] {
+    const { views } = session
+    const { keys, whole } = this.#store
+    if (performance.now() - session.sweptAt > sweepEvery) {
+      session.sweptAt = performance.now()
+      for (const view of views) view.look()
+    }
+    const visits = new Map<number, Visit>()
+    const visit = (partition: number): Visit => {
+      const found = visits.get(partition)
+      if (found !== undefined) return found
+      const fresh = { partition, view: views[partition] as View, commits: [] } // one for each partition
+      visits.set(partition, fresh)
+      return fresh
+    }
+    for (const commit of commits) {
+      const owned = session.owned.get(commit.execution)
+      if (owned !== undefined) visit(owned.partition).commits.push(commit)
+      // Word for executions of this session is handed over by the same tick.
+      if (owned !== undefined && whole) for (const partition of addressed(commit, keys)) visit(partition)
+    }
+    const committing = visits.size
+    for (let offset = 0; offset < views.length && visits.size - committing < widest; offset++) {
+      const partition = (session.turn + offset) % views.length
+      const view = views[partition]
+      if (view === undefined) continue
+      if (view.unknown || view.nextDue <= now || (want > 0 && view.more)) visit(partition)
+    }
+    for (const { view } of visits.values()) view.unknown = false
+    return [...visits.values()]
+  }
+
+  async #run(session: Session, params: Tick, visits: readonly Visit[], want: number): Promise<TickAnswer> {
+    const { server, keys, leaseMs, callersClock, tickBytes } = this.#store
+    const args: string[] = [
+      session.id,
+      String(leaseMs),
+      callersClock ? String(params.now) : "",
+      String(want),
+      String(tickBytes),
+      this.#tag,
+      visits.map(({ view }) => (view.joined ? "0" : "1")).join(""),
+      String(session.planKeys.length),
+    ]
+    pushTurned(args, session.planKeys, session.turn)
+    const relays: number[] = []
+    for (const { partition, commits } of visits) {
+      if (this.#pushCommits(args, session, commits)) relays.push(partition)
+    }
+    // Registered even if the answer gets lost: a session that was ended meanwhile must not be taken for a new one.
+    for (const { view } of visits) view.joined = true
+    const answer = await server.run<TickAnswer>(
+      "tick",
+      visits.map(({ partition }) => keys.root(partition)),
+      args,
+    )
+    for (const partition of relays) this.#relay(partition)
+    return answer
+  }
+
+  #pushCommits(args: string[], session: Session, commits: readonly Commit[]): boolean {
+    args.push(String(commits.length))
+    for (const { execution } of commits) args.push(session.owned.get(execution)?.route ?? "")
+    let relayed = false
+    for (const commit of commits) {
+      const owned = session.owned.get(commit.execution)
+      if (owned !== undefined) relayed = pushCommit(args, commit, owned, this.#store) || relayed
+    }
+    return relayed
+  }
+
+  /** Answers what was refused. */
+  #settleCommits(
+    session: Session,
+    commits: readonly Commit[],
+    answers: readonly (readonly [visits: readonly Visit[], answer: TickAnswer])[],
+  ): readonly string[] {
+    const lost = new Set<string>()
+    for (const [, answer] of answers) {
+      if (answer === 0) continue
+      const [, ...partitions] = answer
+      for (const [refused] of partitions) for (const route of refused) lost.add(route)
+    }
+    const refused: string[] = []
+    for (const commit of commits) {
+      const owned = session.owned.get(commit.execution)
+      if (owned === undefined || lost.has(owned.route)) refused.push(commit.execution)
+      if (owned === undefined) continue
+      const { status, sleep } = commit
+      const ended = status !== undefined && status.status !== "RUNNING"
+      if (lost.has(owned.route) || sleep !== undefined || ended) {
+        session.owned.delete(owned.id)
+        session.byRoute.delete(owned.route)
+      } else afterCommit(owned, commit)
+    }
+    return refused
+  }
+
+  async #settle(
+    session: Session,
+    { now }: Tick,
+    visits: readonly Visit[],
+    answer: Exclude<TickAnswer, 0>,
+    outcome: Outcome,
+  ): Promise<void> {
+    const [serverNow, ...partitions] = answer
+    for (const [index, { partition, view }] of visits.entries()) {
+      const [, messages, first, others, more, nextDue] = partitions[index] as PartitionAnswer // one for each
+      takeMessages(session, messages, outcome.messages)
+      for (const each of first) await this.#take(session, partition, each, outcome.first)
+      for (const each of others) await this.#take(session, partition, each, outcome.others)
+      looked(this.#store, session, partition, more > 0 && !view.more)
+      view.more = more > 0
+      if (more === 2 || (more === 1 && !this.#store.whole)) outcome.cut.push({ partition, view, commits: [] })
+      // By the worker's clock, lest it comes again and again before the server's time has come.
+      const ahead = this.#store.callersClock ? 0 : now - serverNow
+      view.nextDue = nextDue === "" ? Infinity : Number(nextDue) + ahead
+    }
+  }
+
+  async #take(session: Session, partition: number, answer: string | LoadedAnswer, into: Reserved[]): Promise<void> {
+    const taken = await this.#taken(partition, answer)
+    if (taken === undefined) return
+    session.owned.set(taken.owned.id, taken.owned)
+    session.byRoute.set(taken.owned.route, taken.owned)
+    into.push(taken.reserved)
+  }
+
+  async #taken(partition: number, answer: string | LoadedAnswer): Promise<Taken | undefined> {
+    const { fresh, plans, server, keys } = this.#store
+    if (typeof answer !== "string") {
+      await plans.learn([answer[1][0]?.slice(0, 16) ?? ""])
+      return takenLoaded(answer, partition, plans.of)
+    }
+    const start = fresh.take(answer)
+    if (start !== undefined) return takenFresh(answer, partition, start)
+    const list = await server.ask((client) => client.lrange(`${keys.root(partition)}e:${answer}`, 0, -1))
+    if (list.length === 0) return undefined
+    await plans.learn([list[0]?.slice(0, 16) ?? ""])
+    return takenLoaded([answer, list, null, []], partition, plans.of)
+  }
+}
+
+/** The partitions that a commit sends word to. */
+function addressed({ answers = [], messages = [] }: Commit, keys: Keys): readonly number[] {
+  return [
+    ...answers.flatMap(({ token }) => keys.placeOfToken(token)?.partition ?? []),
+    ...messages.map(({ execution }) => keys.place(execution).partition),
+  ]
+}
+
+/** The plans take turns at being served first. */
+function pushTurned(args: string[], plans: readonly string[], turn: number): void {
+  const first = plans.length === 0 ? 0 : turn % plans.length
+  args.push(...plans.slice(first), ...plans.slice(0, first))
+}
+
+function takeMessages(session: Session, messages: readonly string[], into: Delivery[]): void {
+  for (let at = 0; at < messages.length; at += 3) {
+    const owned = session.byRoute.get(messages[at] ?? "")
+    const id = Number(messages[at + 1])
+    // One that came with the reservation is not handed over again.
+    if (owned === undefined || id <= owned.handed) continue
+    owned.handed = id
+    into.push({ execution: owned.id, id: String(id), body: fromStored(messages[at + 2] ?? "") })
+  }
+}
+
+function standing(session: Session): { readonly more: boolean; readonly nextDue?: number } {
+  let nextDue = Infinity
+  let more = false
+  for (const view of session.views) {
+    nextDue = Math.min(nextDue, view.nextDue)
+    more ||= view.more || (view.unknown && !view.joined)
+  }
+  return nextDue === Infinity ? { more } : { more, nextDue }
+}

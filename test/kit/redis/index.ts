@@ -1,0 +1,6 @@
+export { type Cluster, startCluster } from "./cluster.ts"
+export { freePort } from "./free-port.ts"
+export type { Redis, RedisOptions } from "./redis.ts"
+export { type Sentinel, startSentinel } from "./sentinel.ts"
+export { sharedRedis, type SharedRedis } from "./shared.ts"
+export { startRedis } from "./start-redis.ts"
