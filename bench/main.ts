@@ -11,13 +11,15 @@ import { cpuRatios, pairs, ratios, type Round, type Row, spread, table } from ".
 
 const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite|redis] [--synchronous normal|full]
          [--appendfsync everysec|always]
-         [--executions N] [--rounds 7] [--concurrency 200] [--json FILE]`
+         [--executions N] [--rounds 7] [--concurrency 200] [--json FILE] [--telemetry 0.01]`
 
 interface Options extends StoreSettings {
   readonly executions: number
   readonly rounds: number
   readonly concurrency: number
   readonly json: string | undefined
+  /** Ours alone, without telemetry and with traces of this share; absent: ours beside its peers. */
+  readonly telemetry: number | undefined
 }
 
 function readOptions(): Options {
@@ -31,6 +33,7 @@ function readOptions(): Options {
       rounds: { type: "string", default: "7" },
       concurrency: { type: "string", default: "200" },
       json: { type: "string" },
+      telemetry: { type: "string" },
     },
   })
   oneOf("--workload", values.workload, ["chain3"])
@@ -43,6 +46,7 @@ function readOptions(): Options {
     rounds: count("--rounds", values.rounds),
     concurrency: count("--concurrency", values.concurrency),
     json: values.json,
+    telemetry: values.telemetry === undefined ? undefined : share("--telemetry", values.telemetry),
   }
 }
 
@@ -58,15 +62,28 @@ function count(option: string, text: string): number {
   return value
 }
 
-async function measure(options: Options): Promise<readonly Row[]> {
-  const { backend, synchronous, appendfsync, executions, rounds, concurrency } = options
-  const settings = { backend, synchronous, appendfsync, concurrency }
-  const contestants: Contestant[] = [
-    await stepwright({ ...settings, plan: "typed" }),
-    await stepwright({ ...settings, plan: "asl" }),
+async function contestantsOf(options: Options): Promise<readonly Contestant[]> {
+  const { backend, synchronous, appendfsync, concurrency, telemetry } = options
+  const typed = { backend, synchronous, appendfsync, concurrency, plan: "typed" } as const
+  if (telemetry !== undefined) return [await stepwright({ ...typed, sampled: telemetry }), await stepwright(typed)]
+  const contestants = [
+    await stepwright(typed),
+    await stepwright({ ...typed, plan: "asl" }),
     awsLocalStepFunctions(concurrency),
   ]
   if (backend === "sqlite") contestants.push(await openWorkflowSqlite(concurrency))
+  return contestants
+}
+
+function share(option: string, text: string): number {
+  const value = Number(text)
+  if (!(value >= 0 && value <= 1)) throw new Error(`${option} is a number from 0 to 1, not ${text}`)
+  return value
+}
+
+async function measure(options: Options): Promise<readonly Row[]> {
+  const { executions, rounds } = options
+  const contestants = await contestantsOf(options)
   const samples = contestants.map((): Round[] => [])
   try {
     for (const contestant of contestants) await contestant.round(contestant.warmUp)

@@ -43,7 +43,9 @@ export function cpuRatios(ours: Row, peer: Row): Spread {
 
 /** Each of ours, which come first, beside each peer. */
 export function pairs(rows: readonly Row[]): readonly { readonly ours: Row; readonly peer: Row }[] {
-  const own = rows.filter(({ contestant }) => contestant.name.startsWith("stepwright"))
+  // Where there are none but ours, the last is what the others are measured by.
+  const only = rows.every(({ contestant }) => contestant.name.startsWith("stepwright"))
+  const own = only ? rows.slice(0, -1) : rows.filter(({ contestant }) => contestant.name.startsWith("stepwright"))
   const peers = rows.filter((row) => !own.includes(row))
   return own.flatMap((ours) => peers.map((peer) => ({ ours, peer })))
 }

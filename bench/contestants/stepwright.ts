@@ -4,6 +4,7 @@ import { type Engine, startEngine, stateMachine } from "@stepwright/engine"
 import { chain3, type Contestant, input, Steps } from "../contestant.ts"
 import { inWindows } from "../windows.ts"
 import { openStore, type StoreSettings } from "./store.ts"
+import { sampledTelemetry } from "./sampled-telemetry.ts"
 import { typedChain3, typedTasks } from "./typed-chain3.ts"
 
 /** How our engine is set up. */
@@ -11,13 +12,17 @@ export interface StepwrightOptions extends StoreSettings {
   readonly concurrency: number
   /** `typed`: a workflow of the DSL, with schemas and expressions. `asl`: the state machine that the peers are given. */
   readonly plan: "typed" | "asl"
+  /** OpenTelemetry with all its metrics, and spans of this share of the executions; absent for none. */
+  readonly sampled?: number
 }
 
 /** Our engine: client and worker in this process, over the backend that is asked for. */
 export async function stepwright(options: StepwrightOptions): Promise<Contestant> {
-  const { concurrency, plan } = options
+  const { concurrency, plan, sampled } = options
   const { backend, durability, close } = await openStore(options)
   const steps = new Steps()
+  const observed = sampled === undefined ? undefined : sampledTelemetry(sampled)
+  const telemetry = observed === undefined ? {} : { telemetry: observed.telemetry }
   const { engine, execute } = plan === "typed" ? await typed() : await plain()
 
   async function typed(): Promise<Running> {
@@ -27,7 +32,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
         return given
       }),
     )
-    const engine = await startEngine({ backend, workflows: [typedChain3], concurrency, handlers })
+    const engine = await startEngine({ backend, workflows: [typedChain3], concurrency, handlers, ...telemetry })
     return { engine, execute: () => engine.execute(typedChain3, input) }
   }
 
@@ -37,13 +42,17 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
       steps.ran(execution.id)
       return input
     }
-    const engine = await startEngine({ backend, workflows: [machine], concurrency, resources: { noop } })
+    const engine = await startEngine({ backend, workflows: [machine], concurrency, resources: { noop }, ...telemetry })
     return { engine, execute: () => engine.execute(machine, input) }
   }
 
   return {
-    name: `stepwright (${options.backend}${plan === "asl" ? ", plain ASL" : ""})`,
-    settings: `${durability}; ${plan === "typed" ? "schemas, expressions, history" : "history"}`,
+    name: `stepwright (${options.backend}${plan === "asl" ? ", plain ASL" : ""}${sampled === undefined ? "" : ", telemetry"})`,
+    settings: [
+      durability,
+      plan === "typed" ? "schemas, expressions, history" : "history",
+      ...(sampled === undefined ? [] : [`metrics, traces of ${sampled * 100} %`]),
+    ].join("; "),
     warmUp: 20_000,
     async round(executions) {
       const began = performance.now()
@@ -54,6 +63,7 @@ export async function stepwright(options: StepwrightOptions): Promise<Contestant
     },
     async close() {
       await engine.close()
+      await observed?.shutdown()
       await close()
     },
   }

@@ -4,6 +4,8 @@ export default defineConfig({
   entry: {
     "files/index": "src/files/index.ts",
     "memory/index": "src/memory/index.ts",
+    "otel/index": "src/otel/index.ts",
+    "otel-node/index": "src/otel-node/index.ts",
     "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
   },

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 import { makeScratch, start, stepwright } from "./command.ts"
-import { machine, quickModule, shopModule, slowModule } from "./workflows.ts"
+import { machine, quickModule, secretModule, shopModule, slowModule } from "./workflows.ts"
 
 const scratch = makeScratch()
 beforeAll(() => {
@@ -51,6 +51,21 @@ describe("stepwright run", () => {
     })
     expect(stderr).toContain("✓ charge")
     expect(stderr).toContain("charge o-2\n")
+  })
+
+  it("does not show what a schema marks as secret", async () => {
+    scratch.write("secret.ts", secretModule)
+    const input = ["--input", '{ "pin": "4711" }']
+    const { code, stdout, stderr } = await run("secret.ts", ...input)
+    expect(code).toBe(0)
+    expect(stdout).toContain('"pin": "[secret]"')
+    expect(stdout + stderr).not.toContain("4711")
+    const json = await run("secret.ts", ...input, "--json")
+    expect(JSON.parse(json.stdout)).toMatchObject({ output: { pin: "[secret]", ok: true } })
+    const wrong = await run("secret.ts", "--input", '{ "pin": 4711 }')
+    expect(wrong.code).not.toBe(0)
+    expect(wrong.stderr).toContain("pin: expected string, received [secret]")
+    expect(wrong.stdout + wrong.stderr).not.toContain("4711")
   })
 
   it("holds a workflow to the quotas of Step Functions with --target aws", async () => {

@@ -42,6 +42,24 @@ export const quick = workflow("quick", { type: "EXPRESS" }, () => ({ id: executi
 export const parent = workflow("parent", {}, (w) => ({ started: w.start(quick)(null).ExecutionArn }))
 `
 
+/** One workflow, whose input and output hold a secret. */
+export const secretModule = `import { secret, task, workflow } from "@stepwright/dsl"
+import { z } from "zod"
+
+const pin = secret(z.string())
+
+const check = task("check", {
+  input: z.object({ pin }),
+  output: z.object({ pin, ok: z.boolean() }),
+  readOnly: true,
+  handler: ({ pin }) => ({ pin, ok: pin === "4711" }),
+})
+
+export const unlock = workflow("unlock", { input: z.object({ pin }), output: z.object({ pin, ok: z.boolean() }) }, (w, given) =>
+  w.run(check({ pin: given.pin })),
+)
+`
+
 /** One workflow of two steps; the second waits until a file called \`go\` lies beside it. Each call is written to a log. */
 export const slowModule = `import { appendFileSync, existsSync } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"

@@ -1440,6 +1440,11 @@ export declare function memoryEffects(): EffectStore & {
   readonly entries: ReadonlyMap<string, EffectState>;
 };
 /**
+ * Marks what must not be shown: wherever people are shown a value by its schema (errors of validation, `stepwright run`)
+ * it reads `[secret]`. What is stored, and what handlers are given, is as it was. The same as `.meta({ secret: true })`.
+ */
+export declare function secret<S extends z.ZodType>(schema: S): S;
+/**
  * Thrown by a handler to fail with an error name of its choosing, matched by `retry`, `catch` and `notApplied`. Any
  * other error fails with its class's name.
  *

@@ -358,6 +358,8 @@ interface RunTask extends Addressed {
   readonly credentials?: JsonObject | undefined;
   /** When the attempt was first ordered, in milliseconds since 1970: its timeouts count from there. */
   readonly sinceMs: number;
+  /** The event that entered the state. */
+  readonly entered: number;
   /** From `pendingCommands`: the call has returned; only its answer is awaited. */
   readonly submitted?: boolean;
   /** It may have gone out before, by a worker that was lost. */
@@ -426,6 +428,8 @@ interface RunChild extends Addressed {
   readonly redrive: boolean;
   /** When the child was first ordered, in milliseconds since 1970. */
   readonly sinceMs: number;
+  /** The event that entered the Map. */
+  readonly entered: number;
 }
 /** Deliver `TimerFired` (frame ≥ 0) or `ExecutionTimedOut` (frame −1) at this time. */
 interface StartTimer extends Addressed {
@@ -947,6 +951,147 @@ interface StoredPlan {
   /** Opaque. */
   readonly text: string;
 }
+/** Who called, in the form of W3C Trace Context: stored with what is started, and sent with what is called. */
+interface TraceContext {
+  /** `00-<trace id>-<span id>-<flags>`. */
+  readonly traceparent: string;
+  readonly tracestate?: string;
+}
+/**
+ * Whoever watches what the engine does, and tells it to the world: OpenTelemetry in `@stepwright/adapters/otel`. Its
+ * calls are plain and synchronous, decide nothing, and must not throw. Where there is none, nothing is done for it.
+ */
+interface Telemetry {
+  /** The trace context of the code that is running now; undefined where nobody traces it. */
+  caller(): TraceContext | undefined;
+  /** An execution was stored by a client or a worker of this process, and did not exist before. */
+  started(workflow: string): void;
+  /** A worker was made. */
+  worker(worker: ObservedWorker): WorkerObserver;
+}
+/** What a worker shows of itself while it lives. */
+interface ObservedWorker {
+  /** Names it, for people. */
+  readonly name: string;
+  /** The backend's name. */
+  readonly backend: string;
+  /** Executions that it holds in memory. */
+  executions(): number;
+  /** Handlers that run, and those that stand in line for a slot. */
+  handlers(): {
+    readonly running: number;
+    readonly waiting: number;
+  };
+  /** What is ready in the store and waits for a worker; undefined where the store cannot tell. */
+  backlog(): Backlog | undefined;
+}
+/** Executions that are ready and were not reserved yet. */
+interface Backlog {
+  readonly ready: number;
+  /** Since when the one that has waited longest is ready, in milliseconds since 1970; absent where none waits. */
+  readonly oldest?: number;
+}
+/** Told of one worker's doings. */
+interface WorkerObserver {
+  /** Runs the worker's loop, apart from whatever its caller is part of. Answers what it answers. */
+  apart<T>(loop: () => T): T;
+  /** An execution was taken up: started, woken, or taken over from another worker. */
+  took(execution: ObservedExecution): ExecutionObserver;
+  /** A tick with commits was answered. */
+  committed(tick: ObservedTick): void;
+  /** An execution's end, or that it was parked, is durable. */
+  ended(workflow: string, status: StoredStatus): void;
+  /** The session ended against the worker's will, with this many executions in its hands. */
+  lost(executions: number): void;
+  /** The worker has let go of everything. */
+  closed(): void;
+}
+/** A commit of one turn of the event loop. Times are milliseconds since 1970, by the system's clock. */
+interface ObservedTick {
+  readonly beganAt: number;
+  readonly endedAt: number;
+  /** Executions that it committed, and how many of those were refused. */
+  readonly commits: number;
+  readonly refused: number;
+  readonly deadLetters: number;
+  /** Of the executions among them whose events are watched. */
+  readonly observers: readonly ExecutionObserver[];
+}
+/** An execution as it was taken up. */
+interface ObservedExecution {
+  readonly id: string;
+  readonly name: string;
+  readonly workflow: string;
+  /** By state name, what each state is for, and the step of the workflow that it belongs to. */
+  readonly notes: Readonly<Record<string, {
+    readonly role: string;
+    readonly step?: string;
+  } | undefined>>;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Of the caller that started it; absent where none was stored. */
+  readonly caller: TraceContext | undefined;
+  readonly redriveCount: number;
+  /** Milliseconds since 1970 of the last redrive; 0 before the first. */
+  readonly redrivenAt: number;
+  /**
+   * The ids of its trace, where no caller has one, and of its own span: 32 and 16 hexadecimal digits, derived from its
+   * seed, so that whoever takes it up knows the same. They give nothing of the seed away.
+   */
+  identity(): {
+    readonly trace: string;
+    readonly span: string;
+  };
+  /** The states that it stands in, those that hold others before what they hold. */
+  standing(): readonly StandingState[];
+}
+/** A state that was entered and not left. */
+interface StandingState {
+  readonly frame: number;
+  /** The frame whose state started this one; -1 for the root. */
+  readonly parent: number;
+  readonly name: string;
+  /** ASL's `Type`. */
+  readonly type: string;
+  /** The event that entered it, and its time in milliseconds since 1970. */
+  readonly entered: number;
+  readonly enteredAt: number;
+  /** Of a Task: attempts that were ordered. */
+  readonly attempts: number;
+  /** The attempt under way. */
+  readonly attempt?: {
+    readonly seq: number;
+    readonly sinceMs: number;
+  };
+  /** The attempt that failed, and when, while its successor waits for its time. */
+  readonly failed?: {
+    readonly seq: number;
+    readonly at: number;
+  };
+}
+/** An event of an execution's history, and the line of control that it is of. */
+interface ObservedEvent {
+  readonly event: HistoryEvent;
+  /** -1 for an event of the execution itself, or of a branch's or iteration's begin or end. */
+  readonly frame: number;
+  /** The frame whose state started this one; -1 for the root. */
+  readonly parent: number;
+  /** The attempt that an event of an attempt is of. */
+  readonly seq: number;
+}
+/** Told of one execution's doings, for as long as a worker holds it. Nothing tells that the worker has let go of it. */
+interface ExecutionObserver {
+  /** Whether it is to be told of events. It is asked once. */
+  readonly watches: boolean;
+  /** What goes with an order that is carried out: the attempt's own context; for a child of a distributed Map, the Map's. */
+  contextOf(order: RunTask | RunChild): TraceContext | undefined;
+  /** Facts for log lines: `trace_id` and `span_id`, the attempt's or the execution's. */
+  logFacts(order?: RunTask): Readonly<Record<string, string>>;
+  /** Calls the handler of an attempt; what it does is part of the attempt. Answers what it answers. */
+  call<T>(order: RunTask, handler: () => T): T;
+  /** These events are durable. */
+  happened(events: readonly ObservedEvent[]): void;
+}
 /**
  * Running executions. A worker opens a session; what the session reserves is its own alone until it lets go of it or
  * the session ends. All that a worker does to executions goes through {@link tick}.
@@ -975,6 +1120,8 @@ interface Sessions {
   close(params: {
     readonly session: string;
   }): Promise<void>;
+  /** What is ready and not reserved, for gauges: cheap, and may be a little old. Absent where the store cannot tell. */
+  backlog?(): Backlog | undefined;
 }
 interface OpenSession {
   /** Names the worker, for people. */
@@ -1607,6 +1754,8 @@ interface HandlerContext {
   readonly deadline?: number;
   /** The task token, where the answer is awaited by token. */
   readonly token?: string;
+  /** W3C trace context to hand on with what the code calls; absent where nobody traces the execution. */
+  readonly trace?: TraceContext | undefined;
 }
 /**
  * Serves what is no task of ours: a service integration (`dynamodb:putItem`), a Lambda function by name or ARN, an
@@ -1629,4 +1778,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { SendResult as $, CompensationPlan as A, Message as B, StartOptions as C, ReadOptions as Ct, StateMachineOptions as D, WriteOptions as Dt, StateMachine as E, RunTask as Et, Clock as F, StatusChange as G, Reserved as H, Backend as I, TokenAnswer as J, Tick as K, BackendCapabilities as L, ObjectStore as M, ObjectStoreError as N, stateMachine as O, ExecutionHeader as Ot, StoredObject as P, Inbox as Q, Commit as R, RedriveDescription as S, MapRunResult as St, Started as T, RunChild as Tt, SentMessage as U, OpenSession as V, Sessions as W, StoredPlan as X, Plans as Y, AnswerResult as Z, ListDeadLettersOptions as _, Run as _t, silentLogger as a, NewExecution as at, MapRunCounts as b, TaskTokens as bt, Client as c, Text as ct, DeadLetterList as d, DeadLetterPage as dt, ExecutionPage as et, ExecutionDescription as f, DeadLetterStatus as ft, HistoryPage as g, ExecutionStatus as gt, HistoryOptions as h, NewDeadLetter as ht, Logger as i, ListExecutions as it, PlannedCompensation as j, AttemptedStep as k, Fact as kt, DeadLetterClient as l, DeadLetter as lt, ExecutionList as m, ListDeadLetters as mt, HandlerContext as n, ExecutionSummary as nt, stderrLogger as o, StartResult as ot, ExecutionId as p, DeadLetters as pt, TickResult as q, ResourceHandler as r, Executions as rt, CancelOutcome as s, StoredStatus as st, ProgramOptions as t, ExecutionRecord as tt, DeadLetterDescription as u, DeadLetterChange as ut, ListOptions as v, startRun as vt, Startable as w, ResultTransformation as wt, MapRunDescription as x, Command as xt, ListedExecution as y, Machine as yt, Delivery as z };
+export { ObservedTick as $, CompensationPlan as A, TaskTokens as At, Message as B, Fact as Bt, StartOptions as C, DeadLetters as Ct, StateMachineOptions as D, Run as Dt, StateMachine as E, ExecutionStatus as Et, Clock as F, RunChild as Ft, StatusChange as G, Reserved as H, Backend as I, RunTask as It, TokenAnswer as J, Tick as K, BackendCapabilities as L, WriteOptions as Lt, ObjectStore as M, MapRunResult as Mt, ObjectStoreError as N, ReadOptions as Nt, stateMachine as O, startRun as Ot, StoredObject as P, ResultTransformation as Pt, ObservedExecution as Q, Commit as R, ExecutionHeader as Rt, RedriveDescription as S, DeadLetterStatus as St, Started as T, NewDeadLetter as Tt, SentMessage as U, OpenSession as V, Sessions as W, ExecutionObserver as X, Backlog as Y, ObservedEvent as Z, ListDeadLettersOptions as _, StoredStatus as _t, silentLogger as a, Plans as at, MapRunCounts as b, DeadLetterChange as bt, Client as c, Inbox as ct, DeadLetterList as d, ExecutionRecord as dt, ObservedWorker as et, ExecutionDescription as f, ExecutionSummary as ft, HistoryPage as g, StartResult as gt, HistoryOptions as h, NewExecution as ht, Logger as i, WorkerObserver as it, PlannedCompensation as j, Command as jt, AttemptedStep as k, Machine as kt, DeadLetterClient as l, SendResult as lt, ExecutionList as m, ListExecutions as mt, HandlerContext as n, Telemetry as nt, stderrLogger as o, StoredPlan as ot, ExecutionId as p, Executions as pt, TickResult as q, ResourceHandler as r, TraceContext as rt, CancelOutcome as s, AnswerResult as st, ProgramOptions as t, StandingState as tt, DeadLetterDescription as u, ExecutionPage as ut, ListOptions as v, Text as vt, Startable as w, ListDeadLetters as wt, MapRunDescription as x, DeadLetterPage as xt, ListedExecution as y, DeadLetter as yt, Delivery as z, Frame as zt };

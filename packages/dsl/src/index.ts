@@ -106,6 +106,7 @@ export {
   type TaskFacts,
   type TaskOptions,
 } from "./task/task.ts"
+export { secret } from "./task/secret.ts"
 export { TaskError } from "./task/task-error.ts"
 export type {
   AllNode,

@@ -1,4 +1,4 @@
-import { f as StateMachineDefinition, m as StateType, y as JsonObject } from "../document.mjs";
+import { f as StateMachineDefinition, m as StateType, v as Json, y as JsonObject } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 /** A state, or where the machine begins and ends. */
 interface GraphNode {
@@ -104,4 +104,9 @@ interface DrawTimelineOptions {
  * a third of the width. Every line ends with a newline; without spans the text is empty.
  */
 export declare function drawTimeline(spans: readonly TimelineSpan[], options?: DrawTimelineOptions): string;
+/**
+ * A value as people may be shown it: what its JSON Schema marks `secret: true` reads `[secret]`, whatever it is. Where
+ * the schema has alternatives, what is secret in any of them is secret.
+ */
+export declare function redact(value: Json, schema: JsonObject): Json;
 export type { ApiHistoryEvent, DrawTimelineOptions, Graph, GraphEdge, GraphGroup, GraphNode, Highlight, HistoryApiOptions, MermaidOptions, SpanStatus, TimelineSpan };

@@ -1,4 +1,4 @@
-import { Ct as ReadOptions, E as StateMachine, Et as RunTask, F as Clock, H as Reserved, I as Backend, K as Tick, M as ObjectStore, P as StoredObject, R as Commit, at as NewExecution, f as ExecutionDescription, n as HandlerContext, ot as StartResult, q as TickResult, r as ResourceHandler, st as StoredStatus, u as DeadLetterDescription, w as Startable } from "../program.mjs";
+import { E as StateMachine, F as Clock, H as Reserved, I as Backend, It as RunTask, K as Tick, M as ObjectStore, Nt as ReadOptions, P as StoredObject, R as Commit, _t as StoredStatus, f as ExecutionDescription, gt as StartResult, ht as NewExecution, n as HandlerContext, q as TickResult, r as ResourceHandler, u as DeadLetterDescription, w as Startable } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";

@@ -36,6 +36,7 @@ export function memorySessions(store: Store): Sessions {
         session.ticking = false
       }
     },
+    backlog: () => store.ready.backlog(),
     async close({ session: id }) {
       assertOpen(store)
       const session = store.sessions.get(id)

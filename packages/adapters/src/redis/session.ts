@@ -43,7 +43,7 @@ export class View {
   /** More was ready when it was last looked at. */
   more = false
   /** When the first sleeping execution there is due, by the worker's clock. */
-  nextDue = Infinity
+  nextDue: number = Infinity
 
   look(): void {
     this.unknown = true

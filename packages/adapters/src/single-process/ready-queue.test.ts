@@ -18,6 +18,20 @@ describe("ReadyQueue", () => {
     expect(queue.has(["plan"])).toBe(false)
   })
 
+  it("says how many wait, and since when the first of them does", () => {
+    const queue = new ReadyQueue<string>()
+    expect(queue.backlog()).toEqual({ ready: 0 })
+    const before = Date.now()
+    queue.add("a", "plan", false)
+    queue.add("b", "plan", false)
+    const { ready, oldest } = queue.backlog()
+    expect(ready).toBe(2)
+    expect(oldest).toBeGreaterThanOrEqual(before)
+    expect(oldest).toBeLessThanOrEqual(Date.now())
+    queue.take(["plan"], 2)
+    expect(queue.backlog()).toEqual({ ready: 0 })
+  })
+
   it("lets plans take turns, and keeps those that nobody asks for", () => {
     const queue = new ReadyQueue<string>()
     for (const plan of ["one", "two", "three"]) for (const index of [0, 1]) queue.add(`${plan} ${index}`, plan, false)

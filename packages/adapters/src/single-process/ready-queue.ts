@@ -1,3 +1,5 @@
+import type { Backlog } from "@stepwright/engine"
+
 interface Waiting<T> {
   items: T[]
   /** The first that was not taken. */
@@ -14,14 +16,15 @@ interface PlanQueue<T> {
  * they came. The plans of a session take turns at being served first, so that none starves.
  */
 export class ReadyQueue<T> {
-  readonly #waiting = new Set<T>()
+  /** Since when each waits, in milliseconds since 1970; in that order. */
+  readonly #waiting = new Map<T, number>()
   readonly #byPlan = new Map<string, PlanQueue<T>>()
   #turn = 0
 
   /** Nothing happens where it is waiting already. */
   add(item: T, plan: string, orphan: boolean): void {
     if (this.#waiting.has(item)) return
-    this.#waiting.add(item)
+    this.#waiting.set(item, Date.now())
     let queue = this.#byPlan.get(plan)
     if (queue === undefined) {
       queue = { orphans: { items: [], head: 0 }, others: { items: [], head: 0 } }
@@ -42,6 +45,12 @@ export class ReadyQueue<T> {
       }
     }
     return taken
+  }
+
+  /** How many wait, and since when the first of them does. */
+  backlog(): Backlog {
+    const [oldest] = this.#waiting.values()
+    return { ready: this.#waiting.size, ...(oldest === undefined ? {} : { oldest }) }
   }
 
   has(plans: readonly string[]): boolean {

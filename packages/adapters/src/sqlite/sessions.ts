@@ -46,6 +46,7 @@ export function sqliteSessions(
         session.ticking = false
       }
     },
+    backlog: () => store.ready.backlog(),
     async close({ session: id }) {
       assertOpen(store)
       const session = store.sessions.get(id)

@@ -18,6 +18,7 @@ import { ProgressView } from "../progress/progress-view.ts"
 import { findExecution } from "../run/find-execution.ts"
 import { Interruption } from "../run/interruption.ts"
 import { outcomeJson, outcomeText } from "../run/outcome.ts"
+import { withoutSecrets } from "../run/without-secrets.ts"
 
 export interface RunOptions extends CommonOptions {
   readonly input?: string
@@ -48,7 +49,7 @@ export async function run(file: string, options: RunOptions, host: Host): Promis
     const ended = await interruption.race(engine.result(id))
     view.end()
     if (ended === undefined) return await interruption.leave(engine, name)
-    await report(engine, ended, { ...options, notes: notesOf(program) }, host)
+    await report(engine, withoutSecrets(ended, program.root), { ...options, notes: notesOf(program) }, host)
     return ended.status === "SUCCEEDED" ? 0 : 1
   } finally {
     release()

@@ -53,6 +53,8 @@ export interface RunTask extends Addressed {
   readonly credentials?: JsonObject | undefined
   /** When the attempt was first ordered, in milliseconds since 1970: its timeouts count from there. */
   readonly sinceMs: number
+  /** The event that entered the state. */
+  readonly entered: number
   /** From `pendingCommands`: the call has returned; only its answer is awaited. */
   readonly submitted?: boolean
   /** It may have gone out before, by a worker that was lost. */
@@ -126,6 +128,8 @@ export interface RunChild extends Addressed {
   readonly redrive: boolean
   /** When the child was first ordered, in milliseconds since 1970. */
   readonly sinceMs: number
+  /** The event that entered the Map. */
+  readonly entered: number
 }
 
 /** Deliver `TimerFired` (frame ≥ 0) or `ExecutionTimedOut` (frame −1) at this time. */

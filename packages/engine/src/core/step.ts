@@ -11,8 +11,12 @@ import { closeMapRun, type MapRun } from "./map/tally.ts"
 import type { Cancellation, ExecutionStatus, Run } from "./run.ts"
 import type { Trie } from "./trie.ts"
 
-/** Takes the events of a projection, in order. */
-export type HistorySink = (event: HistoryEvent) => void
+/**
+ * Takes the events of a projection, in order.
+ * @param frame - The line of control that the event is of; undefined for those beside them: of the execution, of a
+ * branch's or iteration's begin and end. Only to be looked at, and only during the call.
+ */
+export type HistorySink = (event: HistoryEvent, frame: Frame | undefined) => void
 
 /** What stands in an event beside its id, time and type. */
 export type EventDetails = Omit<HistoryEvent, "id" | "previousEventId" | "timestamp" | "type">
@@ -162,7 +166,7 @@ export class Step {
 
   /** Writes the next event on a frame's line of control and answers its id. */
   event(frame: Frame, type: string, details: EventDetails = nothing): number {
-    const id = this.aside(frame.lastEvent, type, details)
+    const id = this.aside(frame.lastEvent, type, details, frame)
     frame.lastEvent = id
     return id
   }
@@ -176,11 +180,11 @@ export class Step {
    * Writes an event that follows `previous` and that the frame's next one does not follow.
    * @throws {HistoryFull} where there is room for the execution's end alone.
    */
-  aside(previous: number, type: string, details: EventDetails = nothing): number {
+  aside(previous: number, type: string, details: EventDetails = nothing, frame?: Frame): number {
     const id = this.eventCount + 1
     if (id >= this.#mostEvents && !endsExecution(type)) throw new HistoryFull(previous)
     this.eventCount = id
-    this.#history?.({ id, previousEventId: previous, timestamp: this.at, type, ...details })
+    this.#history?.({ id, previousEventId: previous, timestamp: this.at, type, ...details }, frame)
     return id
   }
 

@@ -4,4 +4,5 @@ export { type ApiHistoryEvent, type HistoryApiOptions, historyToApi } from "./hi
 export { drawTimeline, type DrawTimelineOptions } from "./draw-timeline.ts"
 export { type TimelineOptions, timelineOf, type TimelineSpan } from "./timeline.ts"
 export type { StateNotes } from "./state-notes.ts"
+export { redact } from "./redact.ts"
 export type { SpanStatus } from "./open-span.ts"

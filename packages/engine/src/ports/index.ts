@@ -22,6 +22,18 @@ export type {
 } from "./executions.ts"
 export type { AnswerResult, Inbox, SendResult } from "./inbox.ts"
 export type { Plans, StoredPlan } from "./plans.ts"
+export type {
+  Backlog,
+  ExecutionObserver,
+  ObservedEvent,
+  ObservedExecution,
+  ObservedTick,
+  ObservedWorker,
+  StandingState,
+  Telemetry,
+  TraceContext,
+  WorkerObserver,
+} from "./telemetry.ts"
 export type { Text } from "./text.ts"
 export type {
   Commit,

@@ -1,5 +1,6 @@
 import type { NewDeadLetter } from "./dead-letters.ts"
 import type { ExecutionRecord, StoredStatus } from "./executions.ts"
+import type { Backlog } from "./telemetry.ts"
 import type { Text } from "./text.ts"
 
 /**
@@ -26,6 +27,8 @@ export interface Sessions {
    * Idempotent.
    */
   close(params: { readonly session: string }): Promise<void>
+  /** What is ready and not reserved, for gauges: cheap, and may be a little old. Absent where the store cannot tell. */
+  backlog?(): Backlog | undefined
 }
 
 export interface OpenSession {

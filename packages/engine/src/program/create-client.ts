@@ -4,6 +4,7 @@ import { utf8Length } from "../core/utf8-length.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { StoredStatus } from "../ports/executions.ts"
+import type { Telemetry } from "../ports/telemetry.ts"
 import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
@@ -29,6 +30,11 @@ export interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resour
   readonly workflows: ProgramOptions["workflows"]
   /** Default: the system's. */
   readonly clock?: Clock
+  /**
+   * Who is told what it starts, and says in which trace: `openTelemetry()` of `@stepwright/adapters/otel`. Default:
+   * nobody.
+   */
+  readonly telemetry?: Telemetry
   /** As the workers' that run what it starts. */
   readonly target?: NonNullable<ProgramOptions["target"]>
 }
@@ -39,13 +45,13 @@ const ended: readonly StoredStatus[] = ["FAILED", "TIMED_OUT", "ABORTED", "PARKE
  * Makes a client.
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
-export function createClient({ backend, clock = systemClock, ...program }: ClientOptions): Client {
-  return clientOf(new Program(program), backend, clock)
+export function createClient({ backend, clock = systemClock, telemetry, ...program }: ClientOptions): Client {
+  return clientOf(new Program(program), backend, clock, telemetry)
 }
 
 /** A client over a program that is at hand. */
-export function clientOf(program: Program, backend: Backend, clock: Clock): Client {
-  const starts = new Starts(program, backend, clock)
+export function clientOf(program: Program, backend: Backend, clock: Clock, telemetry?: Telemetry): Client {
+  const starts = new Starts(program, backend, clock, telemetry)
   const results = new Results(backend, clock)
   const history = new History(program, backend)
   const mapRuns = new MapRuns(history)

@@ -3,6 +3,7 @@ import { hostname } from "node:os"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { Telemetry } from "../ports/telemetry.ts"
 import { type Logger, stderrLogger } from "../runtime/logger.ts"
 import { Starter } from "../runtime/starter.ts"
 import { systemClock } from "../runtime/system-clock.ts"
@@ -25,6 +26,8 @@ export interface WorkerOptions extends ProgramOptions {
   readonly logger?: Logger
   /** Default: the system's. */
   readonly clock?: Clock
+  /** Who is told what it does: `openTelemetry()` of `@stepwright/adapters/otel`. Default: nobody, at no cost. */
+  readonly telemetry?: Telemetry
   /**
    * Told of the events of its executions' histories once they are durable: each at most once, and none that came about
    * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
@@ -78,6 +81,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     concurrency: checkLimit("concurrency", options.concurrency ?? 1000),
     taskConcurrency: checkLimit("taskConcurrency", options.taskConcurrency ?? 100),
     maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),
+    telemetry: options.telemetry,
     onTransition: options.onTransition,
   })
   let running: Promise<{ readonly ended: Promise<void> }> | undefined

@@ -29,5 +29,5 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await backend.close()
     bellOf(backend).close()
   }
-  return { ...clientOf(program, backend, clock), worker, close, [Symbol.asyncDispose]: close }
+  return { ...clientOf(program, backend, clock, options.telemetry), worker, close, [Symbol.asyncDispose]: close }
 }

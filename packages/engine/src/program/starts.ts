@@ -4,6 +4,7 @@ import { utf8Length } from "../core/utf8-length.ts"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { Telemetry } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
 import { checkExecutionName, executionId, expressId } from "../runtime/execution-name.ts"
 import { jsonValue } from "../runtime/json-text.ts"
@@ -22,10 +23,10 @@ export class Starts {
   readonly #clock: Clock
   readonly #starter: Starter
 
-  constructor(program: Program, backend: Backend, clock: Clock) {
+  constructor(program: Program, backend: Backend, clock: Clock, telemetry?: Telemetry) {
     this.#program = program
     this.#clock = clock
-    this.#starter = new Starter(backend)
+    this.#starter = new Starter(backend, telemetry)
   }
 
   async start<I, O>(workflow: Startable<I, O>, input: I, options: StartOptions): Promise<Started<O>> {
@@ -79,7 +80,7 @@ function inputText(workflow: string, { input: parse, loaded }: RunnableWorkflow,
   const text = new Unwritten(value)
   const check = (parsed: Parsed): Text => {
     if (parsed.success) return text
-    const issues = schemaIssues(parsed.error, value)
+    const issues = schemaIssues(parsed.error, value, loaded.plan.schemas.input)
     const message = `The input of '${workflow}' does not fit: ${issuesText(issues)}.`
     throw new EngineError({ code: "INPUT_INVALID", message, issues })
   }

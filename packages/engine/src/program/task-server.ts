@@ -1,7 +1,7 @@
 import type { AnyHandler, TaskHandler } from "@stepwright/dsl"
-import type { z } from "zod"
+import { z } from "zod"
 
-import type { Json } from "../asl/json.ts"
+import type { Json, JsonObject } from "../asl/json.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
 import { jsonValue } from "../runtime/json-text.ts"
 import { Refusal, type RefusalName } from "../runtime/handler-failure.ts"
@@ -34,9 +34,10 @@ type Checker = (value: unknown) => unknown
 function checker(schema: z.ZodType, error: RefusalName, what: string): Checker {
   const parse = schemaParser(schema)
   if (parse === undefined) return (value) => value
+  const jsonSchema = (): JsonObject => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonObject // JSON by definition
   const outcome = (result: Parsed, value: unknown): unknown => {
     if (result.success) return result.data
-    throw new Refusal(error, `${what}: ${issuesText(schemaIssues(result.error, value))}`)
+    throw new Refusal(error, `${what}: ${issuesText(schemaIssues(result.error, value, jsonSchema()))}`)
   }
   return (value) => {
     const parsed = parse(value)

@@ -1,6 +1,8 @@
+import type { Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
 import type { TaskRequest } from "../plan/envelope.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { TraceContext } from "../ports/telemetry.ts"
 import type { HandlerContext } from "./handler-context.ts"
 import { type Logger, withFacts } from "./logger.ts"
 import type { Owned } from "./owned.ts"
@@ -22,6 +24,9 @@ export class Call implements HandlerContext {
   readonly token?: string
   readonly #parts: CallParts
   readonly #work: { lastBeat: number }
+  readonly #owned: Owned
+  readonly #order: RunTask
+  readonly #sent: TraceContext | undefined
   #heartbeat: (() => void) | undefined = undefined
   #log: Logger | undefined = undefined
   #controller: AbortController | undefined = undefined
@@ -48,6 +53,9 @@ export class Call implements HandlerContext {
     if (order.token !== undefined) this.token = order.token
     this.#parts = parts
     this.#work = work
+    this.#owned = owned
+    this.#order = order
+    this.#sent = request?.trace
   }
 
   get heartbeat(): () => void {
@@ -65,12 +73,23 @@ export class Call implements HandlerContext {
     return this.#controller.signal
   }
 
+  get trace(): TraceContext | undefined {
+    return this.#sent ?? this.#owned.observer?.contextOf(this.#order) ?? this.#owned.caller
+  }
+
+  /** Runs the handler, as part of the attempt's span where somebody traces it. */
+  run(server: (input: Json, context: HandlerContext) => unknown, input: Json): unknown {
+    const { observer } = this.#owned
+    return observer === undefined ? server(input, this) : observer.call(this.#order, () => server(input, this))
+  }
+
   get log(): Logger {
     this.#log ??= withFacts(this.#parts.logger, {
       execution: this.execution.id,
       step: this.step,
       key: this.key,
       attempt: this.attempt,
+      ...this.#owned.observer?.logFacts(this.#order),
     })
     return this.#log
   }

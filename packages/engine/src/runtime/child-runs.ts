@@ -126,6 +126,7 @@ export class ChildRuns {
       input: JSON.stringify(input),
       startedAt: clock.now(),
       parent,
+      trace: owned.observer?.contextOf(order) ?? owned.caller,
       child: { mapRun, map: { state }, rootKey },
     })
   }

@@ -71,7 +71,8 @@ export class ChildStarter {
     const id = this.idOf(owned, order, machine)
     const errand: Errand = { owned, work, order, route, answers, input, parent, id }
     owned.errands++
-    this.#store(errand, { plan, id, name, input, parent })
+    const trace = owned.observer?.contextOf(order) ?? owned.caller
+    this.#store(errand, { plan, id, name, input, parent, trace })
       .then((result) => {
         if (result !== undefined) this.#stored(errand, result)
       })
@@ -114,7 +115,12 @@ export class ChildStarter {
     const cause = `The Task state in AWS Step Functions execution [${owned.id}] which was managing this resource was aborted`
     const body = messageText({ type: "StopRequested", cause })
     this.#parts.backend.inbox.send({ execution: child, body, when: ["RUNNING", "PARKED"] }).catch((error: unknown) => {
-      this.#parts.logger.warn("a child workflow could not be stopped", { execution: owned.id, child, error })
+      this.#parts.logger.warn("a child workflow could not be stopped", {
+        execution: owned.id,
+        child,
+        error,
+        ...owned.observer?.logFacts(),
+      })
     })
   }
 

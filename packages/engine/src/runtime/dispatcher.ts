@@ -63,6 +63,10 @@ export class Dispatcher {
     return this.#slots.running
   }
 
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#slots.running, waiting: this.#slots.waiting }
+  }
+
   /** What stands in line for a slot will not begin. */
   stop(): void {
     this.#stopped = true
@@ -199,7 +203,7 @@ export class Dispatcher {
     if (work.beatDue !== undefined) work.lastBeat = Math.max(work.lastBeat, this.#parts.clock.now())
     let result: unknown
     try {
-      result = serving.server(serving.input, call)
+      result = call.run(serving.server, serving.input)
     } catch (thrown) {
       return this.#threw(owned, work, serving, thrown)
     }

@@ -161,7 +161,12 @@ export class Facts implements Answers {
   /** What cannot be handled: a fault of ours, or damage. One execution must not take the others with it. */
   park(owned: Owned, error: unknown): void {
     const cause = error instanceof Error ? error.message : String(error)
-    this.#parts.logger.error("an execution was parked", { execution: owned.id, error: "Stepwright.Fault", cause })
+    this.#parts.logger.error("an execution was parked", {
+      execution: owned.id,
+      error: "Stepwright.Fault",
+      cause,
+      ...owned.observer?.logFacts(),
+    })
     owned.park("Stepwright.Fault", cause)
     this.#parts.touched(owned)
   }

@@ -1,5 +1,6 @@
 import type { Json } from "../asl/json.ts"
 import type { ObjectStore } from "../ports/object-store.ts"
+import type { TraceContext } from "../ports/telemetry.ts"
 import type { Logger } from "./logger.ts"
 import type { Script } from "./script.ts"
 
@@ -21,6 +22,8 @@ export interface HandlerContext {
   readonly deadline?: number
   /** The task token, where the answer is awaited by token. */
   readonly token?: string
+  /** W3C trace context to hand on with what the code calls; absent where nobody traces the execution. */
+  readonly trace?: TraceContext | undefined
 }
 
 /**

@@ -1,13 +1,16 @@
-import { type Fact, ReplayDiverged } from "../core/index.ts"
+import { type Fact, ReplayDiverged, type Run } from "../core/index.ts"
 import type { Commit, Message, Reserved, StatusChange } from "../ports/sessions.ts"
 import { answerFact } from "./answer-fact.ts"
 import { writeFact } from "./fact-text.ts"
+import type { ExecutionObserver, WorkerObserver } from "../ports/telemetry.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import { loadRun } from "./load-run.ts"
 import type { Logger } from "./logger.ts"
 import { type InboxMessage, readMessage } from "./message.ts"
 import { Owned } from "./owned.ts"
-import { executionHeader, readHeader } from "./stored-header.ts"
+import { standingStates } from "./standing.ts"
+import { executionHeader, readHeader, type StoredHeader } from "./stored-header.ts"
+import { traceIdentity } from "./trace-identity.ts"
 
 /** What an intake works with. */
 export interface IntakeParts {
@@ -16,6 +19,7 @@ export interface IntakeParts {
   readonly planById: (id: string) => LoadedPlan | undefined
   readonly maxDeliveries: number
   readonly onTransition?: unknown
+  readonly observer: () => WorkerObserver | undefined
 }
 
 const none: readonly InboxMessage[] = []
@@ -73,6 +77,8 @@ export class Intake {
         at: loaded.at,
         since: loaded.since,
         watched: this.#parts.onTransition !== undefined,
+        caller: stored.trace,
+        observer: this.#observe(reserved, plan, stored, loaded.run),
       },
       loaded.run,
     )
@@ -80,6 +86,21 @@ export class Intake {
     owned.childrenStarted = loaded.children
     if (owned.status === "PARKED") owned.unpark()
     return owned
+  }
+
+  #observe(reserved: Reserved, plan: LoadedPlan, stored: StoredHeader, run: Run): ExecutionObserver | undefined {
+    return this.#parts.observer()?.took({
+      id: reserved.id,
+      name: reserved.name,
+      workflow: plan.name,
+      notes: plan.plan.notes,
+      startedAt: reserved.startedAt,
+      caller: stored.trace,
+      redriveCount: run.redriveCount,
+      redrivenAt: run.redrivenAt,
+      identity: () => traceIdentity(stored.seed),
+      standing: () => standingStates(plan.machine, run),
+    })
   }
 
   #park(reserved: Reserved, messages: readonly InboxMessage[], error: string, cause: string): Commit {

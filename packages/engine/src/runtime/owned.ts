@@ -5,7 +5,6 @@ import {
   type Command,
   type Fact,
   type FinishExecution,
-  type HistoryEvent,
   pendingCommands,
   roughLength,
   type Run,
@@ -15,6 +14,7 @@ import {
 } from "../core/index.ts"
 import type { NewDeadLetter } from "../ports/dead-letters.ts"
 import type { StoredStatus } from "../ports/executions.ts"
+import type { ExecutionObserver, ObservedEvent, TraceContext } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
 import type { Commit, SentMessage, StatusChange, TokenAnswer } from "../ports/sessions.ts"
 import { awaitedToken, childToken } from "./awaited-token.ts"
@@ -23,6 +23,7 @@ import { childAnswer } from "./child-answer.ts"
 import { writeFact } from "./fact-text.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import { messageText } from "./message.ts"
+import { observedEvent } from "./observed-event.ts"
 import type { ParentLink } from "./stored-header.ts"
 import { Unwritten } from "./unwritten.ts"
 import { Works } from "./works.ts"
@@ -45,6 +46,9 @@ export interface OwnedFacts {
   readonly since: { readonly facts: number; readonly size: number; readonly checkpointSize: number }
   /** Whether somebody wants to see its history as it happens. */
   readonly watched: boolean
+  /** Who started it; undefined where nobody traced that. */
+  readonly caller?: TraceContext | undefined
+  readonly observer?: ExecutionObserver | undefined
 }
 
 /**
@@ -56,6 +60,9 @@ export class Owned {
   readonly name: string
   readonly plan: LoadedPlan
   readonly parent: ParentLink | undefined
+  /** Who started it; undefined where nobody traced that. */
+  readonly caller: TraceContext | undefined
+  readonly observer: ExecutionObserver | undefined
   /** What user code is shown of it. */
   readonly shown: { readonly id: string; readonly name: string }
   run: Run
@@ -91,7 +98,7 @@ export class Owned {
   /** Characters of theirs, about. */
   #factsSize = 0
   #orders: readonly Command[] = none
-  #events: readonly HistoryEvent[] = none
+  #events: readonly ObservedEvent[] = none
   #consumed: readonly string[] = none
   #opened: readonly string[] = none
   #closed: readonly string[] = none
@@ -114,12 +121,14 @@ export class Owned {
     this.name = facts.name
     this.plan = facts.plan
     this.parent = facts.parent
+    this.caller = facts.caller
+    this.observer = facts.observer
     this.shown = { id: facts.id, name: facts.name }
     this.status = facts.status
     this.run = run
     this.#length = facts.length
     this.#at = facts.at
-    this.#watched = facts.watched
+    this.#watched = facts.watched || facts.observer?.watches === true
     this.#sinceFacts = facts.since.facts
     this.#sinceSize = facts.since.size
     this.#checkpointSize = facts.since.checkpointSize
@@ -135,8 +144,8 @@ export class Owned {
     if (this.#parked) return false
     const before = this.run
     const [run, commands] = this.#watched
-      ? transition(this.plan.machine, before, fact, (event) => {
-          this.#events = append(this.#events, event)
+      ? transition(this.plan.machine, before, fact, (event, frame) => {
+          this.#events = append(this.#events, observedEvent(event, frame))
         })
       : transition(this.plan.machine, before, fact, undefined, !this.plan.awaitsTokens)
     const stale = run === before
@@ -423,7 +432,7 @@ export interface TakenCommit {
   readonly owned: Owned
   readonly commit: Commit
   readonly orders: readonly Command[]
-  readonly events: readonly HistoryEvent[]
+  readonly events: readonly ObservedEvent[]
 }
 
 function addressText({ frame, seq }: RunTask): string {

@@ -14,6 +14,11 @@ export class Slots {
     return this.#running
   }
 
+  /** How many stand in line. */
+  get waiting(): number {
+    return this.#line.length - this.#head
+  }
+
   /** Takes a slot where one is free; answers whether it did. Whoever took one must {@link leave}. */
   take(): boolean {
     if (this.#running >= this.#limit) return false

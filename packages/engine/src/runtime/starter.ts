@@ -1,6 +1,7 @@
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { StartResult } from "../ports/executions.ts"
+import type { Telemetry, TraceContext } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
 import { machineOfExecution } from "./execution-name.ts"
 import { type LoadedPlan, storedPlan } from "./loaded-plan.ts"
@@ -17,6 +18,8 @@ export interface Starting {
   readonly input: Text
   readonly startedAt: number
   readonly parent?: ParentLink
+  /** The trace that it belongs to; by default its caller's, where somebody traces. */
+  readonly trace?: TraceContext | undefined
   /** Of a distributed Map's child execution. */
   readonly child?: {
     readonly mapRun: string
@@ -28,25 +31,32 @@ export interface Starting {
 /** Starts executions, and stores each plan before its first. */
 export class Starter {
   readonly #backend: Backend
+  readonly #telemetry: Telemetry | undefined
   readonly #stored = new Set<string>()
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, telemetry?: Telemetry) {
     this.#backend = backend
+    this.#telemetry = telemetry
   }
 
   /** @throws {EngineError} `PLAN_MISSING` where the backend does not keep what it was given. */
   async start(starting: Starting): Promise<Exclude<StartResult, { readonly outcome: "no-plan" }>> {
     if (!this.#stored.has(starting.plan.id)) await this.store(starting.plan)
     const first = await this.#try(starting)
-    if (first.outcome !== "no-plan") return first
+    if (first.outcome !== "no-plan") return this.#told(starting, first)
     // The store was emptied behind our back.
     await this.store(starting.plan)
     const second = await this.#try(starting)
-    if (second.outcome !== "no-plan") return second
+    if (second.outcome !== "no-plan") return this.#told(starting, second)
     throw new EngineError({
       code: "PLAN_MISSING",
       message: `The backend '${this.#backend.name}' does not keep the plan of '${starting.plan.name}'.`,
     })
+  }
+
+  #told<T extends StartResult>({ plan }: Starting, result: T): T {
+    if (result.outcome === "started") this.#telemetry?.started(plan.name)
+    return result
   }
 
   async store(plan: LoadedPlan): Promise<void> {
@@ -54,8 +64,18 @@ export class Starter {
     this.#stored.add(plan.id)
   }
 
-  #try({ plan, id, name, input, startedAt, parent, child }: Starting): Promise<StartResult> {
-    const link = parent === undefined ? undefined : { parent }
+  #try({
+    plan,
+    id,
+    name,
+    input,
+    startedAt,
+    parent,
+    trace = this.#telemetry?.caller(),
+    child,
+  }: Starting): Promise<StartResult> {
+    const traced = trace === undefined ? undefined : { trace }
+    const link = parent === undefined ? traced : { parent, ...traced }
     const own = { id, name, plan: plan.id, input, startedAt }
     if (child === undefined) {
       return this.#backend.executions.start({ ...own, machine: plan.name, header: headerText(newSeed(), link) })

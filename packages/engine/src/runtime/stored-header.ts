@@ -1,5 +1,6 @@
 import type { ExecutionHeader } from "../core/index.ts"
 import type { Reserved } from "../ports/sessions.ts"
+import type { TraceContext } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
 import { machineArn, workflowOf } from "./execution-name.ts"
 import { jsonOf, Unwritten } from "./unwritten.ts"
@@ -16,6 +17,8 @@ export interface StoredHeader {
   /** Of a distributed Map's child execution: as in its header. */
   readonly map?: { readonly state: string }
   readonly rootKey?: string
+  /** The trace that it was started in. */
+  readonly trace?: TraceContext
 }
 
 /** The step that started a child workflow, or the place in a distributed Map that runs a child execution. */

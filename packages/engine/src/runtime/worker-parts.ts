@@ -1,6 +1,7 @@
 import type { HistoryEvent } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { Telemetry } from "../ports/telemetry.ts"
 import type { Services } from "./handler-context.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
@@ -24,6 +25,8 @@ export interface WorkerParts {
   readonly taskConcurrency: number
   /** Deliveries of one execution without progress before it is parked. */
   readonly maxDeliveries: number
+  /** Who observes it; undefined where nobody does. */
+  readonly telemetry?: Telemetry | undefined
   readonly onTransition?: ((event: TransitionEvent) => void) | undefined
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "../core/index.ts"
 import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
+import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
@@ -8,10 +9,12 @@ import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
+import { isPrompt } from "./is-prompt.ts"
 import { checkpointText } from "./load-run.ts"
+import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
 import { Register } from "./register.ts"
-import { Rest } from "./rest.ts"
+import { Rest, turnOfEventLoop } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
 import { tell } from "./tell.ts"
@@ -26,8 +29,6 @@ const batch = 512
 const rounds = 32
 /** How often a store that others share is looked at, in milliseconds. */
 const pollEvery = 500
-/** How long after its start an execution is taken for one that begins with it, in milliseconds. */
-const promptly = 1000
 /** The longest pause before a session is opened again, in milliseconds. */
 const longestPause = 5000
 
@@ -54,6 +55,7 @@ export class WorkerLoop {
   readonly #rest: Rest
   /** Orders need not wait for the commit of what led to them. */
   readonly #ahead: boolean
+  #observer: WorkerObserver | undefined = undefined
   #session: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
   /** More is ready than was reserved. */
@@ -68,7 +70,8 @@ export class WorkerLoop {
     this.#rest = new Rest(parts.clock)
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     const { backend, clock, logger, planOf } = parts
-    const storing = { backend, starter: new Starter(backend), clock, logger, errands: new StoreErrands(parts) }
+    const starter = new Starter(backend, parts.telemetry)
+    const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
     this.#facts = new Facts({
@@ -90,13 +93,14 @@ export class WorkerLoop {
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
-    this.#intake = new Intake(parts)
+    this.#intake = new Intake({ ...parts, observer: () => this.#observer })
   }
 
   /** Opens the first session, and then runs until it is closed. */
   async start(): Promise<{ readonly ended: Promise<void> }> {
     await this.#open()
-    return { ended: this.#run() }
+    this.#observer = observeWorker(this.#parts, this.#owned, this.#dispatcher)
+    return { ended: this.#observer?.apart(() => this.#run()) ?? this.#run() }
   }
 
   /** Stops reserving; what is under way comes to rest, is committed and let go of. */
@@ -135,6 +139,7 @@ export class WorkerLoop {
       }
     }
     await this.#letGo()
+    this.#observer?.closed()
     clearInterval(keepAlive)
   }
 
@@ -146,6 +151,7 @@ export class WorkerLoop {
     this.#sendToSleep(now)
     const commits = this.#takeCommits(now)
     const refusals = this.#refusals.splice(0)
+    const answered = tickTeller(this.#observer, commits)
     const result = await backend.sessions.tick({
       session: this.#session ?? "",
       now,
@@ -156,6 +162,7 @@ export class WorkerLoop {
       this.#lost("The session has ended.")
       return false
     }
+    answered?.(result.refused)
     this.#settle(commits, result.refused)
     for (const { execution, status } of refusals) {
       if (!result.refused.includes(execution)) this.#ring(execution, status)
@@ -217,7 +224,7 @@ export class WorkerLoop {
     const { status, sleep } = commit
     if (status !== undefined) {
       owned.status = status.status
-      this.#ring(owned.id, status)
+      this.#ring(owned.id, status, owned.plan.name)
     }
     if (sleep !== undefined) return this.#forget(owned)
     // Of a parked one nothing is stopped that is under way elsewhere: it may yet go on.
@@ -226,9 +233,11 @@ export class WorkerLoop {
     this.#rested(owned)
   }
 
-  #ring(execution: string, status: StatusChange | undefined): void {
+  #ring(execution: string, status: StatusChange | undefined, workflow?: string): void {
     if (status === undefined) return
-    this.#bell.ring(execution, status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at })
+    const ended = status.status === "RUNNING" ? undefined : { ...status, stoppedAt: status.at }
+    if (ended !== undefined) tellEnd(this.#observer, execution, ended.status, workflow)
+    this.#bell.ring(execution, ended)
   }
 
   #obey(owned: Owned, orders: readonly Command[]): void {
@@ -392,6 +401,7 @@ export class WorkerLoop {
   #lost(reason: string): void {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
+    this.#observer?.lost(this.#owned.size)
     for (const owned of this.#owned.values()) this.#drop(owned, reason, false)
     this.#dirty = []
     this.#refusals.length = 0
@@ -457,17 +467,3 @@ export class WorkerLoop {
 }
 
 const none: readonly never[] = []
-
-/**
- * Whether an execution begins at the time of its start. What it orders first then follows from what is stored already, for
- * whoever takes it up, and need not wait for a commit. One that has stood in line begins now, lest its first task's time
- * be up before it is called; unless it was handed out before: that worker may have called it.
- */
-function isPrompt(reserved: Reserved, { run }: Owned, now: number): boolean {
-  if (reserved.length > 0 || run.rev > 0) return false
-  return reserved.deliveries > 1 || now - reserved.startedAt < promptly
-}
-
-async function turnOfEventLoop(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve))
-}

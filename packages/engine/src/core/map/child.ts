@@ -32,6 +32,7 @@ export function childOrder(step: Step, child: Frame): RunChild {
     input: childInput(step, frame, state, fan, index, child.since),
     redrive: child.retryCount > 0,
     sinceMs: child.since,
+    entered: frame.enteredEvent,
   }
 }
 

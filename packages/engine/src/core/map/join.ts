@@ -44,6 +44,7 @@ export function writeOrder(step: Step, frame: Frame, state: CompiledMap, seq: nu
     stateInput: frame.input,
     retryCount: frame.retryCount,
     sinceMs: step.at,
+    entered: frame.enteredEvent,
     writer: {
       transformation: writer.transformation,
       outputType: writer.outputType,

@@ -104,6 +104,7 @@ export function readOrder(step: Step, frame: Frame, state: CompiledMap, seq: num
     stateInput: frame.input,
     retryCount: frame.retryCount,
     sinceMs: step.at,
+    entered: frame.enteredEvent,
     reader: { ...state.reader.options, ...(maxItems > 0 ? { maxItems } : {}) },
   }
 }

@@ -57,6 +57,7 @@ export function orderOf(step: Step, frame: Frame, state: CompiledTask, seq: numb
     token: pattern === "sync" && !scope.contextRead ? undefined : token,
     credentials,
     sinceMs: step.at,
+    entered: frame.enteredEvent,
   }
 }
 
