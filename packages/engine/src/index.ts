@@ -83,6 +83,7 @@ export type {
   TickResult,
   TokenAnswer,
   TraceContext,
+  UnservedPlan,
   WorkerObserver,
 } from "./ports/index.ts"
 export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
@@ -122,6 +123,7 @@ export { type Due, DueHeap } from "./runtime/due-heap.ts"
 export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
 export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"
+export type { WorkerHealth } from "./runtime/judge-health.ts"
 export type { TransitionEvent } from "./runtime/worker-parts.ts"
 export type { Outcome as TestStateOutcome } from "./test-state/outcome.ts"
 export type { TestStateConfiguration, TestStateMock, TestStateRequest } from "./test-state/request.ts"

@@ -4,12 +4,15 @@ import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
+import { judgeHealth, type WorkerHealth } from "../runtime/judge-health.ts"
+import { fixedWindow, lagWindow } from "../runtime/lag-window.ts"
 import { type Logger, stderrLogger } from "../runtime/logger.ts"
 import { Starter } from "../runtime/starter.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import { UnservedWatch } from "./unserved-watch.ts"
 
 export interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
@@ -18,6 +21,11 @@ export interface WorkerOptions extends ProgramOptions {
   readonly name?: string
   /** Executions that are held in memory at once; default 1000. */
   readonly concurrency?: number
+  /**
+   * How late this process's event loop may be, in milliseconds. Then `concurrency` is only the most: fewer executions are
+   * held the later the loop is, and more again when it is prompt. Default: `concurrency` alone.
+   */
+  readonly maxLagMs?: number
   /** Handlers that run at once; default 100. */
   readonly taskConcurrency?: number
   /** How often an execution may be handed out without getting on before it is parked; default 10. */
@@ -50,6 +58,18 @@ export interface Worker {
    * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`.
    */
   start(): Promise<void>
+  /**
+   * Whether it gets on: judged by what it takes up and commits, and by what its store answers. It is not live when it
+   * has no session, its store owes it an answer, or work waits for it and nothing moves, for longer than `stallAfterMs`
+   * (default 30,000).
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  health(options?: { readonly stallAfterMs?: number }): WorkerHealth
+  /**
+   * Gives its session up, whatever its store still owes it, and opens another: as if it had been lost. Handlers are
+   * aborted; their steps run again, with the same keys.
+   */
+  reconnect(reason: string): void
   /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent; a second call may hurry it. */
   close(options?: CloseOptions): Promise<void>
 }
@@ -69,6 +89,9 @@ export function createWorker(options: WorkerOptions): Worker {
 /** A worker over a program that is at hand. */
 export function workerOf(program: Program, options: Omit<WorkerOptions, keyof ProgramOptions>): Worker {
   const { backend, clock = systemClock, logger = stderrLogger } = options
+  const most = checkLimit("concurrency", options.concurrency ?? 1000)
+  const { maxLagMs } = options
+  const watch = new UnservedWatch(backend, logger)
   const loop = new WorkerLoop({
     name: options.name ?? `${hostname()}:${process.pid}`,
     backend,
@@ -78,10 +101,11 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     planIds: () => program.planIds(backend, logger),
     planById: (id) => program.planById(id),
     planOf: (machine) => program.planOf(machine),
-    concurrency: checkLimit("concurrency", options.concurrency ?? 1000),
+    window: maxLagMs === undefined ? fixedWindow(most) : lagWindow(checkLimit("maxLagMs", maxLagMs), most),
     taskConcurrency: checkLimit("taskConcurrency", options.taskConcurrency ?? 100),
     maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),
     telemetry: options.telemetry,
+    unserved: () => watch.count,
     onTransition: options.onTransition,
   })
   let running: Promise<{ readonly ended: Promise<void> }> | undefined
@@ -90,12 +114,15 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   const begin = async (): Promise<{ readonly ended: Promise<void> }> => {
     program.assertBound()
     await program.storePlans(new Starter(backend))
-    return await loop.start()
+    const started = await loop.start()
+    watch.start()
+    return started
   }
 
   const end = async (): Promise<void> => {
     const started = await running?.catch(() => undefined)
     await started?.ended
+    watch.stop()
   }
 
   /** Ends what still runs after this many milliseconds. Answers how to take that back. */
@@ -119,6 +146,11 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
         throw error
       }
     },
+    health({ stallAfterMs = 30_000 } = {}) {
+      checkLimit("stallAfterMs", stallAfterMs)
+      return judgeHealth(loop.signs(), performance.now(), stallAfterMs, backend.capabilities.shared)
+    },
+    reconnect: (reason) => loop.reconnect(reason),
     async close({ drain = true } = {}) {
       closing ??= end()
       const stopHurrying = hurry(drain === true ? defaultDrainMs : drain === false ? 0 : drain)

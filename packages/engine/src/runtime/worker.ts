@@ -1,5 +1,5 @@
 import type { Command } from "../core/index.ts"
-import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
+import type { Commit, Reserved, StatusChange, Tick, TickResult } from "../ports/sessions.ts"
 import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
@@ -19,6 +19,7 @@ import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
 import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
+import { type VitalSigns, Vitals } from "./vitals.ts"
 import { bedding, WaitingRoom } from "./waiting-room.ts"
 import { Work } from "./work.ts"
 import type { WorkerParts } from "./worker-parts.ts"
@@ -53,10 +54,15 @@ export class WorkerLoop {
   readonly #refusals: Commit[] = []
   readonly #waiting = new WaitingRoom()
   readonly #rest: Rest
+  readonly #vitals = new Vitals()
+  /** Gives up waiting for the store's answer to a tick. */
+  #giveUp: ((error: Error) => void) | undefined = undefined
   /** Orders need not wait for the commit of what led to them. */
   readonly #ahead: boolean
   #observer: WorkerObserver | undefined = undefined
   #session: string | undefined = undefined
+  /** Why the session is to be given up. */
+  #abandoned: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
   /** More is ready than was reserved. */
   #more = true
@@ -123,7 +129,26 @@ export class WorkerLoop {
     this.#rest.ring()
   }
 
+  /** What it last did, for whoever judges whether it gets on. */
+  signs(): VitalSigns {
+    const { size } = this.#owned
+    const room = Math.max(0, this.#parts.window.size - size)
+    return this.#vitals.signs({ state: this.#state, room, executions: size, handlers: this.#dispatcher.running })
+  }
+
+  /** Gives the session up, answered or not, and opens another. */
+  reconnect(reason: string): void {
+    const giveUp = this.#giveUp
+    this.#abandoned = reason
+    giveUp?.(new Error(reason))
+    this.#rest.ring()
+  }
+
   async #run(): Promise<void> {
+    this.#parts.window.start(
+      () => this.#owned.size,
+      () => this.#rest.ring(),
+    )
     // A process that has a worker lives until the worker is closed, even while every execution sleeps.
     const keepAlive = setInterval(() => undefined, 2 ** 30)
     while (!this.#finished()) {
@@ -131,6 +156,7 @@ export class WorkerLoop {
       await turnOfEventLoop()
       this.#rest.clear()
       try {
+        if (this.#abandoned !== undefined) throw new Error(this.#abandoned)
         if (this.#session === undefined) await this.#open()
         if (await this.#turn()) this.#pauseMs = 0
         else await this.#pause()
@@ -139,20 +165,20 @@ export class WorkerLoop {
       }
     }
     await this.#letGo()
+    this.#parts.window.stop()
     this.#observer?.closed()
     clearInterval(keepAlive)
   }
 
   /** One turn: what is due, one tick, and what comes of it. Answers whether the session still lives. */
   async #turn(): Promise<boolean> {
-    const { backend, clock } = this.#parts
-    const now = clock.now()
+    const now = this.#parts.clock.now()
     this.#fireTimers(now)
     this.#sendToSleep(now)
     const commits = this.#takeCommits(now)
     const refusals = this.#refusals.splice(0)
     const answered = tickTeller(this.#observer, commits)
-    const result = await backend.sessions.tick({
+    const result = await this.#ask({
       session: this.#session ?? "",
       now,
       commits: [...commits.map(({ commit }) => commit), ...refusals],
@@ -163,6 +189,8 @@ export class WorkerLoop {
       return false
     }
     answered?.(result.refused)
+    const taken = commits.length + refusals.length - result.refused.length
+    this.#vitals.answered(taken + result.reserved.length, result.more)
     this.#settle(commits, result.refused)
     for (const { execution, status } of refusals) {
       if (!result.refused.includes(execution)) this.#ring(execution, status)
@@ -176,9 +204,17 @@ export class WorkerLoop {
     return true
   }
 
+  async #ask(tick: Tick): Promise<TickResult> {
+    this.#vitals.asked()
+    return await new Promise((resolve, reject) => {
+      this.#giveUp = reject
+      this.#parts.backend.sessions.tick(tick).then(resolve, reject)
+    })
+  }
+
   #want(): number {
     if (this.#state !== "running") return 0
-    return Math.max(0, Math.min(batch, this.#parts.concurrency - this.#owned.size))
+    return Math.max(0, Math.min(batch, this.#parts.window.size - this.#owned.size))
   }
 
   #look(result: Extract<TickResult, { readonly lost: false }>): void {
@@ -324,7 +360,7 @@ export class WorkerLoop {
   /** Lets go of what has only waited for a while, and at once where its place is wanted. */
   #sendToSleep(now: number): void {
     if (this.#state === "draining") return
-    const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.concurrency / 8) : 0
+    const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.window.size / 8) : 0
     for (const owned of this.#waiting.leave(now, wanted)) this.#queue(owned)
   }
 
@@ -392,6 +428,7 @@ export class WorkerLoop {
       onWake: () => this.#rest.ring(),
     })
     this.#session = session
+    this.#vitals.opened()
     this.#more = true
     // What the last session did may have been carried out and never been answered.
     this.#bell.lookAll()
@@ -401,6 +438,9 @@ export class WorkerLoop {
   #lost(reason: string): void {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
+    this.#abandoned = undefined
+    this.#giveUp = undefined
+    this.#vitals.lost()
     this.#observer?.lost(this.#owned.size)
     for (const owned of this.#owned.values()) this.#drop(owned, reason, false)
     this.#dirty = []
@@ -421,7 +461,8 @@ export class WorkerLoop {
       return
     }
     if (session !== undefined) {
-      await backend.sessions.close({ session }).catch((closing: unknown) => {
+      // Not waited for: a store that answers nothing would hold up the next session, which may have another connection.
+      void backend.sessions.close({ session }).catch((closing: unknown) => {
         logger.warn("a lost session could not be closed", { error: closing })
       })
     }
