@@ -35,7 +35,7 @@ export async function unservedPlans({ server, keys, plans, callersClock }: Store
           client.llen(`${root}r:${plan}`),
           client.llen(`${root}o:${plan}`),
           // Where callers tell the time, only they know what is due.
-          callersClock ? 0 : client.zcount(`${root}z:${plan}`, "-inf", now),
+          callersClock ? Promise.resolve(0) : client.zcount(`${root}z:${plan}`, "-inf", now),
         ]),
       )
       const ready = counts.reduce((sum, count) => sum + count, 0)

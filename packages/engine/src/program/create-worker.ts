@@ -148,9 +148,9 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     },
     health({ stallAfterMs = 30_000 } = {}) {
       checkLimit("stallAfterMs", stallAfterMs)
-      return judgeHealth(loop.signs(), performance.now(), stallAfterMs, backend.capabilities.shared)
+      return judgeHealth(loop.line.signs(), performance.now(), stallAfterMs, backend.capabilities.shared)
     },
-    reconnect: (reason) => loop.reconnect(reason),
+    reconnect: (reason) => loop.line.abandon(reason),
     async close({ drain = true } = {}) {
       closing ??= end()
       const stopHurrying = hurry(drain === true ? defaultDrainMs : drain === false ? 0 : drain)

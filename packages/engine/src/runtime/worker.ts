@@ -1,5 +1,5 @@
 import type { Command } from "../core/index.ts"
-import type { Commit, Reserved, StatusChange, Tick, TickResult } from "../ports/sessions.ts"
+import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
 import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
@@ -17,9 +17,9 @@ import { Register } from "./register.ts"
 import { Rest, turnOfEventLoop } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
+import { StoreLine } from "./store-line.ts"
 import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
-import { type VitalSigns, Vitals } from "./vitals.ts"
 import { bedding, WaitingRoom } from "./waiting-room.ts"
 import { Work } from "./work.ts"
 import type { WorkerParts } from "./worker-parts.ts"
@@ -54,15 +54,11 @@ export class WorkerLoop {
   readonly #refusals: Commit[] = []
   readonly #waiting = new WaitingRoom()
   readonly #rest: Rest
-  readonly #vitals = new Vitals()
-  /** Gives up waiting for the store's answer to a tick. */
-  #giveUp: ((error: Error) => void) | undefined = undefined
+  readonly line: StoreLine
   /** Orders need not wait for the commit of what led to them. */
   readonly #ahead: boolean
   #observer: WorkerObserver | undefined = undefined
   #session: string | undefined = undefined
-  /** Why the session is to be given up. */
-  #abandoned: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
   /** More is ready than was reserved. */
   #more = true
@@ -99,6 +95,11 @@ export class WorkerLoop {
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
+    this.line = new StoreLine(
+      parts,
+      () => ({ state: this.#state, executions: this.#owned.size, handlers: this.#dispatcher.running }),
+      () => this.#rest.ring(),
+    )
     this.#intake = new Intake({ ...parts, observer: () => this.#observer })
   }
 
@@ -129,26 +130,7 @@ export class WorkerLoop {
     this.#rest.ring()
   }
 
-  /** What it last did, for whoever judges whether it gets on. */
-  signs(): VitalSigns {
-    const { size } = this.#owned
-    const room = Math.max(0, this.#parts.window.size - size)
-    return this.#vitals.signs({ state: this.#state, room, executions: size, handlers: this.#dispatcher.running })
-  }
-
-  /** Gives the session up, answered or not, and opens another. */
-  reconnect(reason: string): void {
-    const giveUp = this.#giveUp
-    this.#abandoned = reason
-    giveUp?.(new Error(reason))
-    this.#rest.ring()
-  }
-
   async #run(): Promise<void> {
-    this.#parts.window.start(
-      () => this.#owned.size,
-      () => this.#rest.ring(),
-    )
     // A process that has a worker lives until the worker is closed, even while every execution sleeps.
     const keepAlive = setInterval(() => undefined, 2 ** 30)
     while (!this.#finished()) {
@@ -156,7 +138,6 @@ export class WorkerLoop {
       await turnOfEventLoop()
       this.#rest.clear()
       try {
-        if (this.#abandoned !== undefined) throw new Error(this.#abandoned)
         if (this.#session === undefined) await this.#open()
         if (await this.#turn()) this.#pauseMs = 0
         else await this.#pause()
@@ -165,7 +146,7 @@ export class WorkerLoop {
       }
     }
     await this.#letGo()
-    this.#parts.window.stop()
+    this.line.stop()
     this.#observer?.closed()
     clearInterval(keepAlive)
   }
@@ -178,7 +159,7 @@ export class WorkerLoop {
     const commits = this.#takeCommits(now)
     const refusals = this.#refusals.splice(0)
     const answered = tickTeller(this.#observer, commits)
-    const result = await this.#ask({
+    const result = await this.line.tick({
       session: this.#session ?? "",
       now,
       commits: [...commits.map(({ commit }) => commit), ...refusals],
@@ -189,8 +170,6 @@ export class WorkerLoop {
       return false
     }
     answered?.(result.refused)
-    const taken = commits.length + refusals.length - result.refused.length
-    this.#vitals.answered(taken + result.reserved.length, result.more)
     this.#settle(commits, result.refused)
     for (const { execution, status } of refusals) {
       if (!result.refused.includes(execution)) this.#ring(execution, status)
@@ -202,14 +181,6 @@ export class WorkerLoop {
     for (const reserved of result.reserved) this.#take(reserved, now)
     this.#look(result)
     return true
-  }
-
-  async #ask(tick: Tick): Promise<TickResult> {
-    this.#vitals.asked()
-    return await new Promise((resolve, reject) => {
-      this.#giveUp = reject
-      this.#parts.backend.sessions.tick(tick).then(resolve, reject)
-    })
   }
 
   #want(): number {
@@ -325,21 +296,15 @@ export class WorkerLoop {
     const prompt = isPrompt(reserved, taken, now)
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
     if (reserved.length === 0 && reserved.deliveries > 1) taken.doubtFirstOrders()
-    if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
+    // A message may end the wait for a child workflow: whoever is to stop it must know of it.
+    const adopts = reserved.messages.length > 0 && taken.status === "RUNNING"
+    if (adopts) this.#guarded(taken, () => this.#children.adopt(taken))
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
-    if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
+    const resumes = taken.status === "RUNNING" && reserved.length > 0
+    if (resumes) this.#guarded(taken, () => this.#obey(taken, taken.resume()))
     if (taken.dirty) this.#touched(taken)
     if (prompt) this.#obey(taken, taken.takePromptOrders())
     this.#rested(taken)
-  }
-
-  #resume(owned: Owned): void {
-    this.#guarded(owned, () => this.#obey(owned, owned.resume()))
-  }
-
-  /** A message may end the wait for a child workflow: whoever is to stop it must know of it. */
-  #adopt(owned: Owned): void {
-    this.#guarded(owned, () => this.#children.adopt(owned))
   }
 
   #guarded(owned: Owned, act: () => void): void {
@@ -428,7 +393,7 @@ export class WorkerLoop {
       onWake: () => this.#rest.ring(),
     })
     this.#session = session
-    this.#vitals.opened()
+    this.line.opened()
     this.#more = true
     // What the last session did may have been carried out and never been answered.
     this.#bell.lookAll()
@@ -438,9 +403,7 @@ export class WorkerLoop {
   #lost(reason: string): void {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
-    this.#abandoned = undefined
-    this.#giveUp = undefined
-    this.#vitals.lost()
+    this.line.lost()
     this.#observer?.lost(this.#owned.size)
     for (const owned of this.#owned.values()) this.#drop(owned, reason, false)
     this.#dirty = []
@@ -452,7 +415,6 @@ export class WorkerLoop {
 
   /** A tick that was not answered may or may not have been taken: the session is given up, and what it did is read. */
   async #failed(error: unknown): Promise<void> {
-    const { backend, logger } = this.#parts
     const session = this.#session
     this.#lost(error instanceof Error ? error.message : String(error))
     if (isBackendClosed(error)) {
@@ -460,12 +422,7 @@ export class WorkerLoop {
       this.#bell.close()
       return
     }
-    if (session !== undefined) {
-      // Not waited for: a store that answers nothing would hold up the next session, which may have another connection.
-      void backend.sessions.close({ session }).catch((closing: unknown) => {
-        logger.warn("a lost session could not be closed", { error: closing })
-      })
-    }
+    if (session !== undefined) this.line.leave(session)
     await this.#pause()
   }
 
