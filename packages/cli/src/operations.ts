@@ -2,7 +2,7 @@ import { type Command, Option } from "commander"
 
 import type { CompensateOptions } from "./command/compensate.ts"
 import type { DropOptions, LetterOptions, ListLettersOptions, RetryOptions } from "./command/dlq.ts"
-import { common, type Done, examples } from "./command-parts.ts"
+import { common, type Done, examples, stored } from "./command-parts.ts"
 import type { Host } from "./host.ts"
 
 /** `stepwright dlq`: what operators do about compensations that were given up on. */
@@ -134,8 +134,4 @@ function addDrop(dlq: Command, host: Host, done: Done): void {
       const { dropLetter } = await import("./command/dlq.ts")
       done(await dropLetter(id, options, host))
     })
-}
-
-function stored(command: Command): Command {
-  return command.requiredOption("--db <file>", "the sqlite file that the executions are kept in")
 }

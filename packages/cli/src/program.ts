@@ -10,6 +10,7 @@ import type { Host } from "./host.ts"
 import { countProblems } from "./output/problem.ts"
 import { common, type Done, examples } from "./command-parts.ts"
 import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
+import { addWorker } from "./worker-options.ts"
 import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
 
 /**
@@ -91,6 +92,7 @@ function createProgram(host: Host, done: Done): Command {
       examples([
         "stepwright init my-workflows",
         "stepwright run workflow.ts --input input.json",
+        "stepwright worker src/*.ts --redis redis://127.0.0.1:6379 --port 9464",
         "stepwright check src/*.ts",
         "stepwright build src/*.ts --out dist",
         "stepwright graph workflow.ts --out workflow.svg",
@@ -99,6 +101,7 @@ function createProgram(host: Host, done: Done): Command {
     )
   addInit(program, host, done)
   addRun(program, host, done)
+  addWorker(program, host, done)
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)

@@ -6,11 +6,9 @@ import { loadProgram } from "../load/load-program.ts"
 import { letterLines, letterRows } from "../output/letters.ts"
 import { paintFor } from "../output/paint.ts"
 import { type CommonOptions, writeJson } from "../output/report.ts"
-import { withClient, withEngine } from "../run/open-store.ts"
+import { type StoreOptions, withClient, withEngine } from "../run/open-store.ts"
 
-export interface LetterOptions extends CommonOptions {
-  readonly db: string
-}
+export interface LetterOptions extends CommonOptions, StoreOptions {}
 
 export interface ListLettersOptions extends LetterOptions {
   readonly status: "open" | "retried" | "dropped" | "all"
@@ -30,7 +28,7 @@ export interface DropOptions extends LetterOptions {
 /** `stepwright dlq list` */
 export async function listLetters(options: ListLettersOptions, host: Host): Promise<number> {
   const { status, execution, cursor } = options
-  const page = await withClient(options.db, host, ({ deadLetters }) =>
+  const page = await withClient(options, host, ({ deadLetters }) =>
     deadLetters.list({
       status: statuses[status],
       limit: wholeNumber("--limit", options.limit),
@@ -45,7 +43,7 @@ export async function listLetters(options: ListLettersOptions, host: Host): Prom
 
 /** `stepwright dlq show` */
 export async function showLetter(id: string, options: LetterOptions, host: Host): Promise<number> {
-  return show(await withClient(options.db, host, ({ deadLetters }) => deadLetters.get(id)), options, host)
+  return show(await withClient(options, host, ({ deadLetters }) => deadLetters.get(id)), options, host)
 }
 
 /** `stepwright dlq retry` */
@@ -59,7 +57,7 @@ export async function retryLetter(id: string, file: string, options: RetryOption
 /** `stepwright dlq drop` */
 export async function dropLetter(id: string, options: DropOptions, host: Host): Promise<number> {
   const { reason } = options
-  return show(await withClient(options.db, host, ({ deadLetters }) => deadLetters.drop(id, { reason })), options, host)
+  return show(await withClient(options, host, ({ deadLetters }) => deadLetters.drop(id, { reason })), options, host)
 }
 
 function show(letter: DeadLetterDescription, options: CommonOptions, host: Host): number {
