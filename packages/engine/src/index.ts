@@ -112,7 +112,18 @@ export type {
   Startable,
   Started,
   StartOptions,
+  SubscribeOptions,
+  UnservedWork,
 } from "./program/client.ts"
+export type {
+  BulkClient,
+  BulkDeadLetterClient,
+  BulkOptions,
+  BulkOutcome,
+  BulkResult,
+  DeadLetterFilter,
+  ExecutionFilter,
+} from "./program/bulk-client.ts"
 export { type ClientOptions, createClient } from "./program/create-client.ts"
 export { type CloseOptions, createWorker, type Worker, type WorkerOptions } from "./program/create-worker.ts"
 export { importExecution, type Imported, type ImportOptions } from "./program/import-execution.ts"
