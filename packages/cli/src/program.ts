@@ -10,6 +10,7 @@ import type { Host } from "./host.ts"
 import { countProblems } from "./output/problem.ts"
 import { common, type Done, examples } from "./command-parts.ts"
 import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
+import { addCancel, addListing, addRedrive } from "./many-options.ts"
 import { addWorker } from "./worker-options.ts"
 import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
 
@@ -105,7 +106,10 @@ function createProgram(host: Host, done: Done): Command {
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)
+  addListing(program, host, done)
   addDescribe(program, host, done)
+  addRedrive(program, host, done)
+  addCancel(program, host, done)
   addCompensate(program, host, done)
   addDeadLetters(program, host, done)
   return program

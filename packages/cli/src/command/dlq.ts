@@ -6,6 +6,7 @@ import { loadProgram } from "../load/load-program.ts"
 import { letterLines, letterRows } from "../output/letters.ts"
 import { paintFor } from "../output/paint.ts"
 import { type CommonOptions, writeJson } from "../output/report.ts"
+import { retryLetters, type RetryManyOptions } from "./many.ts"
 import { type StoreOptions, withClient, withEngine } from "../run/open-store.ts"
 
 export interface LetterOptions extends CommonOptions, StoreOptions {}
@@ -17,9 +18,7 @@ export interface ListLettersOptions extends LetterOptions {
   readonly cursor?: string
 }
 
-export interface RetryOptions extends LetterOptions {
-  readonly handlers?: string
-}
+export interface RetryOptions extends RetryManyOptions {}
 
 export interface DropOptions extends LetterOptions {
   readonly reason: string
@@ -47,7 +46,17 @@ export async function showLetter(id: string, options: LetterOptions, host: Host)
 }
 
 /** `stepwright dlq retry` */
-export async function retryLetter(id: string, file: string, options: RetryOptions, host: Host): Promise<number> {
+export async function retry(args: readonly string[], options: RetryOptions, host: Host): Promise<number> {
+  const [first = "", second, ...rest] = args
+  const oneLetter = options.where === undefined
+  if (rest.length > 0 || (second === undefined) === oneLetter) {
+    throw new CliError("USAGE", "dlq retry takes ID FILE, or FILE with --where NAME=VALUE.")
+  }
+  if (oneLetter && options.dryRun === true) throw new CliError("USAGE", "--dry-run goes with --where.")
+  return oneLetter ? await retryLetter(first, second ?? "", options, host) : await retryLetters(first, options, host)
+}
+
+async function retryLetter(id: string, file: string, options: RetryOptions, host: Host): Promise<number> {
   const program = await loadProgram(file, { handlers: options.handlers }, host.cwd)
   const letter = await withEngine(program, options, host, ({ deadLetters }) => deadLetters.retry(id))
   show(letter, options, host)
