@@ -16,6 +16,8 @@ import { showLogger } from "../output/show-logger.ts"
 export interface StoreOptions {
   readonly db?: string
   readonly redis?: string
+  /** Of Redis's keys. */
+  readonly prefix?: string
 }
 
 /**
@@ -73,14 +75,20 @@ interface Opening {
 }
 
 /** @throws {CliError} `FILE_NOT_FOUND`; `USAGE` where not one store is named. */
-export async function openStore({ db, redis: url }: StoreOptions, host: Host, opening: Opening = {}): Promise<Backend> {
+export async function openStore(options: StoreOptions, host: Host, opening: Opening = {}): Promise<Backend> {
+  const { db, redis: url, prefix } = options
   if ((db === undefined) === (url === undefined)) {
     throw new CliError("USAGE", "Name the store, one of the two: --db FILE or --redis URL.")
   }
   if (url !== undefined) {
     const { redis } = await import("@stepwright/adapters/redis")
     const { durability, logger = stderrLines(host) } = opening
-    return await redis({ url: redisUrl(url), logger, ...(durability === undefined ? {} : { durability }) })
+    return await redis({
+      url: redisUrl(url),
+      logger,
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(durability === undefined ? {} : { durability }),
+    })
   }
   const file = resolve(host.cwd, db ?? "")
   if (opening.create === true || existsSync(file)) return sqlite({ file })
