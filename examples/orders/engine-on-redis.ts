@@ -29,8 +29,9 @@ export async function engineOnRedis(url: string, run: string): Promise<Running> 
 /** Comes back once it runs. */
 async function startWorker(url: string, prefix: string): Promise<ChildProcess> {
   const file = fileURLToPath(new URL("./worker.ts", import.meta.url))
-  // One alone could hold all orders at once: so that both have their share.
-  const args = ["worker", file, "--redis", url, "--prefix", prefix, "--concurrency", "20"]
+  // One alone could hold all orders at once: so that both have their share. Of a worker that dies, the other takes over
+  // before a step's time is up.
+  const args = ["worker", file, "--redis", url, "--prefix", prefix, "--concurrency", "20", "--lease", "2"]
   const worker = spawn("stepwright", args, { stdio: ["ignore", "pipe", "inherit"] })
   const [said] = (await Promise.race([once(worker.stdout, "data"), once(worker, "exit")])) as [Buffer | number | null]
   worker.stdout.resume()

@@ -25,6 +25,8 @@ export interface WorkerCommandOptions extends CommonOptions, StoreOptions {
   /** Milliseconds. */
   readonly maxLag?: string
   readonly durability?: Durability
+  /** Seconds. */
+  readonly lease?: string
   readonly port?: string
   readonly host: string
   /** Seconds. */
@@ -43,7 +45,13 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
   const log = loggerOf(options, host)
   const program = await loadWorkerProgram(files, options.handlers, host.cwd)
   const { durability } = options
-  const opening = { create: true, logger: log, ...(durability === undefined ? {} : { durability }) }
+  const { leaseMs } = limits
+  const opening = {
+    create: true,
+    logger: log,
+    ...(durability === undefined ? {} : { durability }),
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+  }
   const backend = await openStore(options, host, opening)
   try {
     const metrics = workerMetrics()
@@ -152,17 +160,19 @@ interface Limits {
   readonly taskConcurrency: number | undefined
   readonly maxLagMs: number | undefined
   readonly port: number | undefined
+  readonly leaseMs: number | undefined
   readonly graceMs: number
   readonly stallAfterMs: number
 }
 
 function limitsOf(options: WorkerCommandOptions): Limits {
-  const { concurrency, taskConcurrency, maxLag, port, grace, stallAfter } = options
+  const { concurrency, taskConcurrency, maxLag, port, lease, grace, stallAfter } = options
   return {
     concurrency: whole("--concurrency", concurrency, 1),
     taskConcurrency: whole("--task-concurrency", taskConcurrency, 1),
     maxLagMs: whole("--max-lag", maxLag, 1),
     port: whole("--port", port, 0, 65_535),
+    leaseMs: lease === undefined ? undefined : (whole("--lease", lease, 1) ?? 0) * 1000,
     graceMs: (whole("--grace", grace, 0) ?? 0) * 1000,
     stallAfterMs: (whole("--stall-after", stallAfter, 1) ?? 0) * 1000,
   }

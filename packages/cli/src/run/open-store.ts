@@ -71,6 +71,7 @@ interface Opening {
   /** Makes a file that is not there. */
   readonly create?: boolean
   readonly durability?: Durability
+  readonly leaseMs?: number
   readonly logger?: Logger
 }
 
@@ -82,12 +83,13 @@ export async function openStore(options: StoreOptions, host: Host, opening: Open
   }
   if (url !== undefined) {
     const { redis } = await import("@stepwright/adapters/redis")
-    const { durability, logger = stderrLines(host) } = opening
+    const { durability, leaseMs, logger = stderrLines(host) } = opening
     return await redis({
       url: redisUrl(url),
       logger,
       ...(prefix === undefined ? {} : { prefix }),
       ...(durability === undefined ? {} : { durability }),
+      ...(leaseMs === undefined ? {} : { leaseMs }),
     })
   }
   const file = resolve(host.cwd, db ?? "")
