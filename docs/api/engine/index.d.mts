@@ -1,4 +1,4 @@
-import { $ as ObservedTick, A as CompensationPlan, At as TaskTokens, B as Message, Bt as Fact, C as StartOptions, Ct as DeadLetters, D as StateMachineOptions, Dt as Run, E as StateMachine, Et as ExecutionStatus, F as Clock, Ft as RunChild, G as StatusChange, H as Reserved, I as Backend, It as RunTask, J as TokenAnswer, K as Tick, L as BackendCapabilities, Lt as WriteOptions, M as ObjectStore, Mt as MapRunResult, N as ObjectStoreError, Nt as ReadOptions, O as stateMachine, Ot as startRun, P as StoredObject, Pt as ResultTransformation, Q as ObservedExecution, R as Commit, Rt as ExecutionHeader, S as RedriveDescription, St as DeadLetterStatus, T as Started, Tt as NewDeadLetter, U as SentMessage, V as OpenSession, W as Sessions, X as ExecutionObserver, Y as Backlog, Z as ObservedEvent, _ as ListDeadLettersOptions, _t as StoredStatus, a as silentLogger, at as Plans, b as MapRunCounts, bt as DeadLetterChange, c as Client, ct as Inbox, d as DeadLetterList, dt as ExecutionRecord, et as ObservedWorker, f as ExecutionDescription, ft as ExecutionSummary, g as HistoryPage, gt as StartResult, h as HistoryOptions, ht as NewExecution, i as Logger, it as WorkerObserver, j as PlannedCompensation, jt as Command, k as AttemptedStep, kt as Machine, l as DeadLetterClient, lt as SendResult, m as ExecutionList, mt as ListExecutions, n as HandlerContext, nt as Telemetry, o as stderrLogger, ot as StoredPlan, p as ExecutionId, pt as Executions, q as TickResult, r as ResourceHandler, rt as TraceContext, s as CancelOutcome, st as AnswerResult, t as ProgramOptions, tt as StandingState, u as DeadLetterDescription, ut as ExecutionPage, v as ListOptions, vt as Text, w as Startable, wt as ListDeadLetters, x as MapRunDescription, xt as DeadLetterPage, y as ListedExecution, yt as DeadLetter, z as Delivery, zt as Frame } from "./program.mjs";
+import { $ as Reserved, A as StateMachine, At as Text, B as AttemptedStep, Bt as startRun, C as MapRunDescription, Ct as ExecutionRecord, D as Started, Dt as NewExecution, E as Startable, Et as ListExecutions, F as BulkOptions, Ft as DeadLetters, G as StoredObject, Gt as ReadOptions, H as PlannedCompensation, Ht as TaskTokens, I as BulkOutcome, It as ListDeadLetters, J as BackendCapabilities, Jt as RunTask, K as Clock, Kt as ResultTransformation, L as BulkResult, Lt as NewDeadLetter, M as stateMachine, Mt as DeadLetterChange, N as BulkClient, Nt as DeadLetterPage, O as SubscribeOptions, Ot as StartResult, P as BulkDeadLetterClient, Pt as DeadLetterStatus, Q as OpenSession, Qt as Fact, R as DeadLetterFilter, Rt as ExecutionStatus, S as MapRunCounts, St as ExecutionPage, T as StartOptions, Tt as Executions, U as ObjectStore, Ut as Command, V as CompensationPlan, Vt as Machine, W as ObjectStoreError, Wt as MapRunResult, X as Delivery, Xt as ExecutionHeader, Y as Commit, Yt as WriteOptions, Z as Message, Zt as Frame, _ as HistoryOptions, _t as Plans, a as silentLogger, at as TokenAnswer, b as ListOptions, bt as Inbox, c as CancelOutcome, ct as ExecutionObserver, d as DeadLetterClient, dt as ObservedTick, et as SentMessage, f as DeadLetterDescription, ft as ObservedWorker, g as ExecutionList, gt as WorkerObserver, h as ExecutionId, ht as TraceContext, i as Logger, it as TickResult, j as StateMachineOptions, jt as DeadLetter, k as UnservedWork, kt as StoredStatus, l as CancellationDescription, lt as ObservedEvent, m as ExecutionDescription, mt as Telemetry, n as HandlerContext, nt as StatusChange, o as stderrLogger, ot as UnservedPlan, p as DeadLetterList, pt as StandingState, q as Backend, qt as RunChild, r as ResourceHandler, rt as Tick, s as AwaitedWork, st as Backlog, t as ProgramOptions, tt as Sessions, u as Client, ut as ObservedExecution, v as HistoryPage, vt as StoredPlan, w as RedriveDescription, wt as ExecutionSummary, x as ListedExecution, xt as SendResult, y as ListDeadLettersOptions, yt as AnswerResult, z as ExecutionFilter, zt as Run } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
@@ -56,7 +56,7 @@ export declare function compileMachine(definition: StateMachineDefinition, optio
 /**
  * What is outstanding in a run, as the orders that asked for it, for a worker that takes an execution over. A task whose
  * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited; any other `again`: it may have been
- * made. Empty for a run that has ended.
+ * made. A child workflow that is cancelled has no timeout any more. Empty for a run that has ended.
  * @param childrenFrom - Orders of child executions are left out whose frames stand below this one: they are known to run.
  */
 export declare function pendingCommands(machine: Machine, run: Run, childrenFrom?: number): readonly Command[];
@@ -133,6 +133,10 @@ export declare const engineCodes: {
     readonly summary: "There is no map run of this ARN.";
     readonly hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.";
   };
+  readonly WORK_UNSERVED: {
+    readonly summary: "Executions wait that no worker can run. Workers say so in their logs; nothing is lost, and nothing goes on.";
+    readonly hint: "Run a worker of the version that started them, or one whose tasks still take and give what their plan asks.";
+  };
   readonly HISTORY_INVALID: {
     readonly summary: "A history is not one of this definition, or lacks data.";
     readonly hint: "Give the whole history, with its data, of an execution of this very definition.";
@@ -196,6 +200,38 @@ export declare const engineCodes: {
   readonly BACKEND_FAILED: {
     readonly summary: "The backend's storage answered with an error.";
     readonly hint: "Look at `cause`. Nothing that was not acknowledged can be relied on.";
+  };
+  readonly BACKEND_FULL: {
+    readonly summary: "The backend's memory is nearly full: nothing new is started. What runs goes on.";
+    readonly hint: "Start it again later; prune what has ended, or give the server more memory.";
+  };
+  readonly PEER_MISSING: {
+    readonly summary: "A package that this adapter works with is not installed.";
+    readonly hint: "Install the package that the message names beside Stepwright.";
+  };
+  readonly SERVER_TOO_OLD: {
+    readonly summary: "The server is of a release that lacks what the backend needs.";
+    readonly hint: "Use Redis 7.0 or newer.";
+  };
+  readonly SERVER_EVICTS: {
+    readonly summary: "The server may remove keys by itself when its memory is full: executions would be lost.";
+    readonly hint: "Set `maxmemory-policy noeviction`, or use a Redis of its own for executions.";
+  };
+  readonly SERVER_NOT_DURABLE: {
+    readonly summary: "The server does not keep what it acknowledged as surely as the backend was asked to.";
+    readonly hint: "Set `appendonly yes`; for `fsync` also `appendfsync always`, or use Redis 7.2; or choose another `durability`.";
+  };
+  readonly STORE_VERSION: {
+    readonly summary: "The store was written in a format that this release does not know. It was not touched.";
+    readonly hint: "Use the release that wrote it, or another prefix.";
+  };
+  readonly STORE_PARTITIONS: {
+    readonly summary: "The store is divided into another number of partitions, which is chosen once. It was not touched.";
+    readonly hint: "Leave `partitions` out, or give the number that the message names; another number needs another prefix.";
+  };
+  readonly STORE_FOR_TESTS: {
+    readonly summary: "A store whose time is a test's was opened without that option, or the other way round.";
+    readonly hint: "Use another prefix.";
   };
   readonly FILE_BUSY: {
     readonly summary: "Another process has this database open. One process at a time may use a file.";
@@ -349,6 +385,20 @@ interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
 export declare function createClient({ backend, clock, telemetry, ...program }: ClientOptions): Client;
+/** Whether a worker gets on. */
+interface WorkerHealth {
+  /** It gets on, or has nothing to get on with: there is no reason to replace it. */
+  readonly live: boolean;
+  /** It has a session, takes up executions, and its store answers. */
+  readonly ready: boolean;
+  /** Why it is not live. `NO_SESSION`: it has none, and gets none. `STORE_SILENT`: a tick is not answered. `NO_PROGRESS`: work waits, and nothing is taken up or committed. */
+  readonly problem?: "NO_SESSION" | "STORE_SILENT" | "NO_PROGRESS";
+  /** How long the problem has lasted, in milliseconds. */
+  readonly forMs?: number;
+  /** Executions that it holds, and handlers that run. */
+  readonly executions: number;
+  readonly handlers: number;
+}
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {
   readonly execution: string;
@@ -362,6 +412,11 @@ interface WorkerOptions extends ProgramOptions {
   readonly name?: string;
   /** Executions that are held in memory at once; default 1000. */
   readonly concurrency?: number;
+  /**
+   * How late this process's event loop may be, in milliseconds. Then `concurrency` is only the most: fewer executions are
+   * held the later the loop is, and more again when it is prompt. Default: `concurrency` alone.
+   */
+  readonly maxLagMs?: number;
   /** Handlers that run at once; default 100. */
   readonly taskConcurrency?: number;
   /** How often an execution may be handed out without getting on before it is parked; default 10. */
@@ -392,6 +447,20 @@ interface Worker {
    * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`.
    */
   start(): Promise<void>;
+  /**
+   * Whether it gets on: judged by what it takes up and commits, and by what its store answers. It is not live when it
+   * has no session, its store owes it an answer, or work waits for it and nothing moves, for longer than `stallAfterMs`
+   * (default 30,000).
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  health(options?: {
+    readonly stallAfterMs?: number;
+  }): WorkerHealth;
+  /**
+   * Gives its session up, whatever its store still owes it, and opens another: as if it had been lost. Handlers are
+   * aborted; their steps run again, with the same keys.
+   */
+  reconnect(reason: string): void;
   /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent; a second call may hurry it. */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -434,6 +503,14 @@ interface Engine extends Client, AsyncDisposable {
  * `LIMIT_INVALID`; {CompileError} with every problem of a workflow. The backend is then still open.
  */
 export declare function startEngine(options: EngineOptions): Promise<Engine>;
+/**
+ * An execution's route: the first 84 bits of its id's SHA-256, as 14 characters of base64url. Its tokens begin with
+ * it, and its dead letters' ids with the same bits in hexadecimal, so that a partitioned store finds by each of them
+ * the partition that holds the execution.
+ */
+export declare function executionRoute(id: string): string;
+/** What the ids of an execution's dead letters begin with: the first 32 bits of its route, as 8 hexadecimal digits. */
+export declare function deadLetterRoute(id: string): string;
 /** How a state's work came out. */
 type Outcome = {
   readonly result: Json;
@@ -565,4 +642,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type AttemptedStep, type Backend, type BackendCapabilities, type Backlog, type Binding, type CancelOutcome, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Worker, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

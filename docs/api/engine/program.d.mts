@@ -87,6 +87,8 @@ interface CancelRequested extends At {
   readonly type: "CancelRequested";
   /** Why, for people. */
   readonly cause?: string;
+  /** Who asked, for people. */
+  readonly by?: string;
   /** Take back the end of an execution that failed, timed out or was aborted, and undo what it had done by then. */
   readonly revive?: boolean;
 }
@@ -445,7 +447,7 @@ interface CancelWork extends Addressed {
 }
 /**
  * Cancel a child execution or child workflow whose end is awaited. That it is ordered again does no harm, and one that
- * is not there, or has ended, needs nothing.
+ * is not there, or has ended, needs nothing. It is given the time that it takes: the timeouts of its order end here.
  */
 interface CancelChild extends Addressed {
   readonly type: "CancelChild";
@@ -570,6 +572,8 @@ interface CompiledTask extends CommonState {
   readonly resource: TaskResource;
   readonly timeoutSeconds: Template | undefined;
   readonly heartbeatSeconds: Template | undefined;
+  /** Both are literals: the definition's check compared them. */
+  readonly literalSeconds: boolean;
   readonly credentials: Template | undefined;
 }
 interface CompiledChoice extends CommonState {
@@ -688,6 +692,10 @@ interface MapRun {
 interface Cancellation {
   /** Why, for people. */
   readonly cause: string;
+  /** Who asked, as they said; of a child, the execution that awaits it. */
+  readonly by?: string;
+  /** When it was taken in, in milliseconds since 1970; absent in checkpoints of before this was kept. */
+  readonly at?: number;
   /** It has led a line of control elsewhere, or stopped one: the execution will end `ABORTED`. */
   readonly reached: boolean;
 }
@@ -750,7 +758,7 @@ interface DeadLetters {
 type DeadLetterStatus = "OPEN" | "RETRIED" | "DROPPED";
 /** A letter as it is written. */
 interface NewDeadLetter {
-  /** Deterministic: the same letter written again has the same id. */
+  /** Begins with `deadLetterRoute` of its execution. Deterministic: the same letter written again has the same id. */
   readonly id: string;
   /** The execution that wrote it. */
   readonly execution: string;
@@ -913,7 +921,7 @@ interface Inbox {
     readonly when: readonly StoredStatus[];
   }): Promise<SendResult>;
   /**
-   * Answers whoever waits for a token. Atomic: `final` closes the token, so that of two answers one is accepted.
+   * Answers whoever waits for a token, which begins with the route of its execution (`executionRoute`). Atomic: `final` closes the token, so that of two answers one is accepted.
    * An answer to an execution that has ended is `closed`.
    */
   answer(params: {
@@ -984,6 +992,8 @@ interface ObservedWorker {
   };
   /** What is ready in the store and waits for a worker; undefined where the store cannot tell. */
   backlog(): Backlog | undefined;
+  /** Executions in the store that no worker can run, as of some seconds ago. */
+  unserved(): number;
 }
 /** Executions that are ready and were not reserved yet. */
 interface Backlog {
@@ -1122,6 +1132,17 @@ interface Sessions {
   }): Promise<void>;
   /** What is ready and not reserved, for gauges: cheap, and may be a little old. Absent where the store cannot tell. */
   backlog?(): Backlog | undefined;
+  /**
+   * Work that nobody can run: plans with executions that are ready, or due, and are not among the plans of any open
+   * session, of whatever process. May be some seconds behind. Absent where the store cannot tell.
+   */
+  unserved?(): Promise<readonly UnservedPlan[]>;
+}
+/** A plan that executions wait for a worker of. */
+interface UnservedPlan {
+  readonly plan: string;
+  /** Executions that are ready or due. */
+  readonly ready: number;
 }
 interface OpenSession {
   /** Names the worker, for people. */
@@ -1152,7 +1173,7 @@ interface Commit {
   readonly facts: readonly Text[];
   /** Ids of messages that are dealt with: removed. An unknown id is no error. */
   readonly consumed?: readonly string[];
-  /** Tokens that the execution waits for from now on. Idempotent; a closed one stays closed. */
+  /** Tokens that the execution waits for from now on; each begins with its `executionRoute`. Idempotent; a closed one stays closed. */
   readonly opened?: readonly string[];
   /** Tokens that it no longer waits for. */
   readonly closed?: readonly string[];
@@ -1391,6 +1412,82 @@ interface CompensationPlan {
   /** The step whose probe has to be asked first: whether its effect stands decides whether anything is undone. */
   readonly probe?: string;
 }
+/** Which executions are meant: those that fit all that is given. Times are milliseconds since 1970. */
+interface ExecutionFilter {
+  readonly workflow?: string;
+  readonly status?: StoredStatus | readonly StoredStatus[];
+  /** The error's name, as the execution has it. */
+  readonly error?: string;
+  readonly startedAfter?: number;
+  readonly startedBefore?: number;
+}
+/** Which open dead letters are meant: those that fit all that is given. Times are milliseconds since 1970. */
+interface DeadLetterFilter {
+  readonly workflow?: string;
+  readonly execution?: string;
+  readonly step?: string;
+  /** Why the compensation failed the last time. */
+  readonly error?: string;
+  readonly writtenAfter?: number;
+  readonly writtenBefore?: number;
+}
+interface BulkOptions {
+  /** Tells what would be done, and does nothing. */
+  readonly dryRun?: boolean;
+  /** How many are done at once, 1 to 100; default 8. */
+  readonly concurrency?: number;
+  /** Begins no more of them once it is aborted; those that are left have no outcome. */
+  readonly signal?: AbortSignal;
+  /** Told of each as soon as it is done. */
+  readonly onOutcome?: (outcome: BulkOutcome, progress: {
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+}
+/** What became of one execution, or of one dead letter. */
+interface BulkOutcome {
+  readonly id: string;
+  /** It was done; with `dryRun`, it could be. */
+  readonly ok: boolean;
+  /** Why not: a code of `docs/errors.md`, or the error's name. */
+  readonly code?: string;
+  readonly message?: string;
+}
+/** What became of all of them. */
+interface BulkResult {
+  /** How many fitted the filter. */
+  readonly matched: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** In the order in which they were done. */
+  readonly outcomes: readonly BulkOutcome[];
+}
+/** What a client does to many executions at once. Fails as a whole only where nothing was done. */
+interface BulkClient {
+  /**
+   * Redrives all that fit. Default status: `FAILED`, `TIMED_OUT`, `PARKED`; those that were stopped go on only where
+   * `ABORTED` is asked for. One that cannot be redriven is an outcome.
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  redriveAll(filter: ExecutionFilter, options?: BulkOptions): Promise<BulkResult>;
+  /**
+   * Cancels all that fit. Default status: `RUNNING`. One that ended meanwhile is an outcome with its status as the code.
+   * @throws {EngineError} `LIMIT_INVALID`, `TOO_LONG`
+   */
+  cancelAll(filter: ExecutionFilter, options?: BulkOptions & {
+    readonly reason?: string;
+    readonly by?: string;
+  }): Promise<BulkResult>;
+}
+/** Likewise for dead letters. */
+interface BulkDeadLetterClient {
+  /**
+   * Retries all open letters that fit, oldest first. One whose compensation failed again is an outcome with its error's
+   * name as the code.
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  retryAll(filter: DeadLetterFilter, options?: BulkOptions): Promise<BulkResult>;
+}
 declare const valueTypes: unique symbol;
 /** A state machine that was written in the Amazon States Language by hand. */
 interface StateMachine<I = unknown, O = unknown> {
@@ -1482,6 +1579,34 @@ type CancelOutcome = {
   readonly accepted: false;
   readonly status: StoredStatus;
 };
+/** What becomes of a request to cancel an execution. Times are milliseconds since 1970. */
+interface CancellationDescription {
+  /** When a worker took the request in; 0 where a release from before this was kept did. */
+  readonly requestedAt: number;
+  readonly reason: string;
+  /** Who asked, as they said; of a child, the id of the execution that awaits it. */
+  readonly by?: string;
+  /**
+   * `RESTING`: what is in flight comes to its end. `COMPENSATING`: what was done is being undone. `ENDED`: the execution
+   * has ended as a cancelled one. `TOO_LATE`: it goes on, or went on, to its end as if nobody had asked: it was past its
+   * pivot, or only its last step was in flight.
+   */
+  readonly status: "RESTING" | "COMPENSATING" | "ENDED" | "TOO_LATE";
+  /** What the execution waits for now; empty once it has ended. */
+  readonly awaits: readonly AwaitedWork[];
+}
+/** Work in flight: a step, a compensation, a child. */
+interface AwaitedWork {
+  /** The state's name, and the line of control that stands in it: `Parallel[0]/Charge`. */
+  readonly state: string;
+  readonly path: string;
+  /** The step in the workflow that it does or undoes; absent where the plan does not say. */
+  readonly step?: string;
+  /** When it began, in milliseconds since 1970. */
+  readonly since: number;
+  /** The id of the child workflow or child execution whose end it is. */
+  readonly child?: string;
+}
 interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
   readonly limit?: number;
@@ -1489,6 +1614,18 @@ interface HistoryOptions {
   readonly reverseOrder?: boolean;
   /** The `cursor` of the page before. */
   readonly cursor?: string;
+}
+interface SubscribeOptions {
+  /** Only events after the one of this id: the last that came before. Default 0: all of them. */
+  readonly after?: number;
+  /** Ends the subscription without an error. */
+  readonly signal?: AbortSignal;
+}
+/** Executions of one plan that wait, and that no worker can run. */
+interface UnservedWork {
+  readonly workflow: string;
+  readonly plan: string;
+  readonly executions: number;
 }
 interface HistoryPage {
   readonly events: readonly HistoryEvent[];
@@ -1564,7 +1701,7 @@ interface DeadLetterList {
   /** Absent on the last page. */
   readonly cursor?: string;
 }
-interface DeadLetterClient {
+interface DeadLetterClient extends BulkDeadLetterClient {
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListDeadLettersOptions): Promise<DeadLetterList>;
   /** @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
@@ -1612,7 +1749,7 @@ interface MapRunCounts extends MapRunTally {
   readonly pending: number;
 }
 /** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
-interface Client {
+interface Client extends BulkClient {
   /**
    * Starts an execution. Nothing is stored where the input does not fit.
    * @throws {EngineError} `INPUT_INVALID` with every problem, `NAME_INVALID`, `WORKFLOW_UNKNOWN`, `EXECUTION_EXISTS` for
@@ -1645,6 +1782,13 @@ interface Client {
    */
   history(id: string, options?: HistoryOptions): Promise<HistoryPage>;
   /**
+   * The events of an execution's history as they come about, from the first or after one that is known, until it ends or
+   * is parked. Looks at the store at least once a second; the end is heard at once where it comes about in this process.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `ENGINE_CLOSED` where the engine is closed meanwhile.
+   * @throws {Error} where the journal does not replay.
+   */
+  subscribe(id: string, options?: SubscribeOptions): AsyncIterable<HistoryEvent>;
+  /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's
    * quotas hold.
@@ -1657,13 +1801,21 @@ interface Client {
    * Cancels a running execution: nothing that leads forward begins any more, code that runs comes to its end, and what
    * was done is undone. Ends `ABORTED`; `error` is `Stepwright.Cancelled`, or `Saga.PartiallyCompensated`, and `cause` says
    * what was undone. Child workflows and child executions that it awaits are cancelled with it. Past a pivot it goes on
-   * to its end. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
+   * to its end, as if nobody had asked. `by`: who asks, for people; at most as long as an error's name. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
    * `accepted` is false, and `status` says how it ended. Of a parked one, it takes effect when that is redriven.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
    */
   cancel(id: string, options?: {
     readonly reason?: string;
+    readonly by?: string;
   }): Promise<CancelOutcome>;
+  /**
+   * How far a cancellation has come since the execution's start or its last redrive, by its journal, which is replayed
+   * for it; undefined where no worker has heard of one.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {Error} where the journal does not replay.
+   */
+  describeCancellation(id: string): Promise<CancellationDescription | undefined>;
   /**
    * Undoes what an execution had done that failed, timed out, was stopped or was killed: its end is taken back, and it is
    * compensated from where it stood, by a worker, with the keys that its saga would have used. A step that was in flight
@@ -1701,6 +1853,8 @@ interface Client {
   heartbeat(token: string): Promise<void>;
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListOptions): Promise<ExecutionList>;
+  /** Work that no worker can run, whatever process it is in; undefined where the store cannot tell. */
+  unserved(): Promise<readonly UnservedWork[] | undefined>;
   /**
    * A run of a distributed Map, by the ARN that `MapRunStarted` names in the execution's history.
    * @throws {EngineError} `MAP_RUN_NOT_FOUND`
@@ -1778,4 +1932,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { ObservedTick as $, CompensationPlan as A, TaskTokens as At, Message as B, Fact as Bt, StartOptions as C, DeadLetters as Ct, StateMachineOptions as D, Run as Dt, StateMachine as E, ExecutionStatus as Et, Clock as F, RunChild as Ft, StatusChange as G, Reserved as H, Backend as I, RunTask as It, TokenAnswer as J, Tick as K, BackendCapabilities as L, WriteOptions as Lt, ObjectStore as M, MapRunResult as Mt, ObjectStoreError as N, ReadOptions as Nt, stateMachine as O, startRun as Ot, StoredObject as P, ResultTransformation as Pt, ObservedExecution as Q, Commit as R, ExecutionHeader as Rt, RedriveDescription as S, DeadLetterStatus as St, Started as T, NewDeadLetter as Tt, SentMessage as U, OpenSession as V, Sessions as W, ExecutionObserver as X, Backlog as Y, ObservedEvent as Z, ListDeadLettersOptions as _, StoredStatus as _t, silentLogger as a, Plans as at, MapRunCounts as b, DeadLetterChange as bt, Client as c, Inbox as ct, DeadLetterList as d, ExecutionRecord as dt, ObservedWorker as et, ExecutionDescription as f, ExecutionSummary as ft, HistoryPage as g, StartResult as gt, HistoryOptions as h, NewExecution as ht, Logger as i, WorkerObserver as it, PlannedCompensation as j, Command as jt, AttemptedStep as k, Machine as kt, DeadLetterClient as l, SendResult as lt, ExecutionList as m, ListExecutions as mt, HandlerContext as n, Telemetry as nt, stderrLogger as o, StoredPlan as ot, ExecutionId as p, Executions as pt, TickResult as q, ResourceHandler as r, TraceContext as rt, CancelOutcome as s, AnswerResult as st, ProgramOptions as t, StandingState as tt, DeadLetterDescription as u, ExecutionPage as ut, ListOptions as v, Text as vt, Startable as w, ListDeadLetters as wt, MapRunDescription as x, DeadLetterPage as xt, ListedExecution as y, DeadLetter as yt, Delivery as z, Frame as zt };
+export { Reserved as $, StateMachine as A, Text as At, AttemptedStep as B, startRun as Bt, MapRunDescription as C, ExecutionRecord as Ct, Started as D, NewExecution as Dt, Startable as E, ListExecutions as Et, BulkOptions as F, DeadLetters as Ft, StoredObject as G, ReadOptions as Gt, PlannedCompensation as H, TaskTokens as Ht, BulkOutcome as I, ListDeadLetters as It, BackendCapabilities as J, RunTask as Jt, Clock as K, ResultTransformation as Kt, BulkResult as L, NewDeadLetter as Lt, stateMachine as M, DeadLetterChange as Mt, BulkClient as N, DeadLetterPage as Nt, SubscribeOptions as O, StartResult as Ot, BulkDeadLetterClient as P, DeadLetterStatus as Pt, OpenSession as Q, Fact as Qt, DeadLetterFilter as R, ExecutionStatus as Rt, MapRunCounts as S, ExecutionPage as St, StartOptions as T, Executions as Tt, ObjectStore as U, Command as Ut, CompensationPlan as V, Machine as Vt, ObjectStoreError as W, MapRunResult as Wt, Delivery as X, ExecutionHeader as Xt, Commit as Y, WriteOptions as Yt, Message as Z, Frame as Zt, HistoryOptions as _, Plans as _t, silentLogger as a, TokenAnswer as at, ListOptions as b, Inbox as bt, CancelOutcome as c, ExecutionObserver as ct, DeadLetterClient as d, ObservedTick as dt, SentMessage as et, DeadLetterDescription as f, ObservedWorker as ft, ExecutionList as g, WorkerObserver as gt, ExecutionId as h, TraceContext as ht, Logger as i, TickResult as it, StateMachineOptions as j, DeadLetter as jt, UnservedWork as k, StoredStatus as kt, CancellationDescription as l, ObservedEvent as lt, ExecutionDescription as m, Telemetry as mt, HandlerContext as n, StatusChange as nt, stderrLogger as o, UnservedPlan as ot, DeadLetterList as p, StandingState as pt, Backend as q, RunChild as qt, ResourceHandler as r, Tick as rt, AwaitedWork as s, Backlog as st, ProgramOptions as t, Sessions as tt, Client as u, ObservedExecution as ut, HistoryPage as v, StoredPlan as vt, RedriveDescription as w, ExecutionSummary as wt, ListedExecution as x, SendResult as xt, ListDeadLettersOptions as y, AnswerResult as yt, ExecutionFilter as z, Run as zt };

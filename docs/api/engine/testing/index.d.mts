@@ -1,4 +1,4 @@
-import { E as StateMachine, F as Clock, H as Reserved, I as Backend, It as RunTask, K as Tick, M as ObjectStore, Nt as ReadOptions, P as StoredObject, R as Commit, _t as StoredStatus, f as ExecutionDescription, gt as StartResult, ht as NewExecution, n as HandlerContext, q as TickResult, r as ResourceHandler, u as DeadLetterDescription, w as Startable } from "../program.mjs";
+import { $ as Reserved, A as StateMachine, Dt as NewExecution, E as Startable, G as StoredObject, Gt as ReadOptions, Jt as RunTask, K as Clock, Ot as StartResult, U as ObjectStore, Y as Commit, f as DeadLetterDescription, it as TickResult, kt as StoredStatus, m as ExecutionDescription, n as HandlerContext, q as Backend, r as ResourceHandler, rt as Tick } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -68,6 +68,8 @@ declare class Worker {
     readonly execution: string;
     readonly body: string;
   }[]>;
+  /** Reserves what becomes ready by what another execution sent, which may take its time. */
+  reserveSoon(): Promise<Reserved>;
   close(): Promise<void>;
 }
 /** A fresh, empty backend, and a way to find again what it stored. */
@@ -209,6 +211,8 @@ interface SimulatedClock extends Clock {
   idle(running: number): () => void;
   /** A handler was called that will never answer: time does not wait for it. Answers how to take that back. */
   abandoned(): () => void;
+  /** Something is under way that time waits for: a call to a store elsewhere. Answers how to take that back. */
+  held(): () => void;
 }
 /** Makes a simulated clock, for one worker. */
 export declare function simulatedClock({ start, onStuck }?: SimulatedClockOptions): SimulatedClock;
