@@ -1,131 +1,79 @@
-// npm run bench -- --workload chain3 --backend sqlite: ours beside its peers, round by round in one run.
+// npm run bench -- --workload chain3 --backend sqlite --peer bullmq: ours beside its peers, round by round in one run.
 import { writeFileSync } from "node:fs"
-import { parseArgs } from "node:util"
+import { availableParallelism } from "node:os"
 
-import type { Contestant } from "./contestant.ts"
-import { awsLocalStepFunctions } from "./contestants/aws-local-stepfunctions.ts"
-import { openWorkflowSqlite } from "./contestants/openworkflow-sqlite.ts"
-import { storeNames, type StoreSettings } from "./contestants/store.ts"
-import { stepwright } from "./contestants/stepwright.ts"
-import { cpuRatios, pairs, ratios, type Round, type Row, spread, table } from "./report.ts"
+import type { Entry } from "./contestants/entry.ts"
+import { entriesOf } from "./contestants/entries.ts"
+import { measureLimits } from "./limits.ts"
+import { type Options, readOptions, usage } from "./options.ts"
+import { comparisons, figures, type Row, table, written } from "./report.ts"
+import { Team } from "./team/team.ts"
+import { workloads } from "./workloads/index.ts"
+import type { Sample, Workload } from "./workloads/workload.ts"
 
-const usage = `usage: npm run bench -- [--workload chain3] [--backend memory|sqlite|redis] [--synchronous normal|full]
-         [--appendfsync everysec|always]
-         [--executions N] [--rounds 7] [--concurrency 200] [--json FILE] [--telemetry 0.01]`
-
-interface Options extends StoreSettings {
-  readonly executions: number
-  readonly rounds: number
-  readonly concurrency: number
-  readonly json: string | undefined
-  /** Ours alone, without telemetry and with traces of this share; absent: ours beside its peers. */
-  readonly telemetry: number | undefined
-}
-
-function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      workload: { type: "string", default: "chain3" },
-      backend: { type: "string", default: "memory" },
-      synchronous: { type: "string", default: "normal" },
-      appendfsync: { type: "string", default: "everysec" },
-      executions: { type: "string" },
-      rounds: { type: "string", default: "7" },
-      concurrency: { type: "string", default: "200" },
-      json: { type: "string" },
-      telemetry: { type: "string" },
-    },
-  })
-  oneOf("--workload", values.workload, ["chain3"])
-  const backend = oneOf("--backend", values.backend, storeNames)
-  return {
-    backend,
-    synchronous: oneOf("--synchronous", values.synchronous, ["normal", "full"]),
-    appendfsync: oneOf("--appendfsync", values.appendfsync, ["everysec", "always"]),
-    executions: count("--executions", values.executions ?? (backend === "sqlite" ? "2000" : "10000")),
-    rounds: count("--rounds", values.rounds),
-    concurrency: count("--concurrency", values.concurrency),
-    json: values.json,
-    telemetry: values.telemetry === undefined ? undefined : share("--telemetry", values.telemetry),
+/** Contestants take turns, so that what slows the machine for a while slows all of them. */
+async function measure(entries: readonly Entry[], workload: Workload, options: Options): Promise<readonly Row[]> {
+  const rows = entries.map((entry) => ({ entry, samples: [] as Sample[] }))
+  const teams = new Map<Entry, Team>()
+  const teamOf = async (entry: Entry): Promise<Team> => {
+    const team = teams.get(entry) ?? (await Team.start(entry, options))
+    if (!teams.has(entry)) await workload.warmUp(team, options)
+    teams.set(entry, team)
+    return team
   }
-}
-
-function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
-  const choice = choices.find((candidate) => candidate === value)
-  if (choice === undefined) throw new Error(`${option} is one of ${choices.join(", ")}, not ${value}`)
-  return choice
-}
-
-function count(option: string, text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`${option} is a whole number of at least 1, not ${text}`)
-  return value
-}
-
-async function contestantsOf(options: Options): Promise<readonly Contestant[]> {
-  const { backend, synchronous, appendfsync, concurrency, telemetry } = options
-  const typed = { backend, synchronous, appendfsync, concurrency, plan: "typed" } as const
-  if (telemetry !== undefined) return [await stepwright({ ...typed, sampled: telemetry }), await stepwright(typed)]
-  const contestants = [
-    await stepwright(typed),
-    await stepwright({ ...typed, plan: "asl" }),
-    awsLocalStepFunctions(concurrency),
-  ]
-  if (backend === "sqlite") contestants.push(await openWorkflowSqlite(concurrency))
-  return contestants
-}
-
-function share(option: string, text: string): number {
-  const value = Number(text)
-  if (!(value >= 0 && value <= 1)) throw new Error(`${option} is a number from 0 to 1, not ${text}`)
-  return value
-}
-
-async function measure(options: Options): Promise<readonly Row[]> {
-  const { executions, rounds } = options
-  const contestants = await contestantsOf(options)
-  const samples = contestants.map((): Round[] => [])
+  const dismiss = async (entry: Entry): Promise<void> => {
+    await teams.get(entry)?.close()
+    teams.delete(entry)
+  }
   try {
-    for (const contestant of contestants) await contestant.round(contestant.warmUp)
-    for (let round = 0; round < rounds; round++) {
-      for (const [index, contestant] of contestants.entries()) {
-        const before = process.cpuUsage()
-        const sample = await contestant.round(executions)
-        const { user, system } = process.cpuUsage(before)
-        samples[index]?.push({ ...sample, cpuUs: (user + system) / executions })
+    for (let round = 0; round < options.rounds; round++) {
+      for (const { entry, samples } of rows) {
+        samples.push(await workload.round(await teamOf(entry), options))
+        if (workload.anew) await dismiss(entry)
       }
-      process.stderr.write(`round ${round + 1} of ${rounds}\n`)
+      process.stderr.write(`round ${round + 1} of ${options.rounds}\n`)
     }
   } finally {
-    for (const contestant of contestants) await contestant.close()
+    for (const { entry } of rows) await dismiss(entry)
   }
-  return contestants.map((contestant, index) => ({ contestant, samples: samples[index] ?? [] }))
+  return rows
 }
 
-try {
-  const options = readOptions()
-  const { backend, executions, rounds, concurrency } = options
-  process.stdout.write(
-    `chain3, ${backend}: ${rounds} rounds of ${executions} executions of three no-op steps, 200-byte JSON, ${concurrency} at a time\n\n`,
-  )
-  const rows = await measure(options)
-  process.stdout.write(`${table(rows)}\n`)
-  if (options.json !== undefined) {
-    const figures = rows.map(({ contestant, samples }) => ({
-      name: contestant.name,
-      settings: contestant.settings,
-      perSecond: spread(samples.map(({ perSecond }) => perSecond)),
-      cpuUs: spread(samples.map(({ cpuUs }) => cpuUs)),
-    }))
-    const against = pairs(rows).map(({ ours, peer }) => ({
-      ours: ours.contestant.name,
-      peer: peer.contestant.name,
-      ratio: ratios(ours, peer),
-      cpuRatio: cpuRatios(ours, peer),
-    }))
-    writeFileSync(options.json, `${JSON.stringify({ options, figures, against }, null, 2)}\n`)
+async function main(options: Options, entries: readonly Entry[]): Promise<void> {
+  const workload = workloads[options.workload]
+  const { backend, rounds, json } = options
+  process.stdout.write(`${options.workload}, ${backend}: ${rounds} × ${workload.describe(options)}\n\n`)
+  const limits = entries.some(({ redis }) => redis) ? await measureLimits(options) : undefined
+  const rows = await measure(entries, workload, options)
+  process.stdout.write(`${table(rows, workload)}\n`)
+  if (limits !== undefined) {
+    const { pushesPerSecond, transitionsPerSecond } = limits
+    process.stdout.write(
+      `\nThis Redis, AOF ${options.appendfsync}: pipelined RPUSH ${written(pushesPerSecond, 0)}/s, group script ${written(transitionsPerSecond, 0)} transitions/s\n`,
+    )
   }
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`)
-  process.exitCode = 2
+  if (json === undefined) return
+  const machine = { node: process.version, cores: availableParallelism() }
+  const shown = rows.map((row) => ({
+    name: row.entry.name,
+    settings: row.entry.settings,
+    ...figures(row, workload.columns),
+  }))
+  const report = { options, machine, limits, figures: shown, timesBetter: comparisons(rows, workload) }
+  writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
 }
+
+/** What is asked for, or nothing where that is not to be had, which is then said. */
+function asked(): { readonly options: Options; readonly entries: readonly Entry[] } | undefined {
+  try {
+    const options = readOptions(process.argv.slice(2))
+    return { options, entries: entriesOf(options) }
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`)
+    process.exitCode = 2
+    return undefined
+  }
+}
+
+const run = asked()
+if (run !== undefined) await main(run.options, run.entries)

@@ -1,14 +1,31 @@
+import { readFileSync } from "node:fs"
+
 import { defineConfig } from "tsdown"
+
+/** Lua scripts go into the code, so that a bundle of it has them. */
+const luaInCode = {
+  name: "lua-in-code",
+  transform(code: string, id: string): string | undefined {
+    if (!/[\\/]redis[\\/]lua-source\.ts$/.test(id)) return undefined
+    const folder = new URL("src/redis/lua/", import.meta.url)
+    return code.replace(/luaFile\("([a-z]+)"\)/g, (_, name: string) =>
+      JSON.stringify(readFileSync(new URL(`${name}.lua`, folder), "utf8")),
+    )
+  },
+}
 
 export default defineConfig({
   entry: {
+    "bullmq/index": "src/bullmq/index.ts",
     "files/index": "src/files/index.ts",
     "memory/index": "src/memory/index.ts",
     "otel/index": "src/otel/index.ts",
     "otel-node/index": "src/otel-node/index.ts",
+    "redis/index": "src/redis/index.ts",
     "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
   },
+  plugins: [luaInCode],
   platform: "node",
   fixedExtension: true,
   dts: true,

@@ -9,6 +9,7 @@ const read = (page: string): string => readFileSync(join(root, page), "utf8")
 const page = read("docs/guarantees.md")
 const [promises = ""] = page.split("## Faults")
 const sagas = read("docs/sagas.md")
+const queues = read("docs/queues.md")
 
 /** `file`: title, as a page names tests; the title ends with the cell or bracket, or where the next test is named. */
 function namedIn(text: string): readonly { readonly file: string; readonly title: string }[] {
@@ -49,6 +50,16 @@ describe("docs/sagas.md", () => {
   })
 
   it.each(namedIn(sagas))("$file: $title", expectTest)
+})
+
+describe("docs/queues.md", () => {
+  it("names a test for each promise", () => {
+    const [, rows = ""] = queues.split("## What is promised")
+    const lines = rows.split("## Options")[0]?.match(/^\| .*\|$/gm) ?? []
+    expect(lines.length).toBe(namedIn(queues).length + 2)
+  })
+
+  it.each(namedIn(queues))("$file: $title", expectTest)
 })
 
 function expectTest({ file, title }: { readonly file: string; readonly title: string }): void {

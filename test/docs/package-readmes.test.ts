@@ -13,20 +13,23 @@ const tsc = createRequire(import.meta.url)
   .resolve("typescript/package.json")
   .replace(/package\.json$/, "bin/tsc")
 
-/** What the blocks of a package's README leave to the reader. */
+/** What the blocks of a page leave to the reader. */
 const left: Readonly<Record<string, string>> = {
   adapters: `declare const myBackend: () => import("@stepwright/engine").Backend\n`,
   cli: `declare const placeOrder: import("@stepwright/dsl").Workflow<{ readonly id: string }>\ndeclare const order: { readonly id: string }\n`,
   dsl: "",
   engine: "",
+  queues: "",
 }
 
-describe("packages/*/README.md", () => {
+describe("packages/*/README.md and docs/queues.md", () => {
   const scratch = makeScratch()
   afterAll(() => scratch.remove())
 
-  it("have at most 60 lines", () => {
-    for (const name of Object.keys(left)) expect(readmeOf(name).split("\n").length, name).toBeLessThanOrEqual(61)
+  it("of packages have at most 60 lines", () => {
+    for (const name of Object.keys(left)) {
+      if (name !== "queues") expect(readmeOf(name).split("\n").length, name).toBeLessThanOrEqual(61)
+    }
   })
 
   it("hold code that compiles", async () => {
@@ -54,5 +57,5 @@ describe("packages/*/README.md", () => {
 })
 
 function readmeOf(name: string): string {
-  return readFileSync(join(root, "packages", name, "README.md"), "utf8")
+  return readFileSync(join(root, name === "queues" ? "docs/queues.md" : `packages/${name}/README.md`), "utf8")
 }

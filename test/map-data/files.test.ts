@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib"
 
 import { files } from "@stepwright/adapters/files"
 import { memory } from "@stepwright/adapters/memory"
+import { sqlite } from "@stepwright/adapters/sqlite"
 import { startEngine, stateMachine } from "@stepwright/engine"
 import { parquetWriteBuffer } from "hyparquet-writer"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -332,6 +333,37 @@ describe("a ResultWriter writes", () => {
     })
     expect(read(`${folder}/SUCCEEDED_0.json`)).toMatchObject([{ Output: '{"name":"good"}', Status: "SUCCEEDED" }])
     expect(read(`${folder}/FAILED_0.json`)).toMatchObject([{ Error: "Bad", Cause: "it is bad", Status: "FAILED" }])
+  })
+
+  test.each([
+    ["memory", () => memory()],
+    ["sqlite", () => sqlite({ file: join(root, "runs.sqlite") })],
+  ])("what there is when a Map fails, over %s: what failed, was stopped, and never began", async (_, backend) => {
+    write("items", '[{"name":"good"},{"name":"bad"},{"name":"better"},{"name":"best"}]')
+    const fails = { ...writer(), ToleratedFailureCount: 0, MaxConcurrency: 1 }
+    const machine = mapOver(object("items", { InputType: "JSON" }), fails)
+    await using engine = await startEngine({ backend: backend(), workflows: [machine], objects: files({ root }) })
+    const { id } = await engine.start(machine, {})
+    expect(await engine.result(id)).toMatchObject({
+      status: "FAILED",
+      error: "States.ExceedToleratedFailureThreshold",
+    })
+    const [mapRun] = await engine.listMapRuns(id)
+    expect(mapRun).toMatchObject({ status: "FAILED" })
+    const arn = mapRun?.mapRun ?? ""
+    const folder = `runs/${arn.slice(arn.lastIndexOf(":") + 1)}`
+    expect(read(`${folder}/SUCCEEDED_0.json`)).toMatchObject([{ Input: '{"name":"good"}', Status: "SUCCEEDED" }])
+    expect(read(`${folder}/FAILED_0.json`)).toMatchObject([{ Input: '{"name":"bad"}', Status: "FAILED" }])
+    expect(read(`${folder}/PENDING_0.json`)).toMatchObject([
+      { Input: '{"name":"better"}', Status: "PENDING" },
+      { Input: '{"name":"best"}', Status: "PENDING" },
+    ])
+    const manifest = read(`${folder}/manifest.json`) as { ResultFiles: Record<string, readonly unknown[]> }
+    expect(Object.entries(manifest.ResultFiles).map(([name, { length }]) => [name, length])).toEqual([
+      ["FAILED", 1],
+      ["PENDING", 1],
+      ["SUCCEEDED", 1],
+    ])
   })
 
   test("outputs alone, a line each, where it is asked for", async () => {

@@ -117,7 +117,7 @@ describe("a store in S3", () => {
 })
 
 /** A distributed Map from objects to objects; one of its children fails. */
-const machine = (bucket: string) =>
+const machine = (bucket: string, MaxConcurrency = 0) =>
   stateMachine("import", {
     QueryLanguage: "JSONata",
     StartAt: "Each",
@@ -126,6 +126,7 @@ const machine = (bucket: string) =>
         Type: "Map",
         Label: "each",
         ToleratedFailureCount: 1,
+        MaxConcurrency,
         ItemReader: {
           Resource: "arn:aws:states:::s3:getObject",
           ReaderConfig: { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW" },
@@ -167,6 +168,24 @@ describe("a distributed Map over S3", () => {
     expect(text(succeeded)).toBe('{"name":"good"}\n{"name":"better"}\n')
     const failed = await store.get({ bucket, key: Key.replace("manifest.json", "FAILED_0.jsonl") })
     expect(text(failed)).toContain("it is bad")
+  })
+
+  it("writes there what failed and what never began, when it fails", async () => {
+    const { store, bucket } = made()
+    await store.put({ bucket, key: "items.csv", body: bytes("name\nbad\nbad\ngood\n") })
+    const workflow = machine(bucket, 1)
+    await using engine = await startEngine({ backend: memory(), workflows: [workflow], objects: store })
+    const { id } = await engine.start(workflow, { key: "items.csv" })
+    expect(await engine.result(id)).toMatchObject({ error: "States.ExceedToleratedFailureThreshold" })
+    const keys: string[] = []
+    for await (const { Key } of store.list({ bucket, prefix: "runs" })) keys.push(Key)
+    expect(keys.map((key) => key.slice(key.lastIndexOf("/") + 1))).toEqual([
+      "FAILED_0.jsonl",
+      "PENDING_0.jsonl",
+      "manifest.json",
+    ])
+    const pending = await store.get({ bucket, key: keys[1] ?? "" })
+    expect(JSON.parse(text(pending))).toMatchObject({ Input: '{"name":"good"}', Status: "PENDING" })
   })
 
   it("fails with what S3 said", async () => {

@@ -164,6 +164,28 @@ describe("compensation of a distributed each that was stopped", () => {
     expect(await lab.client.result(id)).toMatchObject({ status: "ABORTED", error: "Stepwright.Cancelled" })
     expect(world.undone).toEqual(undone)
   })
+
+  it("is refused from a history that does not hold what its children answered", async () => {
+    const ended = workflow("ended", { input: N }, (w, { n }) => {
+      w.each([1], (item, w) => void w.run(act({ n: item }), { name: "item", compensate }), { distributed: true })
+      w.run(act({ n }), { name: "last", compensate })
+      w.run(act({ n }), { name: "stuck" })
+    })
+    const world = new World()
+    await using lab = await openLab({ workflows: [ended], handlers: world.handlers })
+    world.disturb = async (made) => {
+      if (made === 2) await new Promise(() => undefined)
+    }
+    const { id } = await lab.client.start(ended, { n: 2 })
+    await until(() => world.done.length === 2)
+    await lab.client.stop(id, { error: "Killed" })
+    await lab.client.result(id)
+    expect((await lab.client.compensations(id)).compensations.map(({ step }) => step)).toEqual(["last", "item"])
+    const history = JSON.parse(JSON.stringify({ events: historyToApi(await wholeHistory(lab.client, id)) })) as Json
+    await expect(importExecution({ backend: memory(), workflow: ended, execution: id, history })).rejects.toMatchObject(
+      { code: "HISTORY_INVALID" },
+    )
+  })
 })
 
 describe("compensation from a history", () => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 
 import { hash } from "../meaning/random.ts"
-import { tamed } from "./not-yet.ts"
+import { tamed } from "./tamed.ts"
 import type { Body, Outcome, Part, PivotPart, ProbeOutcome, StepPart, UndoOutcome } from "./parts.ts"
 
 /** The end of a worker: the process dies at its nth change of what is stored, or at an instant. */
@@ -16,6 +16,8 @@ export interface SagaCase {
   readonly kills: readonly Kill[]
   /** Milliseconds after its start at which it is cancelled. */
   readonly cancel: number | undefined
+  /** In the ASL alone: after so many facts a distributed child execution is stopped by hand, once there is one. */
+  readonly lose: number | undefined
 }
 
 const { array, constant, constantFrom, integer, oneof, record } = fc
@@ -98,13 +100,25 @@ const pivot: fc.Arbitrary<PivotPart> = fc
 
 const errors = ["States.ALL", "Declined", "Broken", "States.Timeout", "Given.Up", "Saga.PartiallyCompensated"]
 
+/** A step that fails whatever happens. */
+const doomed: fc.Arbitrary<StepPart> = step.map((made) => ({ ...made, attempts: 1, outcomes: ["fails after"] }))
+
+/** Parts, with a failure at their end now and then. */
+function endangered(parts: fc.Arbitrary<Body>, weight: number): fc.Arbitrary<Body> {
+  const failing = fc.tuple(parts, doomed).map(([before, last]) => [...before, last])
+  return oneof({ weight, arbitrary: parts }, { weight: 1, arbitrary: failing })
+}
+
 const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>((tie) => ({
-  whole: array(oneof({ weight: 12, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
-    minLength: 2,
-    maxLength: 5,
-    size: "max",
-    depthIdentifier: "saga",
-  }),
+  whole: endangered(
+    array(oneof({ weight: 12, arbitrary: tie("item") }, { weight: 1, arbitrary: pivot }), {
+      minLength: 2,
+      maxLength: 5,
+      size: "max",
+      depthIdentifier: "saga",
+    }),
+    3,
+  ),
   body: array(tie("item"), { minLength: 1, maxLength: 3, size: "max", depthIdentifier: "saga" }),
   item: oneof(
     { maxDepth: 5, depthSize: "max", depthIdentifier: "saga" },
@@ -180,8 +194,11 @@ const { whole } = fc.letrec<{ whole: Body; body: Body; item: Part; part: Part }>
       weight: 2,
       arbitrary: record({
         kind: constant("attempt"),
-        errors: fc.uniqueArray(constantFrom(...errors), { minLength: 1, maxLength: 2 }),
-        body: fc.tuple(record({ kind: constant("saga"), body: tie("body") })),
+        errors: oneof(
+          constant(["States.ALL"]),
+          fc.uniqueArray(constantFrom(...errors), { minLength: 1, maxLength: 2 }),
+        ),
+        body: fc.tuple(record({ kind: constant("saga"), body: endangered(tie("body"), 1) })),
         handler: tie("body"),
       }),
     },
@@ -201,6 +218,7 @@ export const cases: fc.Arbitrary<SagaCase> = record({
     { weight: 5, arbitrary: constant(undefined) },
     { weight: 1, arbitrary: integer({ min: 0, max: 40_000 }) },
   ),
+  lose: oneof({ weight: 4, arbitrary: constant(undefined) }, { weight: 1, arbitrary: integer({ min: 0, max: 40 }) }),
 })
 
 /** One case: the same for the same seed and number. */

@@ -2,7 +2,7 @@ import type { SagaCase } from "./case.ts"
 import { type Body, nameOf, type Part } from "./parts.ts"
 
 /** A case for people: its workflow, and what goes wrong in it. */
-export function draw({ body, kills, cancel }: SagaCase): string {
+export function draw({ body, kills, cancel, lose }: SagaCase): string {
   const told = [
     ...kills.map((kill) =>
       "call" in kill
@@ -10,6 +10,7 @@ export function draw({ body, kills, cancel }: SagaCase): string {
         : `the worker dies after ${kill.afterMs} ms`,
     ),
     ...(cancel === undefined ? [] : [`it is cancelled after ${cancel} ms`]),
+    ...(lose === undefined ? [] : [`in the ASL alone, a child execution is stopped after ${lose} facts`]),
   ]
   return [...lines(body, "  "), ...told.map((line) => `  ${line}`)].join("\n")
 }

@@ -11,6 +11,7 @@ import { input } from "./write.ts"
 export function judge({ body, kills }: SagaCase, ran: Ran, world: World): readonly string[] {
   world.settle(Infinity)
   if (ran.cancelled && ran.status === "ABORTED") return [...world.wrong, ...abortedAmiss(ran, world)]
+  if (ran.lost) return [...world.wrong, ...effectsOf(ran, world, isForward(world))]
   const made = world.made.bind(world)
   const meant = meaningsOf(body, rootKey, input.last, { made, lost: kills.length > 0 })
   if (meant === undefined) return world.wrong
@@ -44,7 +45,7 @@ function outcome({ status, output, error }: Pick<Ran, "status" | "output" | "err
  * step after it was attempted, and of the steps of one body the last first; after the pivot it only goes forward.
  */
 function abortedAmiss(ran: Ran, world: World): readonly string[] {
-  const forward = [...world.standing.values()].some(({ kind }) => kind === "pivot")
+  const forward = isForward(world)
   const dos = new Map(world.calls.flatMap(({ text, start }) => (text.startsWith("do ") ? [[keyIn(text), start]] : [])))
   const undone = [...new Set(world.calls.flatMap(({ text }) => (text.startsWith("undo ") ? [keyIn(text)] : [])))]
   const last = new Map<string, string>()
@@ -60,6 +61,11 @@ function abortedAmiss(ran: Ran, world: World): readonly string[] {
     last.set(parent, key)
   }
   return [...wrong, ...effectsOf(ran, world, forward)]
+}
+
+/** After the pivot of some saga in it an execution only goes forward. */
+function isForward({ standing }: World): boolean {
+  return [...standing.values()].some(({ kind }) => kind === "pivot")
 }
 
 /** The key of the step that a call is about. */

@@ -8,6 +8,8 @@ export interface Ran {
   readonly letters: readonly string[]
   /** It was cancelled while it ran. */
   readonly cancelled: boolean
+  /** A distributed child execution was lost while it ran. */
+  readonly lost: boolean
 }
 
 /** The key that a dead letter tells of. */

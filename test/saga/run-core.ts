@@ -70,6 +70,7 @@ class CoreRun {
   readonly #letters = new Set<string>()
   readonly #kills: Set<number>
   #due: Due[] = []
+  #lost = false
   #now = Date.UTC(2025, 0, 1)
 
   constructor(prepared: Prepared, world: World) {
@@ -82,7 +83,9 @@ class CoreRun {
 
   finish(): Ran {
     const root = this.#begin(names.workflow, { id: rootKey, name: names.execution, input }, undefined)
+    const { lose = Infinity } = this.#prepared.given
     for (let applied = 0; root.run.status === "RUNNING"; applied++) {
+      if (applied >= lose && !this.#lost) this.#lose()
       if (applied > patience) throw new Error("the execution does not end")
       if (this.#kills.has(applied)) this.#kill()
       const next = this.#takeDue()
@@ -91,7 +94,7 @@ class CoreRun {
       this.#apply(next.member, next.fact(this.#now))
     }
     const { status, output, error, cause } = root.run
-    return { status, output, error, cause, letters: [...this.#letters], cancelled: false }
+    return { status, output, error, cause, letters: [...this.#letters], cancelled: false, lost: this.#lost }
   }
 
   #begin(workflow: string, own: Pick<ExecutionHeader, "id" | "name" | "input">, parent: Member["parent"]): Member {
@@ -114,6 +117,16 @@ class CoreRun {
     this.#members.push(member)
     this.#due.push({ at: this.#now, member, fact: (at) => ({ type: "ExecutionStarted", at }) })
     return member
+  }
+
+  /** Stops the youngest child execution of a distributed Map, as somebody may by hand. */
+  #lose(): void {
+    const child = this.#members.findLast(
+      ({ run, parent }) => run.status === "RUNNING" && parent?.order.type === "RunChild",
+    )
+    if (child === undefined || child.facts.length === 0) return
+    this.#lost = true
+    this.#apply(child, { type: "StopRequested", at: this.#now, error: "Killed" })
   }
 
   /** Whatever was under way is ordered again. */
@@ -177,6 +190,9 @@ class CoreRun {
       case "CancelChild":
         throw new Error("nothing is cancelled in ASL alone")
       case "FinishExecution":
+        for (const child of this.#members)
+          if (command.children?.includes(child.header.id) === true)
+            this.#apply(child, { type: "StopRequested", at: this.#now })
         return this.#finished(member)
     }
   }
@@ -193,9 +209,11 @@ class CoreRun {
       this.#begin(binding.workflow, { id: `${binding.workflow}:${name}`, name, input }, { member, order })
     } else if (binding?.kind === "task") {
       const { key, attempt, input } = given.Payload
-      const { answer, afterMs } = this.#world.ask({ task: binding.task, key, attempt, input }, this.#now)
-      const silence = (order.timeoutSeconds ?? 0) * 1000
-      this.#answer(member, order, this.#now + (answer === "silence" ? silence : afterMs), answer)
+      const asked = { task: binding.task, key, attempt, input }
+      const { answer, afterMs, deadline } = this.#world.ask(asked, this.#now)
+      const at = this.#now + afterMs
+      if (answer === "silence" || at > deadline) this.#answer(member, order, deadline, "silence")
+      else this.#answer(member, order, at, answer)
     } else throw new Error(`nothing serves ${order.resource}`)
   }
 

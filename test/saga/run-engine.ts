@@ -39,7 +39,10 @@ export async function runOnEngine(prepared: Prepared, real: Backend, world: Worl
     const store = before
       ? withReserved(real, (reserved) => ({ ...reserved, deliveries: reserved.deliveries + 1 }))
       : real
-    const process = mortal(heldStore(store, clock), kill !== undefined && "call" in kill ? { ...kill, how: "dies" } : undefined)
+    const process = mortal(
+      heldStore(store, clock),
+      kill !== undefined && "call" in kill ? { ...kill, how: "dies" } : undefined,
+    )
     const { backend } = process
     const client = createClient({ backend, workflows, clock })
     const worker = createWorker({ backend, workflows, clock, logger: silentLogger, handlers: handlersOf(world, clock) })
@@ -58,7 +61,15 @@ export async function runOnEngine(prepared: Prepared, real: Backend, world: Worl
       const { letters } = await client.deadLetters.list({ limit: 1000 })
       await worker.close({ drain: false })
       const { status, output, error, cause } = outcome
-      return { status, output, error, cause, letters: letters.map(({ body }) => keyOfLetter(body)), cancelled }
+      return {
+        status,
+        output,
+        error,
+        cause,
+        letters: letters.map(({ body }) => keyOfLetter(body)),
+        cancelled,
+        lost: false,
+      }
     }
     before = true
     await process.bury()

@@ -22,9 +22,21 @@ export const saboteurs: readonly Saboteur[] = [
   },
   { name: "writes no dead letters", change: everyState(["deadLetter"], skipped) },
   { name: "takes a step that failed for one that was not attempted", change: everyState(["step"], uncaught) },
-  { name: "believes a declined retry that nothing happened", change: everyState(["saga"], trusting) },
+  {
+    name: "believes a declined retry that nothing happened",
+    change: everyState(["saga"], rewritten(/\.retries > 0/g, ".retries > 99")),
+  },
+  { name: "forgets a child execution that was lost", change: everyState(["compensation"], forgetting) },
   { name: "ends under one name", change: everyState(["saga"], renamed) },
-  { name: "goes forward whatever a probe says", change: everyState(["probe"], forward) },
+  {
+    name: "goes forward whatever a probe says",
+    change: everyState(["probe"], rewritten(/outcome = 'applied'/g, "outcome != 'unknown'")),
+  },
+  { name: "undoes again what a handled saga has undone", change: everyState(["saga"], rewritten(/\$i < \$\w+/g)) },
+  {
+    name: "forgets what a part attempted before",
+    change: everyState(["step"], rewritten(/\$append\(\$\w+/g, "$append([]")),
+  },
   {
     name: "loses dead letters",
     store: (real) => ({ ...real, deadLetters: { ...real.deadLetters, list: async () => ({ letters: [] }) } }),
@@ -74,16 +86,19 @@ function uncaught({ Catch: catchers, ...state }: State): State {
   return Array.isArray(catchers) ? { ...state, Catch: catchers.slice(0, 1) } : state
 }
 
-function trusting(state: State): State {
-  return JSON.parse(JSON.stringify(state).replaceAll(".retries > 0", ".retries > 99")) as State
+/** Writes other JSONata for some of it. */
+function rewritten(pattern: RegExp, otherwise = "true"): (state: State) => State {
+  return (state) => JSON.parse(JSON.stringify(state).replaceAll(pattern, () => otherwise)) as State
+}
+
+/** Takes what was lost for what did nothing. */
+function forgetting({ Items, ...state }: State): State {
+  if (typeof Items !== "string") return { ...state, ...(Items === undefined ? {} : { Items }) }
+  return { ...state, Items: Items.replace("? $r.steps :", "? $r.steps : true ? {} :") }
 }
 
 function renamed(state: State): State {
   return state.Type === "Fail" ? { ...state, Error: "Saga.Failed" } : state
-}
-
-function forward(state: State): State {
-  return JSON.parse(JSON.stringify(state).replaceAll("outcome = 'applied'", "outcome != 'unknown'")) as State
 }
 
 /** Gives the first compensation of a level the arguments of the last, and the other way round. */

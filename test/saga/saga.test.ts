@@ -3,13 +3,9 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 
 import { memory } from "@stepwright/adapters/memory"
-import { CompileError } from "@stepwright/engine/compile"
 import { describe, expect, test } from "vitest"
 
 import { drawCase } from "./case.ts"
-import { notYet, type NotYetName, tamed } from "./not-yet.ts"
-import type { Body, Part, StepPart } from "./parts.ts"
-import { prepare } from "./prepared.ts"
 import { explain, runCase, type Running } from "./run-case.ts"
 import { saboteurs, type Saboteur } from "./saboteurs.ts"
 import { ownStores, withStore } from "./stores.ts"
@@ -66,50 +62,6 @@ describe("that the fuzzer can fail", () => {
   })
 })
 
-const step: StepPart = {
-  kind: "step",
-  id: 0,
-  role: "compensated",
-  numeric: false,
-  undoes: "key",
-  undo: ["ok"],
-  attempts: 1,
-  outcomes: ["ok"],
-}
-const branch = (...body: Body): Part => ({ kind: "all", bodies: [body] })
-const attempt = (...body: Body): Part => ({
-  kind: "attempt",
-  errors: ["States.ALL"],
-  body,
-  handler: [{ ...step, role: "readOnly" }],
-})
-const saga = (...body: Body): Part => ({ kind: "saga", body })
-const repeat = (...body: Body): Part => ({ kind: "repeat", max: 2, until: "none", body })
-
-const smallest: Readonly<Record<NotYetName, Body>> = {
-  conditionalInBranch: [branch(attempt(step))],
-  handledSagaInBranch: [attempt(branch(saga(step)))],
-  handledSagaInRepeat: [repeat(attempt(saga(step)))],
-  repeatInHandledSaga: [attempt(saga(repeat(step)))],
-}
-
-describe("what the compiler refuses today", () => {
-  test.each(Object.entries(notYet))("%s", (name, { codes }) => {
-    const body = tamed(smallest[name as NotYetName], [name as NotYetName])
-    let refused: unknown
-    try {
-      prepare({ body, kills: [], cancel: undefined })
-    } catch (error) {
-      refused = error
-    }
-    // Where it is compiled now it goes off the list, so that it is drawn.
-    expect(refused).toBeInstanceOf(CompileError)
-    const found = (refused as CompileError).issues.map(({ code }) => code)
-    expect(found.every((code) => (codes as readonly string[]).includes(code))).toBe(true)
-    expect(() => prepare({ body: tamed(smallest[name as NotYetName]), kills: [], cancel: undefined })).not.toThrow()
-  })
-})
-
 describe("the command", () => {
   const run = promisify(execFile)
   const main = fileURLToPath(new URL("main.ts", import.meta.url))
@@ -126,6 +78,6 @@ describe("the command", () => {
   test("refuses what makes no sense", async () => {
     const wrong = (await fuzz("--backend", "paper")) as { readonly code?: number; readonly stderr: string } // a failure has one
     expect(wrong.code).toBe(2)
-    expect(wrong.stderr).toContain("--backend is memory or sqlite, not paper")
+    expect(wrong.stderr).toContain("--backend is memory or sqlite or redis, not paper")
   })
 })

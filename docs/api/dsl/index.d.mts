@@ -253,6 +253,8 @@ type CallData = {
   readonly mode: "call" | "start";
   /** The child's type is `EXPRESS`. */
   readonly express?: true;
+  /** Of one that is called: it is a saga, or calls one. */
+  readonly saga?: true;
   readonly input: Expression;
   readonly at: SourcePosition;
 } | {
@@ -801,7 +803,10 @@ interface TaskOptions<I extends z.ZodType, O extends z.ZodType> extends PolicyOp
   readonly notApplied?: readonly string[];
   /** The task changes nothing. */
   readonly readOnly?: boolean;
-  /** The task queue that serves it; default: the execution's own worker. */
+  /**
+   * The task queue that serves it, where the engine has queues: 1 to 80 characters, as a task's name. Default, and on AWS
+   * always: no queue.
+   */
   readonly queue?: string;
 }
 /** A handler of some task. */

@@ -1,7 +1,8 @@
-import { $ as Reserved, A as StateMachine, At as Text, B as AttemptedStep, Bt as startRun, C as MapRunDescription, Ct as ExecutionRecord, D as Started, Dt as NewExecution, E as Startable, Et as ListExecutions, F as BulkOptions, Ft as DeadLetters, G as StoredObject, Gt as ReadOptions, H as PlannedCompensation, Ht as TaskTokens, I as BulkOutcome, It as ListDeadLetters, J as BackendCapabilities, Jt as RunTask, K as Clock, Kt as ResultTransformation, L as BulkResult, Lt as NewDeadLetter, M as stateMachine, Mt as DeadLetterChange, N as BulkClient, Nt as DeadLetterPage, O as SubscribeOptions, Ot as StartResult, P as BulkDeadLetterClient, Pt as DeadLetterStatus, Q as OpenSession, Qt as Fact, R as DeadLetterFilter, Rt as ExecutionStatus, S as MapRunCounts, St as ExecutionPage, T as StartOptions, Tt as Executions, U as ObjectStore, Ut as Command, V as CompensationPlan, Vt as Machine, W as ObjectStoreError, Wt as MapRunResult, X as Delivery, Xt as ExecutionHeader, Y as Commit, Yt as WriteOptions, Z as Message, Zt as Frame, _ as HistoryOptions, _t as Plans, a as silentLogger, at as TokenAnswer, b as ListOptions, bt as Inbox, c as CancelOutcome, ct as ExecutionObserver, d as DeadLetterClient, dt as ObservedTick, et as SentMessage, f as DeadLetterDescription, ft as ObservedWorker, g as ExecutionList, gt as WorkerObserver, h as ExecutionId, ht as TraceContext, i as Logger, it as TickResult, j as StateMachineOptions, jt as DeadLetter, k as UnservedWork, kt as StoredStatus, l as CancellationDescription, lt as ObservedEvent, m as ExecutionDescription, mt as Telemetry, n as HandlerContext, nt as StatusChange, o as stderrLogger, ot as UnservedPlan, p as DeadLetterList, pt as StandingState, q as Backend, qt as RunChild, r as ResourceHandler, rt as Tick, s as AwaitedWork, st as Backlog, t as ProgramOptions, tt as Sessions, u as Client, ut as ObservedExecution, v as HistoryPage, vt as StoredPlan, w as RedriveDescription, wt as ExecutionSummary, x as ListedExecution, xt as SendResult, y as ListDeadLettersOptions, yt as AnswerResult, z as ExecutionFilter, zt as Run } from "./program.mjs";
-import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
+import { $ as ObservedEvent, A as stateMachine, At as startRun, B as Commit, Bt as ExecutionHeader, C as MapRunDescription, Ct as DeadLetterPage, D as Started, Dt as NewDeadLetter, E as Startable, Et as ListDeadLetters, F as ObjectStoreError, Ft as ReadOptions, G as SentMessage, H as Message, Ht as Fact, I as StoredObject, It as ResultTransformation, J as Tick, K as Sessions, L as Clock, Lt as RunChild, M as CompensationPlan, Mt as TaskTokens, N as PlannedCompensation, Nt as Command, O as StateMachine, Ot as ExecutionStatus, P as ObjectStore, Pt as MapRunResult, Q as ExecutionObserver, R as Backend, Rt as RunTask, S as MapRunCounts, St as DeadLetterChange, T as StartOptions, Tt as DeadLetters, U as OpenSession, V as Delivery, Vt as Frame, W as Reserved, X as TokenAnswer, Y as TickResult, Z as Backlog, _ as HistoryOptions, _t as NewExecution, a as silentLogger, at as TraceContext, b as ListOptions, bt as Text, c as CancelOutcome, ct as StoredPlan, d as DeadLetterClient, dt as SendResult, et as ObservedExecution, f as DeadLetterDescription, ft as ExecutionPage, g as ExecutionList, gt as ListExecutions, h as ExecutionId, ht as Executions, i as Logger, it as Telemetry, j as AttemptedStep, jt as Machine, k as StateMachineOptions, kt as Run, l as CancellationDescription, lt as AnswerResult, m as ExecutionDescription, mt as ExecutionSummary, n as HandlerContext, nt as ObservedWorker, o as stderrLogger, ot as WorkerObserver, p as DeadLetterList, pt as ExecutionRecord, q as StatusChange, r as ResourceHandler, rt as StandingState, s as AwaitedWork, st as Plans, t as ProgramOptions, tt as ObservedTick, u as Client, ut as Inbox, v as HistoryPage, vt as StartResult, w as RedriveDescription, wt as DeadLetterStatus, x as ListedExecution, xt as DeadLetter, y as ListDeadLettersOptions, yt as StoredStatus, z as BackendCapabilities, zt as WriteOptions } from "./program.mjs";
+import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
+import { Handled, Task } from "@stepwright/dsl";
 /**
  * Takes the events of a projection, in order.
  * @param frame - The line of control that the event is of; undefined for those beside them: of the execution, of a
@@ -9,12 +10,12 @@ import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
  */
 type HistorySink = (event: HistoryEvent, frame: Frame | undefined) => void;
 /** Writes a run as JSON, so that a long journal need not be replayed from its start. A stored format. */
-export declare function runToCheckpoint(run: Run): Json;
+export declare function runToCheckpoint(run: Run): Json$1;
 /**
  * Reads what {@link runToCheckpoint} wrote.
  * @throws {Error} for a format that this release does not know.
  */
-export declare function runFromCheckpoint(checkpoint: Json): Run;
+export declare function runFromCheckpoint(checkpoint: Json$1): Run;
 /** What a distributed Map's child execution is: the machine is its parent's, begun with the Map's processor. */
 export declare function childHeader(parent: ExecutionHeader, order: RunChild, own: {
   readonly seed: string;
@@ -30,7 +31,7 @@ export declare function childAnswer({ frame, seq }: Pick<RunChild, "frame" | "se
 /** What a plan says about a cancelled line of control before a state: see `CommonState.cancel`. */
 type CancelRule = "runs" | "forward" | "halts" | {
   readonly Assign?: JsonObject;
-  readonly Output?: Json;
+  readonly Output?: Json$1;
   readonly Next?: string;
   /** The line of control ends with `Output`. */
   readonly End?: true;
@@ -133,10 +134,6 @@ export declare const engineCodes: {
     readonly summary: "There is no map run of this ARN.";
     readonly hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.";
   };
-  readonly WORK_UNSERVED: {
-    readonly summary: "Executions wait that no worker can run. Workers say so in their logs; nothing is lost, and nothing goes on.";
-    readonly hint: "Run a worker of the version that started them, or one whose tasks still take and give what their plan asks.";
-  };
   readonly HISTORY_INVALID: {
     readonly summary: "A history is not one of this definition, or lacks data.";
     readonly hint: "Give the whole history, with its data, of an execution of this very definition.";
@@ -200,6 +197,14 @@ export declare const engineCodes: {
   readonly BACKEND_FAILED: {
     readonly summary: "The backend's storage answered with an error.";
     readonly hint: "Look at `cause`. Nothing that was not acknowledged can be relied on.";
+  };
+  readonly QUEUES_FAILED: {
+    readonly summary: "The task queues could not be reached, or answered with an error.";
+    readonly hint: "Look at `cause`. A worker that runs tries again by itself; one that starts needs its queues.";
+  };
+  readonly SCHEDULE_INVALID: {
+    readonly summary: "A schedule's cron expression, timezone or name cannot be used.";
+    readonly hint: "Five fields (or six that begin with seconds), an IANA timezone, and a name of letters, digits, `-` and `_`.";
   };
   readonly BACKEND_FULL: {
     readonly summary: "The backend's memory is nearly full: nothing new is started. What runs goes on.";
@@ -314,6 +319,100 @@ export declare class InvariantError extends StepwrightError {
   static is(value: unknown): value is InvariantError;
 }
 /**
+ * Queues that hand tasks to whoever serves them, in this process or another. A job is a hint: it may come twice or never.
+ * What is owed stands in the journal, and of two answers to one job the first counts. Deliberately absent: any way to ask
+ * for a job's answer. Whatever a queue hears goes to {@link JobAnswers}, for executions that no process may hold just now.
+ */
+interface TaskQueues {
+  /** `bullmq`: for messages. */
+  readonly name: string;
+  /**
+   * Begins to carry answers and, where it is to, to serve jobs by the host.
+   * @throws {AdapterError} where the queues cannot be reached
+   */
+  open(params: OpenTaskQueuesParams): Promise<OpenTaskQueues>;
+}
+interface OpenTaskQueuesParams {
+  /** Names of the queues whose answers must be heard from now on; {@link OpenTaskQueues.send} may name others later. */
+  readonly queues: readonly string[];
+  readonly answers: JobAnswers;
+  readonly host: TaskHost;
+  readonly log: QueueLog;
+}
+interface OpenTaskQueues {
+  /**
+   * Puts jobs on their queues. Idempotent by id while a job stands there, finished or not. Rejected: some may stand there
+   * and some not, and all are sent again.
+   */
+  send(jobs: readonly QueueJob[]): Promise<void>;
+  /**
+   * Nobody awaits these jobs any more: what has not begun is removed, whoever works on one is told. A hint: the answer
+   * may come all the same, and is refused.
+   */
+  release(jobs: readonly Pick<QueueJob, "id" | "queue">[]): Promise<void>;
+  /**
+   * Stops taking jobs, lets those end that are being served here for up to `patienceMs` milliseconds, and lets go of every
+   * connection. What did not end comes again elsewhere, with the same key. Idempotent.
+   */
+  close(params: {
+    readonly patienceMs: number;
+  }): Promise<void>;
+}
+/** One attempt of a task. */
+interface QueueJob {
+  readonly queue: string;
+  /** Opaque, at most 250 characters, none of them `:`; never used for another attempt. */
+  readonly id: string;
+  /** The task's name. */
+  readonly task: string;
+  /** The task envelope (`TaskRequest`): what every transport hands a handler. */
+  readonly request: JsonObject;
+}
+/** A task's failure: an ASL error name, and why. */
+interface JobFailure {
+  readonly error: string;
+  readonly cause?: string;
+  /** It was handed out before, to a worker that was lost: it may have done then what it now says it did not. */
+  readonly again?: boolean;
+}
+/**
+ * Takes what came of jobs, by their ids; any process may say it, and say it again. `unknown`: no execution in this store
+ * ever awaited it, or it was pruned; also for an id that is none of ours. Rejects where the store cannot be reached.
+ */
+interface JobAnswers {
+  /** @param answer - What the job returned: a `TaskAnswer`; anything else fails the task as `Stepwright.AnswerInvalid`. */
+  succeeded(job: Pick<QueueJob, "id">, answer: unknown): Promise<AnswerResult>;
+  failed(job: Pick<QueueJob, "id">, failure: JobFailure): Promise<AnswerResult>;
+  /** Starts the state's `HeartbeatSeconds` anew. */
+  heartbeat(job: Pick<QueueJob, "id">): Promise<AnswerResult>;
+}
+/** Runs the handlers of this process. */
+interface TaskHost {
+  /** Never rejects. Whatever does not fit a task's schemas fails it, as everywhere. */
+  run(call: HostedCall): Promise<HostedOutcome>;
+}
+interface HostedCall {
+  readonly task: string;
+  /** A job's data. */
+  readonly request: unknown;
+  /** Aborts when the answer no longer counts. The envelope's deadline is the host's concern. */
+  readonly signal: AbortSignal;
+  readonly heartbeat: () => void;
+}
+/** `expired`: the deadline passed before the handler was called, or before it failed: nothing is to be answered. */
+type HostedOutcome = {
+  readonly outcome: "succeeded";
+  readonly answer: JsonObject;
+} | ({
+  readonly outcome: "failed";
+} & JobFailure) | {
+  readonly outcome: "expired";
+};
+/** Takes what people should know. */
+interface QueueLog {
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+/**
  * What a task's handler is sent, on every transport: as `Payload` of a Lambda invocation, a queue job's data, an HTTP
  * body, or in process. The compiler emits it, so it is byte-equal wherever the plan runs. `v` is the format's version.
  */
@@ -323,7 +422,7 @@ interface TaskRequest {
   readonly key: string;
   /** From 1. */
   readonly attempt: number;
-  readonly input: Json;
+  readonly input: Json$1;
   /** The execution's id: on AWS its ARN. */
   readonly execution: string;
   /** The step's name in the workflow. */
@@ -335,13 +434,15 @@ interface TaskRequest {
     readonly traceparent: string;
     readonly tracestate?: string;
   };
+  /** Only on a queue: it may have been sent before, in a job that was lost. */
+  readonly again?: true;
   /** The task token, where the answer is awaited by token. */
   readonly token?: string;
 }
 /** What a handler's wrapper answers with when the handler returned. A failure travels as the transport's own error. */
 interface TaskAnswer {
   readonly v: 1;
-  readonly output: Json;
+  readonly output: Json$1;
 }
 /** One entry of a {@link DueHeap}. */
 interface Due<T> {
@@ -385,20 +486,6 @@ interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
 export declare function createClient({ backend, clock, telemetry, ...program }: ClientOptions): Client;
-/** Whether a worker gets on. */
-interface WorkerHealth {
-  /** It gets on, or has nothing to get on with: there is no reason to replace it. */
-  readonly live: boolean;
-  /** It has a session, takes up executions, and its store answers. */
-  readonly ready: boolean;
-  /** Why it is not live. `NO_SESSION`: it has none, and gets none. `STORE_SILENT`: a tick is not answered. `NO_PROGRESS`: work waits, and nothing is taken up or committed. */
-  readonly problem?: "NO_SESSION" | "STORE_SILENT" | "NO_PROGRESS";
-  /** How long the problem has lasted, in milliseconds. */
-  readonly forMs?: number;
-  /** Executions that it holds, and handlers that run. */
-  readonly executions: number;
-  readonly handlers: number;
-}
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {
   readonly execution: string;
@@ -408,15 +495,15 @@ interface TransitionEvent {
 interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend;
+  /**
+   * What takes tasks that were defined with a `queue`; opened and closed by the worker. Default: their handlers are called
+   * here, as all others.
+   */
+  readonly queues?: TaskQueues;
   /** Names it, for people. Default: host and process id. */
   readonly name?: string;
   /** Executions that are held in memory at once; default 1000. */
   readonly concurrency?: number;
-  /**
-   * How late this process's event loop may be, in milliseconds. Then `concurrency` is only the most: fewer executions are
-   * held the later the loop is, and more again when it is prompt. Default: `concurrency` alone.
-   */
-  readonly maxLagMs?: number;
   /** Handlers that run at once; default 100. */
   readonly taskConcurrency?: number;
   /** How often an execution may be handed out without getting on before it is parked; default 10. */
@@ -447,20 +534,6 @@ interface Worker {
    * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`.
    */
   start(): Promise<void>;
-  /**
-   * Whether it gets on: judged by what it takes up and commits, and by what its store answers. It is not live when it
-   * has no session, its store owes it an answer, or work waits for it and nothing moves, for longer than `stallAfterMs`
-   * (default 30,000).
-   * @throws {EngineError} `LIMIT_INVALID`
-   */
-  health(options?: {
-    readonly stallAfterMs?: number;
-  }): WorkerHealth;
-  /**
-   * Gives its session up, whatever its store still owes it, and opens another: as if it had been lost. Handlers are
-   * aborted; their steps run again, with the same keys.
-   */
-  reconnect(reason: string): void;
   /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent; a second call may hurry it. */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -477,7 +550,7 @@ interface ImportOptions {
   /** The execution's ARN: keys begin with it. */
   readonly execution: string;
   /** What GetExecutionHistory answers: every event, with its data. */
-  readonly history: Json;
+  readonly history: Json$1;
 }
 /** An execution that was taken over. */
 interface Imported {
@@ -503,6 +576,20 @@ interface Engine extends Client, AsyncDisposable {
  * `LIMIT_INVALID`; {CompileError} with every problem of a workflow. The backend is then still open.
  */
 export declare function startEngine(options: EngineOptions): Promise<Engine>;
+interface TaskHostOptions {
+  /** Tasks with a handler of their own. */
+  readonly tasks?: readonly Task[];
+  /** Code for tasks that were defined without one; wins over a task's own. */
+  readonly handlers?: readonly Handled[];
+  /** Default: JSON lines on the standard error output. */
+  readonly logger?: Logger;
+}
+/**
+ * Makes a host for tasks outside of an engine, for whatever carries their envelopes to it: input and output are checked as
+ * an engine does, and failures are worded alike.
+ * @throws {EngineError} `UNBOUND`: a task without a handler; `DUPLICATE_NAME`
+ */
+export declare function taskHost({ tasks, handlers, logger }: TaskHostOptions): TaskHost;
 /**
  * An execution's route: the first 84 bits of its id's SHA-256, as 14 characters of base64url. Its tokens begin with
  * it, and its dead letters' ids with the same bits in hexadecimal, so that a partitioned store finds by each of them
@@ -511,9 +598,14 @@ export declare function startEngine(options: EngineOptions): Promise<Engine>;
 export declare function executionRoute(id: string): string;
 /** What the ids of an execution's dead letters begin with: the first 32 bits of its route, as 8 hexadecimal digits. */
 export declare function deadLetterRoute(id: string): string;
+/**
+ * Puts what came of jobs into the inboxes of the executions that await it. For a worker of a task queue in a process of its
+ * own, over the backend that the engine runs on.
+ */
+export declare function jobAnswers(backend: Backend, clock?: Clock): JobAnswers;
 /** How a state's work came out. */
 type Outcome = {
-  readonly result: Json;
+  readonly result: Json$1;
   readonly error?: never;
   readonly cause?: never;
 } | {
@@ -642,4 +734,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Worker, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -30,10 +30,11 @@ interface Plan {
 }
 /** What a placeholder stands for. */
 type Binding =
-/** A task's handler: a Lambda on AWS, a function here. */
+/** A task's handler: a Lambda on AWS, a function here. `queue`: the task queue that serves it where there are any. */
 {
   readonly kind: "task";
   readonly task: string;
+  readonly queue?: string;
   readonly input?: JsonObject;
   readonly output?: JsonObject;
 } |

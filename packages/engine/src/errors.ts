@@ -116,6 +116,14 @@ export const engineCodes = {
     summary: "The backend's storage answered with an error.",
     hint: "Look at `cause`. Nothing that was not acknowledged can be relied on.",
   },
+  QUEUES_FAILED: {
+    summary: "The task queues could not be reached, or answered with an error.",
+    hint: "Look at `cause`. A worker that runs tries again by itself; one that starts needs its queues.",
+  },
+  SCHEDULE_INVALID: {
+    summary: "A schedule's cron expression, timezone or name cannot be used.",
+    hint: "Five fields (or six that begin with seconds), an IANA timezone, and a name of letters, digits, `-` and `_`.",
+  },
   BACKEND_FULL: {
     summary: "The backend's memory is nearly full: nothing new is started. What runs goes on.",
     hint: "Start it again later; prune what has ended, or give the server more memory.",

@@ -86,6 +86,18 @@ export type {
   UnservedPlan,
   WorkerObserver,
 } from "./ports/index.ts"
+export type {
+  HostedCall,
+  HostedOutcome,
+  JobAnswers,
+  JobFailure,
+  OpenTaskQueues,
+  OpenTaskQueuesParams,
+  QueueJob,
+  QueueLog,
+  TaskHost,
+  TaskQueues,
+} from "./ports/task-queues.ts"
 export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
@@ -129,10 +141,12 @@ export { type CloseOptions, createWorker, type Worker, type WorkerOptions } from
 export { importExecution, type Imported, type ImportOptions } from "./program/import-execution.ts"
 export type { ProgramOptions } from "./program/program.ts"
 export { type Engine, type EngineOptions, startEngine } from "./program/start-engine.ts"
+export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
 export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
 export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
+export { jobAnswers } from "./runtime/job-answers.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"
 export type { WorkerHealth } from "./runtime/judge-health.ts"
 export type { TransitionEvent } from "./runtime/worker-parts.ts"

@@ -1,14 +1,15 @@
-// Works on the file that it is given until it is killed, and says what it is about to do and what was acknowledged.
+// Works on the store that it is given until it is killed, and says what it is about to do and what was acknowledged.
 // Each tick commits one fact to every execution that the process owns, and one dead letter.
 import { writeSync } from "node:fs"
 
+import { redis } from "@stepwright/adapters/redis"
 import { sqlite } from "@stepwright/adapters/sqlite"
-import type { Commit } from "@stepwright/engine"
+import { type Backend, type Commit, deadLetterRoute } from "@stepwright/engine"
 
 import { factOf, full, type Line, plan } from "./line.ts"
 
-const [file = "", synchronous, round = ""] = process.argv.slice(2)
-const backend = sqlite({ file, synchronous: synchronous === "full" ? "full" : "normal" })
+const [kind, place = "", mode = "", round = ""] = process.argv.slice(2)
+const backend = await opened()
 await backend.plans.put({ id: plan, machine: "m", text: "{}" })
 const { session } = await backend.sessions.open({ worker: "crashing", plans: [plan], onWake: () => {} })
 say({ phase: "did", call: "open", executions: [] })
@@ -19,6 +20,11 @@ for (let turn = 0; ; turn++) {
   await tick(`${round}.${turn}`)
 }
 
+async function opened(): Promise<Backend> {
+  if (kind === "redis") return await redis({ url: place, prefix: mode, partitions: 3, leaseMs: 1000 })
+  return sqlite({ file: place, synchronous: mode === "full" ? "full" : "normal" })
+}
+
 async function start(ids: readonly string[]): Promise<void> {
   const executions = ids.map((id) => [id, 0] as const)
   say({ phase: "will", call: "start", executions })
@@ -27,7 +33,9 @@ async function start(ids: readonly string[]): Promise<void> {
   say({ phase: "did", call: "start", executions })
 }
 
-async function tick(letter: string): Promise<void> {
+async function tick(turn: string): Promise<void> {
+  const [first = ""] = owned.keys()
+  const letter = `${deadLetterRoute(first)}-${turn}`
   const commits = [...owned].map(([id, length], index): Commit => ({
     execution: id,
     expected: length,

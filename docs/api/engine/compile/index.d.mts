@@ -67,8 +67,8 @@ export declare const compileCodes: {
     readonly hint: "Bound the list in its schema with max, or make the map distributed.";
   };
   readonly COMPENSATION_PLACE: {
-    readonly summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.";
-    readonly hint: "Hand out single items rather than batches; move it out of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.";
+    readonly summary: "A step that is to be compensated, or a call of a saga, stands in batches, whose borders nobody can tell again.";
+    readonly hint: "Hand out single items rather than batches.";
   };
   readonly COMPENSATION_AFTER_PIVOT: {
     readonly summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.";
@@ -89,10 +89,6 @@ export declare const compileCodes: {
   readonly PIVOT_PLACE: {
     readonly summary: "A pivot stands where it does not part a saga in two.";
     readonly hint: "Give a saga one pivot, outside of any when, match, repeat, attempt, all or each.";
-  };
-  readonly SAGA_PLACE: {
-    readonly summary: "A saga whose failure an attempt handles cannot be compiled yet inside a repeat, or a branch of all or each.";
-    readonly hint: "Put it into a child workflow.";
   };
   readonly EXPRESS_SAGA: {
     readonly summary: "A saga must not run in an Express execution: it runs at least once.";

@@ -1,11 +1,14 @@
 import { backendContract } from "@stepwright/engine/testing"
 import { startCluster } from "@stepwright/test-redis"
-import { afterAll } from "vitest"
+import { Cluster } from "ioredis"
+import { afterAll, describe, expect, it } from "vitest"
 
+import { Keys } from "./keys.ts"
 import { redis } from "./redis.ts"
 
 const cluster = await startCluster()
 afterAll(() => cluster.stop())
+const plan = "a".repeat(64)
 let stores = 0
 
 await backendContract({
@@ -24,3 +27,33 @@ await backendContract({
     return { backend, reopen }
   },
 })
+
+describe("word for another partition", () => {
+  it("arrives though whoever sent it died before it was carried, and once though it is carried twice", async () => {
+    const nodes = cluster.nodes.map(({ port }) => ({ host: "127.0.0.1", port }))
+    const prefix = `${stores++}:`
+    const backend = await redis({ cluster: nodes, prefix, partitions: 5, leaseMs: 200 })
+    const { route, partition } = new Keys(prefix, 5).place("e")
+    const source = (partition + 1) % 5
+    const client = new Cluster(nodes)
+    await backend.plans.put({ id: plan, machine: "m", text: "{}" })
+    await backend.executions.start({ id: "e", machine: "m", name: "e", plan, header: "", input: "", startedAt: 1 })
+    const { session } = await backend.sessions.open({ worker: "w", plans: [plan], onWake: () => {} })
+    const entry = (body: string): string => JSON.stringify([partition, "m", route, "", body])
+    const outbox = `${prefix}{p0${source}}:out`
+    await client.rpush(outbox, `1${entry("first")}`, `2${entry("second")}`)
+    await drained(client, outbox)
+    // As one that was carried, and not yet struck off.
+    await client.rpush(outbox, `2${entry("second")}`, `3${entry("third")}`)
+    await drained(client, outbox)
+    const result = await backend.sessions.tick({ session, now: Date.now(), commits: [], want: 1 })
+    if (result.lost) throw new Error("lost")
+    expect(result.reserved[0]?.messages.map(({ body }) => body)).toEqual(["first", "second", "third"])
+    client.disconnect()
+    await backend.close()
+  })
+})
+
+async function drained(client: Cluster, outbox: string): Promise<void> {
+  while ((await client.exists(outbox)) === 1) await new Promise((resolve) => setTimeout(resolve, 10))
+}

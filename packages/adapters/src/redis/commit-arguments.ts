@@ -23,7 +23,8 @@ export function pushCommit(args: string[], commit: Commit, owned: Owned, reach: 
   const more = new Operations()
   stateOperations(more, commit, owned)
   const relayed = wordOperations(more, commit, owned, reach)
-  args.push(more.letters, String(more.args.length))
+  args.push(more.letters)
+  if (more.letters !== "") args.push(String(more.args.length))
   for (const fact of commit.facts) args.push(toStored(String(fact)))
   args.push(...more.args)
   return relayed

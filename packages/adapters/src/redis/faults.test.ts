@@ -75,6 +75,28 @@ describe("a worker that stands still for longer than its lease", () => {
   })
 })
 
+describe("a session of many partitions", () => {
+  it("finds what is ready in each of them, a few at a time, though no hint came", async () => {
+    const place = { ...sharedRedis(), partitions: 100 }
+    const [starting, working] = [await redis(place), await redis(place)]
+    await starting.plans.put({ id: plan, machine: "m", text: "{}" })
+    const session = await opened(working)
+    const ids = Array.from({ length: 200 }, (_, index) => `e${index}`)
+    await Promise.all(ids.map((id) => starting.executions.start(execution(id))))
+    const found: string[] = []
+    for (let more = true, ticks = 0; more; ticks++) {
+      const result = await working.sessions.tick({ session, now: Date.now(), commits: [], want: 1000 })
+      if (result.lost) throw new Error("lost")
+      found.push(...result.reserved.map(({ id }) => id))
+      more = result.more
+      expect(ticks).toBeLessThan(20)
+    }
+    expect(found.toSorted()).toEqual(ids.toSorted())
+    await starting.close()
+    await working.close()
+  })
+})
+
 describe("another process", () => {
   it("is woken by a start and by a message, without asking", async () => {
     const place = sharedRedis()

@@ -72,7 +72,9 @@ it("with too few replicas connected a worker is warned, and a write is not ackno
 })
 
 describe("without ioredis", () => {
-  afterEach(() => void vi.doUnmock("ioredis"))
+  afterEach(() => {
+    vi.doUnmock("ioredis")
+  })
 
   it("the error names the package", async () => {
     vi.doMock("ioredis", () => {

@@ -1,22 +1,6 @@
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
 
-/** The scripts, by the names of their files. */
-export const scriptNames = [
-  "beat",
-  "close",
-  "letter",
-  "letters",
-  "list",
-  "message",
-  "prune",
-  "relay",
-  "start",
-  "struck",
-  "tick",
-] as const
-
-export type ScriptName = (typeof scriptNames)[number]
+import { common, type ScriptName, sources } from "./lua-source.ts"
 
 /** A script as Redis is given it. */
 export interface Script {
@@ -24,15 +8,9 @@ export interface Script {
   readonly sha: string
 }
 
-const common = source("common")
+const entries = Object.entries(sources).map(([name, own]) => [name, scriptOf(own)] as const)
 
-export const scripts: Readonly<Record<ScriptName, Script>> = Object.fromEntries(
-  scriptNames.map((name) => [name, scriptOf(source(name))]),
-) as Record<ScriptName, Script> // one for each name
-
-function source(name: string): string {
-  return readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), "utf8")
-}
+export const scripts: Readonly<Record<ScriptName, Script>> = Object.fromEntries(entries) as Record<ScriptName, Script> // one for each name
 
 /** What all scripts share goes behind the first line, which says what a script may do. */
 function scriptOf(own: string): Script {

@@ -18,7 +18,7 @@ export type Place =
 export type Durability = "fast" | "fsync" | "replicated"
 
 export interface Deployment {
-  /** What every key begins with. Default `stepwright:`. Two deployments of one server have two. */
+  /** What every key begins with. Default `sw:`. Two deployments of one server have two. */
   readonly prefix?: string
   /**
    * Into how many parts executions are divided, each of them in one slot of a cluster: 1 to 1024. Chosen once for a

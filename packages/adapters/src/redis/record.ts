@@ -6,13 +6,10 @@ import { fromStored, toStored } from "./text.ts"
 export const statuses: readonly StoredStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
 
 /** Characters of a plan's id that are kept with each execution: enough to tell it from every other. */
-export const planLength = 16
+export const planLength = 12
 
 /** What never changes of an execution, as `start.lua` puts it together. */
-export interface Meta extends Omit<ExecutionSummary, "status" | "stoppedAt"> {
-  /** Rises from start to start of a partition: microseconds since 1970, or one more than the last. */
-  readonly number: string
-}
+export type Meta = Omit<ExecutionSummary, "status" | "stoppedAt">
 
 /** What changes, but for its journal. */
 export interface Standing {
@@ -44,21 +41,24 @@ export function listingOf(index: string, status: StoredStatus): string {
 
 /** The JSON of a meta: what its index does not tell, and the id less what the names make of it. */
 export function metaJson({ id, machine, name, startedAt, mapRun }: NewExecution): string {
-  const end = `:${machine}:${name}`
-  const named = id.endsWith(end)
-  const fields = [named ? id.slice(0, -end.length) : id, named ? 1 : 0, name, startedAt]
+  const own = id === `${home}:${machine}:${name}`
+  const fields = [own ? 0 : id, name, startedAt]
   return JSON.stringify(mapRun === undefined ? fields : [...fields, machine])
 }
+
+/** What the ids that the engine gives begin with, before the names: it is not kept with each of them. */
+const home = "arn:aws:states:local:000000000000:execution"
 
 /** @param planOf - The whole id of a plan, from its beginning. */
 export function readMeta(stored: string, planOf: (beginning: string) => string): Meta {
   const plan = planOf(stored.slice(0, planLength))
-  const bytes = Number(stored.slice(32, 36))
-  const { index, rest } = cut(stored.slice(36), bytes)
-  const [first, named, name, startedAt, of] = JSON.parse(rest) as [string, 0 | 1, string, number, string?] // metaJson
+  const start = planLength + 3
+  const bytes = Number(stored.slice(planLength, start))
+  const { index, rest } = cut(stored.slice(start), bytes)
+  const [given, name, startedAt, of] = JSON.parse(rest) as [string | 0, string, number, string?] // metaJson
   const machine = of ?? fromStored(index.slice(1))
-  const id = named === 1 ? `${first}:${machine}:${name}` : first
-  const meta = { id, machine, name, plan, startedAt, number: stored.slice(16, 32) }
+  const id = given === 0 ? `${home}:${machine}:${name}` : given
+  const meta = { id, machine, name, plan, startedAt }
   return of === undefined ? meta : { ...meta, mapRun: fromStored(index.slice(1)) }
 }
 

@@ -44,7 +44,7 @@ export async function redis(options: RedisOptions): Promise<Backend> {
 
 async function backendOf(connections: Connections, options: RedisOptions, timeoutMs: number): Promise<Backend> {
   const { commands, hints, cluster } = connections
-  const { prefix = "stepwright:", durability = "fast", replicas = 1, logger = stderrLogger, testing } = options
+  const { prefix = "sw:", durability = "fast", replicas = 1, logger = stderrLogger, testing } = options
   const nodes = (): readonly Redis[] => mastersOf(commands)
   const surety = await suretyOf(nodes(), { durability, replicas, timeoutMs, logger, cluster })
   const partitions = await deploymentOf(commands, {

@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from "ioredis"
 
-import { scripts, type ScriptName } from "./lua.ts"
+import { scripts } from "./lua.ts"
+import type { ScriptName } from "./lua-source.ts"
 import { adapterError, closed } from "./redis-error.ts"
 
 /** What is asked of a server. */

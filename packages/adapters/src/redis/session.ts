@@ -14,6 +14,8 @@ export interface Session extends Wakeable {
   /** Something was hinted at during a tick. */
   hinted: boolean
   turn: number
+  /** The partition that is looked at first by the next tick. */
+  next: number
   /** When all partitions were last taken for unknown, in milliseconds of this process. */
   sweptAt: number
 }

@@ -38,6 +38,7 @@ export function redisSessions(
         byRoute: new Map(),
         views: store.keys.roots.map(() => new View()),
         turn: 0,
+        next: 0,
         sweptAt: performance.now(),
       }
       for (const plan of planSet) store.plans.add(plan)

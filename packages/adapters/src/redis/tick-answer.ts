@@ -17,12 +17,13 @@ export type PartitionAnswer = readonly [
   nextDue: string,
 ]
 
-/** An execution that was read: its route, its list from the checkpoint on, the checkpoint, and its inbox. */
+/** An execution that was read: its route, its list from the checkpoint on, the checkpoint, its inbox and its number. */
 export type LoadedAnswer = readonly [
   route: string,
   list: readonly string[],
   checkpoint: string | null,
   messages: readonly string[],
+  number: string,
 ]
 
 /** An execution handed out, and what the session keeps of it. */
@@ -51,7 +52,7 @@ export function takenFresh(route: string, partition: number, { execution, number
 }
 
 export function takenLoaded(
-  [route, list, checkpoint, inbox]: LoadedAnswer,
+  [route, list, checkpoint, inbox, number]: LoadedAnswer,
   partition: number,
   planOf: (beginning: string) => string,
 ): Taken {
@@ -78,7 +79,7 @@ export function takenLoaded(
     partition,
     plan: storedMeta.slice(0, planLength),
     index: indexOf(meta),
-    number: meta.number,
+    number,
     standing,
     handed: Number(messages.at(-1)?.id ?? 0),
   }

@@ -3,6 +3,7 @@ import type { Commit, Delivery, Reserved, Tick, TickResult } from "@stepwright/e
 import { afterCommit, pushCommit } from "./commit-arguments.ts"
 import type { Keys } from "./keys.ts"
 import type { Session, View } from "./session.ts"
+import { indexOf, listingOf, planLength, readMeta } from "./record.ts"
 import { looked, type Store } from "./store.ts"
 import { fromStored } from "./text.ts"
 import {
@@ -108,8 +109,9 @@ export class Ticker {
       if (owned !== undefined && whole) for (const partition of addressed(commit, keys)) visit(partition)
     }
     const committing = visits.size
-    for (let offset = 0; offset < views.length && visits.size - committing < widest; offset++) {
-      const partition = (session.turn + offset) % views.length
+    for (let seen = 0; seen < views.length && visits.size - committing < widest; seen++) {
+      const partition = session.next
+      session.next = (partition + 1) % views.length
       const view = views[partition]
       if (view === undefined) continue
       if (view.unknown || view.nextDue <= now || (want > 0 && view.more)) visit(partition)
@@ -217,15 +219,19 @@ export class Ticker {
   async #taken(partition: number, answer: string | LoadedAnswer): Promise<Taken | undefined> {
     const { fresh, plans, server, keys } = this.#store
     if (typeof answer !== "string") {
-      await plans.learn([answer[1][0]?.slice(0, 16) ?? ""])
+      await plans.learn([answer[1][0]?.slice(0, planLength) ?? ""])
       return takenLoaded(answer, partition, plans.of)
     }
     const start = fresh.take(answer)
     if (start !== undefined) return takenFresh(answer, partition, start)
-    const list = await server.ask((client) => client.lrange(`${keys.root(partition)}e:${answer}`, 0, -1))
-    if (list.length === 0) return undefined
-    await plans.learn([list[0]?.slice(0, 16) ?? ""])
-    return takenLoaded([answer, list, null, []], partition, plans.of)
+    // Forgotten meanwhile: there were too many.
+    const root = keys.root(partition)
+    const list = await server.ask((client) => client.lrange(`${root}e:${answer}`, 0, -1))
+    if (list[0] === undefined) return undefined
+    await plans.learn([list[0].slice(0, planLength)])
+    const listing = listingOf(indexOf(readMeta(list[0], plans.of)), "RUNNING")
+    const number = await server.ask((client) => client.zscore(root + listing, answer))
+    return takenLoaded([answer, list, null, [], number ?? "0"], partition, plans.of)
   }
 }
 
@@ -259,7 +265,7 @@ function standing(session: Session): { readonly more: boolean; readonly nextDue?
   let more = false
   for (const view of session.views) {
     nextDue = Math.min(nextDue, view.nextDue)
-    more ||= view.more || (view.unknown && !view.joined)
+    more ||= view.more || (view.unknown && session.views.length > widest)
   }
   return nextDue === Infinity ? { more } : { more, nextDue }
 }

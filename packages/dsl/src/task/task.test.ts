@@ -30,6 +30,10 @@ describe("a task", () => {
     expect(JSON.parse(JSON.stringify(charge.data))).toEqual(charge.data)
   })
 
+  it("has a queue by a name that queues can have", () => {
+    expect(() => task("t", { input: z.string(), queue: "a:b" })).toThrow('The queue name "a:b" is not allowed.')
+  })
+
   it("carries its schemas and its handler for the runtime", () => {
     expect(charge.input.parse({})).toEqual({ amount: 1 })
     expect(charge.output.safeParse({ at: "no" }).success).toBe(false)

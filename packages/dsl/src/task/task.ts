@@ -23,7 +23,10 @@ export interface TaskOptions<I extends z.ZodType, O extends z.ZodType> extends P
   readonly notApplied?: readonly string[]
   /** The task changes nothing. */
   readonly readOnly?: boolean
-  /** The task queue that serves it; default: the execution's own worker. */
+  /**
+   * The task queue that serves it, where the engine has queues: 1 to 80 characters, as a task's name. Default, and on AWS
+   * always: no queue.
+   */
   readonly queue?: string
 }
 
@@ -64,6 +67,7 @@ export function task<I extends z.ZodType, O extends z.ZodType = z.ZodUnknown>(
   const output = options.output ?? z.unknown()
   const data = trace(`task ${name}`, (): TaskData => {
     checkName(name, "task")
+    if (options.queue !== undefined) checkName(options.queue, "queue")
     for (const error of options.notApplied ?? []) checkErrorName(error)
     return {
       name,

@@ -7,6 +7,20 @@ export function compensates({ nodes }: Block): boolean {
   )
 }
 
+/**
+ * Whether a workflow is a saga, or calls one: stopped in the middle of its work it would leave that as it is, so whoever
+ * calls it lets it come to rest.
+ */
+export function holdsSaga({ nodes }: Block): boolean {
+  return nodes.some(
+    (node) =>
+      ("compensate" in node && node.compensate !== undefined) ||
+      ("pivot" in node && node.pivot !== undefined) ||
+      ("call" in node && node.call.kind === "workflow" && node.call.saga === true) ||
+      bodiesOf(node).some(holdsSaga),
+  )
+}
+
 function bodiesOf(node: Node): readonly Block[] {
   switch (node.kind) {
     case "all":

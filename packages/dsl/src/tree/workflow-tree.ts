@@ -137,6 +137,8 @@ export type CallData =
       readonly mode: "call" | "start"
       /** The child's type is `EXPRESS`. */
       readonly express?: true
+      /** Of one that is called: it is a saga, or calls one. */
+      readonly saga?: true
       readonly input: Expression
       readonly at: SourcePosition
     }

@@ -2,6 +2,7 @@ import type { Expr } from "../expr/expr.ts"
 import { lift } from "../expr/lift.ts"
 import { positionHere } from "../scope/source-position.ts"
 import { alsoCall, type Call, type CallParts, makeCall } from "../task/call.ts"
+import { holdsSaga } from "../tree/compensates.ts"
 import type { Shape } from "../tree/index.ts"
 import type { BodyScope } from "./body-scope.ts"
 import { runStep } from "./run-step.ts"
@@ -35,6 +36,7 @@ export function traceChild(
       workflow: child.name,
       mode,
       ...(child.tree.type === "EXPRESS" ? { express: true } : {}),
+      ...(mode === "call" && holdsSaga(child.tree.body) ? { saga: true } : {}),
       input: lift(input),
       at: positionHere(),
     },

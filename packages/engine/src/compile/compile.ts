@@ -14,7 +14,7 @@ import { Renderer } from "./flow/render.ts"
 import { checkPlan } from "./limits/check-plan.ts"
 import { printDefinition } from "./print.ts"
 import { compensate, type SagaFrame } from "./saga/compensate.ts"
-import { needsSaga } from "./saga/needs-saga.ts"
+import { hasRest, needsSaga } from "./saga/needs-saga.ts"
 import { Saga } from "./saga/saga.ts"
 import type { SagaVariables } from "./saga/undoing.ts"
 
@@ -49,8 +49,7 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
     attempts: [],
     saga: undefined,
     conditional: false,
-    looping: false,
-    loop: undefined,
+    journal: undefined,
     deadline: false,
     forward: false,
     handled: false,
@@ -58,7 +57,7 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
     express: tree.type === "EXPRESS",
     lowerBlock,
   }
-  const compensates = needsSaga(tree.body)
+  const compensates = needsSaga(tree.body) || hasRest(tree.body)
   if (compensates) lowerWithSaga(place)
   else lowerPlain(place, [root.start])
   const renderer = new Renderer(plan.stateNames)
@@ -105,7 +104,7 @@ function lowerWithSaga(place: Place): void {
   const { failure, compensated, uncompensated } = variables
   Object.assign(start.assign, { [failure]: null, [compensated]: [], [uncompensated]: [] })
   plan.variables.set("failure", { name: failure, level, boxed: false, use: () => `$${failure}` })
-  const frame: SagaFrame = { variables, start }
+  const frame: SagaFrame = { variables, start, undoes: needsSaga(plan.tree.body) }
   plan.sagas = frame
   lowerPlain({ ...place, saga }, [start])
   compensate(place, saga, frame)

@@ -61,8 +61,9 @@ export const compileCodes = {
     hint: "Bound the list in its schema with max, or make the map distributed.",
   },
   COMPENSATION_PLACE: {
-    summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.",
-    hint: "Hand out single items rather than batches; move it out of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.",
+    summary:
+      "A step that is to be compensated, or a call of a saga, stands in batches, whose borders nobody can tell again.",
+    hint: "Hand out single items rather than batches.",
   },
   COMPENSATION_AFTER_PIVOT: {
     summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.",
@@ -84,11 +85,6 @@ export const compileCodes = {
   PIVOT_PLACE: {
     summary: "A pivot stands where it does not part a saga in two.",
     hint: "Give a saga one pivot, outside of any when, match, repeat, attempt, all or each.",
-  },
-  SAGA_PLACE: {
-    summary:
-      "A saga whose failure an attempt handles cannot be compiled yet inside a repeat, or a branch of all or each.",
-    hint: "Put it into a child workflow.",
   },
   EXPRESS_SAGA: {
     summary: "A saga must not run in an Express execution: it runs at least once.",

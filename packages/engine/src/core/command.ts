@@ -85,16 +85,23 @@ export interface WriteOptions {
   readonly mapRunArn: string
   /** In the order of the items. */
   readonly results: readonly MapRunResult[]
+  /** Children that never began, of a Map that fails. */
+  readonly pending: readonly PendingResult[]
 }
 
 /** `NONE`: with what is known of each execution. `COMPACT`: outputs. `FLATTEN`: the members of outputs that are arrays. */
 export type ResultTransformation = "NONE" | "COMPACT" | "FLATTEN"
 
-/** A child execution that has ended, as a ResultWriter is told of it. (AWS: input-output-resultwriter) */
-export interface MapRunResult {
+/** A child execution, as a ResultWriter is told of it. (AWS: input-output-resultwriter) */
+export interface PendingResult {
   readonly ExecutionArn: string
   readonly Name: string
   readonly Input: Json
+  readonly StateMachineArn: string
+}
+
+/** One that has ended. */
+export interface MapRunResult extends PendingResult {
   readonly Output?: Json
   readonly Error?: string
   readonly Cause?: string
@@ -102,7 +109,6 @@ export interface MapRunResult {
   /** Milliseconds since 1970. */
   readonly StartDate: number
   readonly StopDate: number
-  readonly StateMachineArn: string
 }
 
 /**

@@ -19,6 +19,8 @@ export interface TaskRequest {
   readonly deadline?: number
   /** W3C trace context; added by the runtime that sends the request. */
   readonly trace?: { readonly traceparent: string; readonly tracestate?: string }
+  /** Only on a queue: it may have been sent before, in a job that was lost. */
+  readonly again?: true
   /** The task token, where the answer is awaited by token. */
   readonly token?: string
 }

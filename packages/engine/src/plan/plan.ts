@@ -25,8 +25,14 @@ export interface Plan {
 
 /** What a placeholder stands for. */
 export type Binding =
-  /** A task's handler: a Lambda on AWS, a function here. */
-  | { readonly kind: "task"; readonly task: string; readonly input?: JsonObject; readonly output?: JsonObject }
+  /** A task's handler: a Lambda on AWS, a function here. `queue`: the task queue that serves it where there are any. */
+  | {
+      readonly kind: "task"
+      readonly task: string
+      readonly queue?: string
+      readonly input?: JsonObject
+      readonly output?: JsonObject
+    }
   /** Another workflow's state machine. */
   | { readonly kind: "workflow"; readonly workflow: string; readonly type?: "EXPRESS" }
   | { readonly kind: "eventBus"; readonly bus: string }

@@ -3,7 +3,9 @@ import { hostname } from "node:os"
 import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { OpenTaskQueues, TaskQueues } from "../ports/task-queues.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
+import { jobAnswers } from "../runtime/job-answers.ts"
 import { judgeHealth, type WorkerHealth } from "../runtime/judge-health.ts"
 import { fixedWindow, lagWindow } from "../runtime/lag-window.ts"
 import { type Logger, stderrLogger } from "../runtime/logger.ts"
@@ -12,11 +14,17 @@ import { systemClock } from "../runtime/system-clock.ts"
 import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import { hostOf } from "./task-host.ts"
 import { UnservedWatch } from "./unserved-watch.ts"
 
 export interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend
+  /**
+   * What takes tasks that were defined with a `queue`; opened and closed by the worker. Default: their handlers are called
+   * here, as all others.
+   */
+  readonly queues?: TaskQueues
   /** Names it, for people. Default: host and process id. */
   readonly name?: string
   /** Executions that are held in memory at once; default 1000. */
@@ -88,7 +96,9 @@ export function createWorker(options: WorkerOptions): Worker {
 
 /** A worker over a program that is at hand. */
 export function workerOf(program: Program, options: Omit<WorkerOptions, keyof ProgramOptions>): Worker {
-  const { backend, clock = systemClock, logger = stderrLogger } = options
+  const { backend, clock = systemClock, logger = stderrLogger, queues } = options
+  program.hasQueues = queues !== undefined
+  let onQueues: OpenTaskQueues | undefined
   const most = checkLimit("concurrency", options.concurrency ?? 1000)
   const { maxLagMs } = options
   const watch = new UnservedWatch(backend, logger)
@@ -96,6 +106,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     name: options.name ?? `${hostname()}:${process.pid}`,
     backend,
     services: program,
+    queues: queues === undefined ? undefined : () => onQueues,
     clock,
     logger,
     planIds: () => program.planIds(backend, logger),
@@ -114,15 +125,28 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   const begin = async (): Promise<{ readonly ended: Promise<void> }> => {
     program.assertBound()
     await program.storePlans(new Starter(backend))
-    const started = await loop.start()
-    watch.start()
-    return started
+    onQueues ??= await queues?.open({
+      queues: program.queues(),
+      answers: jobAnswers(backend, clock),
+      host: hostOf((task) => program.task(task), logger),
+      log: logger,
+    })
+    try {
+      const started = await loop.start()
+      watch.start()
+      return started
+    } catch (error) {
+      await onQueues?.close({ patienceMs: 0 })
+      onQueues = undefined
+      throw error
+    }
   }
 
-  const end = async (): Promise<void> => {
+  const end = async (patienceMs: number): Promise<void> => {
     const started = await running?.catch(() => undefined)
     await started?.ended
     watch.stop()
+    await onQueues?.close({ patienceMs })
   }
 
   /** Ends what still runs after this many milliseconds. Answers how to take that back. */
@@ -152,8 +176,9 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     },
     reconnect: (reason) => loop.line.abandon(reason),
     async close({ drain = true } = {}) {
-      closing ??= end()
-      const stopHurrying = hurry(drain === true ? defaultDrainMs : drain === false ? 0 : drain)
+      const patienceMs = drain === true ? defaultDrainMs : drain === false ? 0 : drain
+      closing ??= end(patienceMs)
+      const stopHurrying = hurry(patienceMs)
       await closing
       stopHurrying()
     },

@@ -50,6 +50,8 @@ export class Program implements Services {
   readonly target: Target | undefined
   readonly #values = new Map<string, Workflow | StateMachine>()
   readonly objects: ObjectStore | undefined
+  /** Tasks that have a task queue are served there. */
+  hasQueues = false
   /** For tests: plays the world; then nothing needs to be bound. */
   script: Script | undefined = undefined
 
@@ -83,6 +85,11 @@ export class Program implements Services {
   /** Every task of its workflows. */
   tasks(): readonly Task[] {
     return this.#tasks
+  }
+
+  /** Names of the task queues that its tasks were defined with. */
+  queues(): readonly string[] {
+    return [...new Set(this.#tasks.flatMap(({ data }) => data.queue ?? []))]
   }
 
   /** Puts a server in place of whatever served a task before. */

@@ -24,6 +24,7 @@ export function unboundOf(loaded: LoadedPlan, services: Serving): readonly Unbou
     }
     switch (route.kind) {
       case "task":
+        if (route.queue !== undefined && services.hasQueues) break
         if (services.task(route.task) === undefined) miss("task", route.task)
         break
       case "function": {

@@ -18,11 +18,12 @@ export function answerFact(
     ...(child === undefined ? {} : { child }),
   }
   if (message.type === "TokenSucceeded") return { type: "TaskSucceeded", ...base, output: message.output }
-  const { error, cause } = message
+  const { error, cause, again } = message
   return {
     type: "TaskFailed",
     ...base,
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
+    ...(again === undefined ? {} : { again }),
   }
 }

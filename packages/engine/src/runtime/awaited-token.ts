@@ -1,5 +1,6 @@
 import type { RunChild, RunTask } from "../core/index.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
+import type { Route } from "./route.ts"
 import { secretOf, tokenText } from "./seed.ts"
 
 /** What names an execution and its secret. */
@@ -16,6 +17,7 @@ export function awaitedToken({ plan, run }: Waiting, order: RunTask | RunChild):
   if (order.type === "RunTask") {
     if (order.token !== undefined) return order.token
     const route = plan.routes.get(order.state)
+    if (isQueued(order, route)) return queueToken(run.header, order)
     if (route?.kind !== "child" || route.mode === "start") return undefined
   }
   return childToken(run.header, order)
@@ -27,4 +29,20 @@ export function childToken(
   { frame, seq }: { readonly frame: number; readonly seq: number },
 ): string {
   return tokenText(id, frame, seq, secretOf(id, seed, `child/${frame}/${seq}`))
+}
+
+/** Whether an order is one for a task queue, where the worker has any. What a Map reads or writes never is. */
+export function isQueued(
+  order: RunTask,
+  route: Route | undefined,
+): route is Extract<Route, { readonly kind: "task" }> & { readonly queue: string } {
+  return route?.kind === "task" && route.queue !== undefined && order.reader === undefined && order.writer === undefined
+}
+
+/** The token of a job on a task queue, where no token of the state's own awaits its answer. */
+function queueToken(
+  { id, seed }: { readonly id: string; readonly seed: string },
+  { frame, seq }: { readonly frame: number; readonly seq: number },
+): string {
+  return tokenText(id, frame, seq, secretOf(id, seed, `queue/${frame}/${seq}`))
 }

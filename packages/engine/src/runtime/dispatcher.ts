@@ -5,10 +5,12 @@ import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
 import { Call } from "./call.ts"
 import type { ChildStarter } from "./child-starter.ts"
+import type { Courier } from "./courier.ts"
 import type { DeadLetterWriter } from "./dead-letter-writer.ts"
 import type { HandlerContext, ResourceHandler, Services } from "./handler-context.ts"
 import { serviceFailure, type TaskFailure, taskFailure } from "./handler-failure.ts"
 import { jsonValue } from "./json-text.ts"
+import { asInvocation, payloadOf } from "./invocation.ts"
 import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
 import { resolvePlaces } from "./placeholder.ts"
@@ -24,6 +26,7 @@ import { Work } from "./work.ts"
 export interface DispatcherParts {
   readonly services: Services
   readonly children: ChildStarter
+  readonly courier: Courier
   readonly letters: DeadLetterWriter
   readonly clock: Clock
   readonly logger: Logger
@@ -75,6 +78,12 @@ export class Dispatcher {
   run(owned: Owned, order: RunTask): void {
     const work = new Work(order.frame, order.seq, order)
     work.token = awaitedToken(owned, order)
+    work.job = this.#parts.courier.jobOf(owned, order)
+    const adopted = owned.work.get(order.frame)
+    if (adopted?.seq === order.seq) {
+      work.lastBeat = adopted.lastBeat
+      work.beatMessage = adopted.beatMessage
+    }
     owned.work.add(work)
     const route = owned.plan.routes.get(order.writer === undefined ? order.state : writerOf(order.state))
     const { script } = this.#parts.services
@@ -85,6 +94,7 @@ export class Dispatcher {
       return
     }
     if (script !== undefined) return playScript(script, this.#parts.answers, owned, work, order)
+    if (work.job !== undefined) return this.#parts.courier.send(owned, work, work.job)
     switch (route.kind) {
       case "task":
         return this.#runTask(owned, work, order, route)
@@ -109,9 +119,10 @@ export class Dispatcher {
     }
     if (heartbeatSeconds === undefined) return
     const beat = owned.beats?.get(order.frame)
-    // Code that is started again has not had its time yet; nobody listened to one that was parked. What was submitted
-    // goes on from its last heartbeat.
-    if (order.submitted !== true || owned.revived) work.lastBeat = Math.max(work.lastBeat, clock.now())
+    // Code that is started again has not had its time yet; nobody listened to one that was parked. What is under way
+    // elsewhere goes on from its last heartbeat.
+    if ((order.submitted !== true && work.job === undefined) || owned.revived)
+      work.lastBeat = Math.max(work.lastBeat, clock.now())
     else if (beat?.seq === order.seq) {
       work.lastBeat = Math.max(work.lastBeat, beat.at)
       work.beatMessage = beat.message
@@ -266,15 +277,7 @@ export function serviceServer(services: Services, service: string): ReturnType<S
   return match?.[1] === undefined ? undefined : services.resource(match[1])
 }
 
-function payloadOf(order: RunTask, direct: boolean): Json {
-  if (direct) return order.input
-  return isJsonObject(order.input) ? (order.input.Payload ?? {}) : {}
-}
-
 const asIs = (result: Json): Json => result
-
-/** What Lambda's `invoke` responds with. */
-const asInvocation = (result: Json): Json => ({ ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 })
 
 /** Our envelope's answer. */
 const asAnswer = (result: Json): Json => ({ v: 1, output: result })

@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { Message } from "../ports/sessions.ts"
 import { answerFact } from "./answer-fact.ts"
 import type { ChildStarter } from "./child-starter.ts"
+import type { Courier } from "./courier.ts"
 import type { Answers } from "./answers.ts"
 import type { TaskFailure } from "./handler-failure.ts"
 import { Success } from "./fact-text.ts"
@@ -21,6 +22,7 @@ export interface FactsParts {
   readonly logger: Logger
   readonly timers: Timers
   readonly children: ChildStarter
+  readonly courier: Courier
   /** Something is to be committed. */
   readonly touched: (owned: Owned) => void
   /** Nothing may be left to do but wait. */
@@ -260,6 +262,7 @@ export class Facts implements Answers {
     work.abandoned = true
     work.call?.abort(reason)
     if (work.child !== undefined) this.#parts.children.stop(owned, work.child)
+    if (work.job !== undefined) this.#parts.courier.release(work.job)
   }
 
   #apply(owned: Owned, fact: Fact, keepStale = false): boolean {

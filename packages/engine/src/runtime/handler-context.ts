@@ -45,6 +45,8 @@ export interface Services {
   readonly script?: Script | undefined
   /** What distributed Maps read from and write to. */
   readonly objects?: ObjectStore | undefined
+  /** Tasks that have a task queue are served there: by whom, nobody knows here. */
+  readonly hasQueues?: boolean
   /** A server for a task's name. */
   task(name: string): TaskServer | undefined
   /** A handler for `service:action`, a function's name or ARN, or an activity's ARN. */

@@ -35,6 +35,19 @@ export function taskFailure(thrown: unknown): TaskFailure {
   return { error: "Stepwright.ErrorInvalid", cause: lambdaCause("Stepwright.ErrorInvalid", explained) }
 }
 
+/** What a task's handler elsewhere is reported to have failed with, its cause as it is; of a name as {@link taskFailure}. */
+export function reportedFailure({
+  error,
+  cause = "",
+}: {
+  readonly error: string
+  readonly cause?: string
+}): TaskFailure {
+  if (error === "" || unfitName(error) !== undefined)
+    return taskFailure(Object.assign(new Error(cause), { name: error }))
+  return { error, cause: cut(cause, longestCause) }
+}
+
 /** What was thrown by a service's handler: error name and message as they are. It plays AWS's part, `States.*` too. */
 export function serviceFailure(thrown: unknown): TaskFailure {
   const { name, message } = described(thrown)

@@ -19,6 +19,8 @@ export interface LoadedPlan {
   readonly routes: ReadonlyMap<string, Route>
   /** Whether any of its tasks may be answered by token. */
   readonly awaitsTokens: boolean
+  /** Whether any of its tasks has a task queue. */
+  readonly isOnQueues: boolean
   /** Whether any of its tasks awaits a child workflow. */
   readonly awaitsChildren: boolean
   /** Whether it writes dead letters. */
@@ -52,15 +54,18 @@ function load(plan: Plan): LoadedPlan {
       express: type === "EXPRESS",
       cancel,
     })
-    const awaitsTokens = machine.states.some(
-      (state) =>
-        (state.type === "Task" && state.resource.pattern !== "request-response") ||
-        (state.type === "Map" && state.distributed),
-    )
     const routes = routesOf(plan)
+    const isOnQueues = [...routes.values()].some((route) => route.kind === "task" && route.queue !== undefined)
+    const awaitsTokens =
+      isOnQueues ||
+      machine.states.some(
+        (state) =>
+          (state.type === "Task" && state.resource.pattern !== "request-response") ||
+          (state.type === "Map" && state.distributed),
+      )
     const awaitsChildren = [...routes.values()].some((route) => route.kind === "child" && route.mode !== "start")
     const writesLetters = [...routes.values()].some(({ kind }) => kind === "deadLetter")
-    return { id, name: plan.name, plan, machine, routes, awaitsTokens, awaitsChildren, writesLetters }
+    return { id, name: plan.name, plan, machine, routes, awaitsTokens, isOnQueues, awaitsChildren, writesLetters }
   } catch (cause) {
     const message = `The state machine '${plan.name}' cannot be run: ${cause instanceof Error ? cause.message : String(cause)}.`
     throw new EngineError({ code: "PLAN_INVALID", message, cause })

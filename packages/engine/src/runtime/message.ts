@@ -10,6 +10,8 @@ export type InboxMessage =
       readonly error?: string
       readonly cause?: string
       readonly child?: ChildEnd
+      /** As the fact's. */
+      readonly again?: true
     }
   /** `at`: when it was sent, in milliseconds since 1970. */
   | { readonly type: "TokenHeartbeat"; readonly token: string; readonly at: number }

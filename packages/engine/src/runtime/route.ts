@@ -7,8 +7,11 @@ import { type Place, placesOf } from "./placeholder.ts"
 
 /** The way that a task's orders take: decided once per plan, from what stands in the definition. */
 export type Route =
-  /** A task with a handler. `direct`: the resource is the function, without `lambda:invoke` around it. */
-  | { readonly kind: "task"; readonly task: string; readonly direct: boolean }
+  /**
+   * A task with a handler. `direct`: the resource is the function, without `lambda:invoke` around it. `queue`: the task
+   * queue that serves it, where the worker has any.
+   */
+  | { readonly kind: "task"; readonly task: string; readonly direct: boolean; readonly queue?: string }
   /** A Lambda function by its name or ARN; undefined where only an expression knows it. */
   | { readonly kind: "function"; readonly name: string | undefined; readonly direct: boolean }
   /** A child workflow; `machine` is undefined where only an expression knows it. */
@@ -72,7 +75,15 @@ function routeOf(plan: Plan, state: Calling): Route {
 
 function functionRoute(plan: Plan, name: string | undefined, direct: boolean): Route {
   const binding = name === undefined ? undefined : bindingOf(plan, name)
-  if (binding?.kind === "task") return { kind: "task", task: binding.task, direct }
+  if (binding?.kind === "task") {
+    // Only what `lambda:invoke` is handed is an envelope.
+    return {
+      kind: "task",
+      task: binding.task,
+      direct,
+      ...(binding.queue === undefined || direct ? {} : { queue: binding.queue }),
+    }
+  }
   return { kind: "function", name: binding?.kind === "resource" ? binding.resource : name, direct }
 }
 

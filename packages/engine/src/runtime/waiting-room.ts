@@ -64,6 +64,8 @@ export function bedding(owned: Owned, until: number, now: number): Pick<Commit, 
 /** When the first thing that an execution waits for is due. */
 function earliest(owned: Owned): number {
   let at = Infinity
-  for (const { due, beatDue } of owned.work.values()) at = Math.min(at, due?.at ?? Infinity, beatDue?.at ?? Infinity)
+  for (const { due, beatDue, resendAt } of owned.work.values()) {
+    at = Math.min(at, due?.at ?? Infinity, beatDue?.at ?? Infinity, resendAt ?? Infinity)
+  }
   return at
 }

@@ -1,4 +1,5 @@
 import type { RunTask } from "../core/index.ts"
+import type { QueueJob } from "../ports/task-queues.ts"
 import type { Call } from "./call.ts"
 import type { Due } from "./due-heap.ts"
 
@@ -24,6 +25,10 @@ export class Work {
   abandoned = false
   /** The token under which the answer is awaited. */
   token: string | undefined = undefined
+  /** The job that was sent for it. */
+  job: QueueJob | undefined = undefined
+  /** When its job is to be sent once more, in milliseconds since 1970, lest it was lost. */
+  resendAt: number | undefined = undefined
   /** The id of the child execution whose end is awaited, once it is sure that it is ours. */
   child: string | undefined = undefined
 

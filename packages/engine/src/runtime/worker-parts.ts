@@ -1,6 +1,7 @@
 import type { HistoryEvent } from "../core/index.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { OpenTaskQueues } from "../ports/task-queues.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
 import type { Services } from "./handler-context.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
@@ -20,6 +21,8 @@ export interface WorkerParts {
   readonly planById: (id: string) => LoadedPlan | undefined
   /** The plan by which a child workflow of this name starts. */
   readonly planOf: (machine: string) => LoadedPlan | undefined
+  /** What takes tasks that have a task queue; undefined where every handler is called here. */
+  readonly queues?: (() => OpenTaskQueues | undefined) | undefined
   /** How many executions are held in memory at once. */
   readonly window: Window
   /** Pieces of user code that run at once. */

@@ -5,22 +5,22 @@ import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
+import { Courier } from "./courier.ts"
 import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
+import { Holdings } from "./holdings.ts"
 import { Intake } from "./intake.ts"
 import { isPrompt } from "./is-prompt.ts"
-import { checkpointText } from "./load-run.ts"
 import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
-import { Register } from "./register.ts"
+import { Pauses } from "./pauses.ts"
 import { Rest, turnOfEventLoop } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
 import { StoreLine } from "./store-line.ts"
 import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
-import { bedding, WaitingRoom } from "./waiting-room.ts"
 import { Work } from "./work.ts"
 import type { WorkerParts } from "./worker-parts.ts"
 
@@ -30,8 +30,6 @@ const batch = 512
 const rounds = 32
 /** How often a store that others share is looked at, in milliseconds. */
 const pollEvery = 500
-/** The longest pause before a session is opened again, in milliseconds. */
-const longestPause = 5000
 
 /**
  * Runs executions: reserve, load, transition, commit, dispatch. All that happened to all executions in one turn of the
@@ -45,16 +43,15 @@ export class WorkerLoop {
   readonly #errands: StoreErrands
   readonly #children: ChildStarter
   readonly #childRuns: ChildRuns
+  readonly #courier: Courier
   readonly #facts: Facts
   readonly #intake: Intake
-  readonly #owned = new Register<Owned>()
-  /** What happened to them is to be committed. */
-  #dirty: Owned[] = []
+  readonly #held: Holdings
   /** Commits for executions that were not taken in. */
   readonly #refusals: Commit[] = []
-  readonly #waiting = new WaitingRoom()
   readonly #rest: Rest
   readonly line: StoreLine
+  readonly #pauses: Pauses
   /** Orders need not wait for the commit of what led to them. */
   readonly #ahead: boolean
   #observer: WorkerObserver | undefined = undefined
@@ -63,41 +60,38 @@ export class WorkerLoop {
   /** More is ready than was reserved. */
   #more = true
   #nextDue = Infinity
-  #pauseMs = 0
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
     this.#bell = bellOf(parts.backend)
     this.#ahead = parts.backend.capabilities.volatile === true
     this.#rest = new Rest(parts.clock)
+    this.#pauses = new Pauses(parts.clock, this.#rest)
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
+    this.#held = new Holdings(this.#timers)
     const { backend, clock, logger, planOf } = parts
     const starter = new Starter(backend, parts.telemetry)
     const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
     this.#children = new ChildStarter({ ...storing, planOf })
+    this.#courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
+    const working = { clock, logger, timers: this.#timers, children: this.#children, courier: this.#courier }
     this.#facts = new Facts({
-      clock,
-      logger,
-      timers: this.#timers,
-      children: this.#children,
+      ...working,
       touched: (owned) => this.#touched(owned),
       rested: (owned) => this.#rested(owned),
     })
     this.#childRuns = new ChildRuns({ ...storing, answers: this.#facts })
     this.#dispatcher = new Dispatcher({
+      ...working,
       services: parts.services,
-      children: this.#children,
       letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
-      clock,
-      logger,
-      timers: this.#timers,
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
     this.line = new StoreLine(
       parts,
-      () => ({ state: this.#state, executions: this.#owned.size, handlers: this.#dispatcher.running }),
+      () => ({ state: this.#state, executions: this.#held.size, handlers: this.#dispatcher.running }),
       () => this.#rest.ring(),
     )
     this.#intake = new Intake({ ...parts, observer: () => this.#observer })
@@ -106,7 +100,7 @@ export class WorkerLoop {
   /** Opens the first session, and then runs until it is closed. */
   async start(): Promise<{ readonly ended: Promise<void> }> {
     await this.#open()
-    this.#observer = observeWorker(this.#parts, this.#owned, this.#dispatcher)
+    this.#observer = observeWorker(this.#parts, this.#held, this.#dispatcher)
     return { ended: this.#observer?.apart(() => this.#run()) ?? this.#run() }
   }
 
@@ -120,7 +114,7 @@ export class WorkerLoop {
   /** Commits what has happened, aborts what still runs, and lets go of everything. */
   close(): void {
     this.#state = "closed"
-    for (const owned of this.#owned.values()) {
+    for (const owned of this.#held.values()) {
       for (const work of owned.work.values()) {
         // Not waited for any more: what a handler answers to its abort must not become the step's failure.
         owned.work.delete(work.frame)
@@ -139,7 +133,7 @@ export class WorkerLoop {
       this.#rest.clear()
       try {
         if (this.#session === undefined) await this.#open()
-        if (await this.#turn()) this.#pauseMs = 0
+        if (await this.#turn()) this.#pauses.reset()
         else await this.#pause()
       } catch (error) {
         await this.#failed(error)
@@ -156,7 +150,7 @@ export class WorkerLoop {
     const now = this.#parts.clock.now()
     this.#fireTimers(now)
     this.#sendToSleep(now)
-    const commits = this.#takeCommits(now)
+    const commits = this.#held.takeCommits(now, (owned) => this.#rested(owned))
     const refusals = this.#refusals.splice(0)
     const answered = tickTeller(this.#observer, commits)
     const result = await this.line.tick({
@@ -175,7 +169,7 @@ export class WorkerLoop {
       if (!result.refused.includes(execution)) this.#ring(execution, status)
     }
     for (const { execution, ...message } of result.messages) {
-      const owned = this.#owned.get(execution)
+      const owned = this.#held.get(execution)
       if (owned !== undefined) this.#facts.deliver(owned, message)
     }
     for (const reserved of result.reserved) this.#take(reserved, now)
@@ -185,37 +179,19 @@ export class WorkerLoop {
 
   #want(): number {
     if (this.#state !== "running") return 0
-    return Math.max(0, Math.min(batch, this.#parts.window.size - this.#owned.size))
+    return Math.max(0, Math.min(batch, this.#parts.window.size - this.#held.size))
   }
 
   #look(result: Extract<TickResult, { readonly lost: false }>): void {
     this.#more = result.more
     this.#nextDue = result.nextDue ?? Infinity
     // Where there is room for it, or room can be made.
-    if (this.#more && this.#state === "running" && (this.#want() > 0 || this.#waiting.size > 0)) this.#rest.ring()
-  }
-
-  #takeCommits(now: number): readonly TakenCommit[] {
-    if (this.#dirty.length === 0) return []
-    const dirty = this.#dirty
-    this.#dirty = []
-    const commits: TakenCommit[] = []
-    for (const owned of dirty) {
-      owned.queued = false
-      if (owned.dropped) continue
-      if (!owned.dirty && owned.sleepUntil === undefined) {
-        this.#rested(owned)
-        continue
-      }
-      if (owned.sleepUntil !== undefined) commits.push(owned.takeCommit(bedding(owned, owned.sleepUntil, now)))
-      else commits.push(owned.takeCommit(owned.checkpointDue ? { checkpoint: checkpointText(owned) } : undefined))
-    }
-    return commits
+    if (this.#more && this.#state === "running" && (this.#want() > 0 || this.#held.waiting > 0)) this.#rest.ring()
   }
 
   #settle(commits: readonly TakenCommit[], refused: readonly string[]): void {
     for (const id of refused) {
-      const owned = this.#owned.get(id)
+      const owned = this.#held.get(id)
       if (owned !== undefined) this.#drop(owned, "The execution is owned by another worker.", false)
     }
     for (const taken of commits) {
@@ -233,7 +209,7 @@ export class WorkerLoop {
       owned.status = status.status
       this.#ring(owned.id, status, owned.plan.name)
     }
-    if (sleep !== undefined) return this.#forget(owned)
+    if (sleep !== undefined) return this.#held.forget(owned)
     // Of a parked one nothing is stopped that is under way elsewhere: it may yet go on.
     if (owned.status !== "RUNNING") return this.#drop(owned, "The execution has ended.", owned.status !== "PARKED")
     this.#obey(owned, orders)
@@ -292,19 +268,28 @@ export class WorkerLoop {
       this.#rest.ring()
       return
     }
-    this.#owned.set(taken.id, taken)
+    this.#held.add(taken)
     const prompt = isPrompt(reserved, taken, now)
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
     if (reserved.length === 0 && reserved.deliveries > 1) taken.doubtFirstOrders()
-    // A message may end the wait for a child workflow: whoever is to stop it must know of it.
-    const adopts = reserved.messages.length > 0 && taken.status === "RUNNING"
-    if (adopts) this.#guarded(taken, () => this.#children.adopt(taken))
+    if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
-    const resumes = taken.status === "RUNNING" && reserved.length > 0
-    if (resumes) this.#guarded(taken, () => this.#obey(taken, taken.resume()))
+    if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
     if (taken.dirty) this.#touched(taken)
     if (prompt) this.#obey(taken, taken.takePromptOrders())
     this.#rested(taken)
+  }
+
+  #resume(owned: Owned): void {
+    this.#guarded(owned, () => this.#obey(owned, owned.resume()))
+  }
+
+  /** A message may end the wait for a child workflow or a job: whoever is to stop it must know of it. */
+  #adopt(owned: Owned): void {
+    this.#guarded(owned, () => {
+      this.#children.adopt(owned)
+      this.#courier.adopt(owned)
+    })
   }
 
   #guarded(owned: Owned, act: () => void): void {
@@ -317,7 +302,7 @@ export class WorkerLoop {
 
   #fireTimers(now: number): void {
     for (let entry = this.#timers.popDue(now); entry !== undefined; entry = this.#timers.popDue(now)) {
-      const owned = this.#owned.get(entry.execution)
+      const owned = this.#held.get(entry.execution)
       if (owned?.work.get(entry.work.frame) === entry.work) this.#facts.fired(owned, entry, now)
     }
   }
@@ -326,20 +311,13 @@ export class WorkerLoop {
   #sendToSleep(now: number): void {
     if (this.#state === "draining") return
     const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.window.size / 8) : 0
-    for (const owned of this.#waiting.leave(now, wanted)) this.#queue(owned)
+    this.#held.sendToSleep(now, wanted)
   }
 
   /** Something happened to it: it is committed with this turn's tick. */
   #touched(owned: Owned): void {
-    this.#queue(owned)
-    this.#waiting.remove(owned)
+    this.#held.touch(owned)
     this.#rest.ring()
-  }
-
-  #queue(owned: Owned): void {
-    if (owned.queued) return
-    owned.queued = true
-    this.#dirty.push(owned)
   }
 
   /** It may have nothing to do but wait. */
@@ -347,42 +325,29 @@ export class WorkerLoop {
     if (this.#ahead && !owned.obeying && !owned.committing) this.#obey(owned, owned.takePromptOrders())
     // A loop that sleeps does not know what has changed: when to let go of it, that its place may be wanted.
     if (this.#state !== "running" || this.#rest.sleeping) this.#rest.ring()
-    if (!owned.dropped && owned.idle) this.#waiting.add(owned, this.#parts.clock.now())
-  }
-
-  #forget(owned: Owned): void {
-    owned.dropped = true
-    this.#owned.delete(owned.id)
-    this.#waiting.remove(owned)
-    for (const work of owned.work.values()) this.#timers.cancel(work)
+    if (!owned.dropped && owned.idle) this.#held.rest(owned, this.#parts.clock.now())
   }
 
   #drop(owned: Owned, reason: string, ended: boolean): void {
-    this.#forget(owned)
+    this.#held.forget(owned)
     for (const work of owned.work.values()) this.#facts.release(owned, work, reason, ended)
   }
 
   /** Waits until something happens. */
   async #sleep(): Promise<void> {
     const { backend, clock } = this.#parts
-    const sleepAt = this.#state === "running" ? this.#waiting.nextAt() : Infinity
+    const sleepAt = this.#state === "running" ? this.#held.nextToSleep : Infinity
     const pollAt = backend.capabilities.shared ? clock.now() + pollEvery : Infinity
     this.#timers.arm(Math.min(this.#nextDue, sleepAt, pollAt))
     await this.#rest.wait(this.#dispatcher.running + this.#errands.pending)
   }
 
-  /** Waits before the next session is tried, longer each time; not for a worker that is to end. */
+  /** Before the next session is tried; not for a worker that is to end. */
   async #pause(): Promise<void> {
-    const { clock } = this.#parts
-    this.#pauseMs = Math.min(longestPause, this.#pauseMs * 2 + 50)
-    const until = clock.now() + this.#pauseMs
-    const cancel = clock.timer(until, () => this.#rest.ring())
-    while (clock.now() < until && this.#state === "running") {
-      this.#rest.clear()
-      await this.#rest.wait(this.#dispatcher.running + this.#errands.pending)
-    }
-    cancel()
-    this.#rest.ring()
+    await this.#pauses.wait(
+      () => this.#state === "running",
+      () => this.#dispatcher.running + this.#errands.pending,
+    )
   }
 
   async #open(): Promise<void> {
@@ -404,9 +369,9 @@ export class WorkerLoop {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
     this.line.lost()
-    this.#observer?.lost(this.#owned.size)
-    for (const owned of this.#owned.values()) this.#drop(owned, reason, false)
-    this.#dirty = []
+    this.#observer?.lost(this.#held.size)
+    for (const owned of this.#held.values()) this.#drop(owned, reason, false)
+    this.#held.discard()
     this.#refusals.length = 0
     this.#timers.clear()
     this.#nextDue = Infinity
@@ -429,7 +394,7 @@ export class WorkerLoop {
   #finished(): boolean {
     if (this.#state === "running") return false
     if (this.#state === "closed" || this.#session === undefined) return true
-    for (const owned of this.#owned.values()) if (!owned.idle) return false
+    for (const owned of this.#held.values()) if (!owned.idle) return false
     return this.#refusals.length === 0
   }
 
@@ -440,14 +405,7 @@ export class WorkerLoop {
     this.#timers.clear()
     if (session === undefined) return
     try {
-      const held = this.#state === "draining" ? this.#owned.values() : this.#dirty
-      const commits = held
-        .filter(({ dropped }) => !dropped)
-        .map((owned) =>
-          owned.takeCommit(
-            this.#state === "draining" && !owned.parked ? { checkpoint: checkpointText(owned) } : undefined,
-          ),
-        )
+      const commits = this.#held.takeLast(this.#state === "draining")
       const result = await backend.sessions.tick({
         session,
         now: clock.now(),
@@ -460,7 +418,7 @@ export class WorkerLoop {
       if (isBackendClosed(error)) this.#bell.close()
       else logger.warn("a worker could not let go in good order", { worker: this.#parts.name, error })
     }
-    for (const owned of this.#owned.values()) this.#drop(owned, "The worker was closed.", false)
+    for (const owned of this.#held.values()) this.#drop(owned, "The worker was closed.", false)
   }
 }
 

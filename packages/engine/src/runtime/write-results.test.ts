@@ -35,7 +35,7 @@ test("results beyond the bound go on in further files, and the manifest names th
   const answer = await writeResults(
     objects,
     { Bucket: "out", Prefix: "runs" },
-    { transformation: "COMPACT", outputType: "JSON", mapRunArn, results: [...results, ...failed] },
+    { transformation: "COMPACT", outputType: "JSON", mapRunArn, results: [...results, ...failed], pending: [] },
     5,
   )
   expect(answer).toEqual({
@@ -63,7 +63,7 @@ test("results beyond the bound go on in further files, and the manifest names th
 
 test("results of which nothing is left when they are flattened are a file all the same", async () => {
   const { objects, texts } = taking()
-  const options = { transformation: "FLATTEN", outputType: "JSON", mapRunArn: "arn:id" } as const
+  const options = { transformation: "FLATTEN", outputType: "JSON", mapRunArn: "arn:id", pending: [] } as const
   await writeResults(objects, { Bucket: "out" }, { ...options, results: [result(0, { Output: [] })] })
   expect(texts.get("out/id/SUCCEEDED_0.json")).toBe("[]")
 })

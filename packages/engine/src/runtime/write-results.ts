@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../asl/json.ts"
 import type { WriteOptions } from "../core/index.ts"
-import { transformedResults } from "../core/map/results.ts"
+import { pendingResults, transformedResults } from "../core/map/results.ts"
 import type { ObjectStore } from "../ports/object-store.ts"
 import { resultFiles } from "./result-files.ts"
 import { textField } from "./text-field.ts"
@@ -29,7 +29,7 @@ export async function writeResults(
   writer: WriteOptions,
   longest: number = longestFile,
 ): Promise<Json> {
-  const { mapRunArn, outputType, results, transformation } = writer
+  const { mapRunArn, outputType, results, pending, transformation } = writer
   const bucket = textField(input, "Bucket")
   const folder = folderOf(input, mapRunArn)
   const put = async (name: string, body: Uint8Array): Promise<ResultFileEntry> => {
@@ -37,24 +37,25 @@ export async function writeResults(
     await objects.put({ bucket, key: Key, body })
     return { Key, Size: body.length }
   }
-  const putAll = async (name: string, ended: WriteOptions["results"]): Promise<readonly ResultFileEntry[]> => {
+  const putAll = async (name: string, values: Iterable<Json>): Promise<readonly ResultFileEntry[]> => {
     const entries: ResultFileEntry[] = []
-    if (ended.length === 0) return entries
-    for await (const body of resultFiles(transformedResults(ended, transformation), outputType, longest)) {
+    for await (const body of resultFiles(values, outputType, longest)) {
       entries.push(await put(`${name}_${entries.length}.${outputType.toLowerCase()}`, body))
     }
     return entries
   }
-  const SUCCEEDED = await putAll(
+  const putEnded = async (name: string, ended: WriteOptions["results"]): Promise<readonly ResultFileEntry[]> =>
+    ended.length === 0 ? [] : await putAll(name, transformedResults(ended, transformation))
+  const SUCCEEDED = await putEnded(
     "SUCCEEDED",
     results.filter(({ Status }) => Status === "SUCCEEDED"),
   )
-  const FAILED = await putAll(
+  const FAILED = await putEnded(
     "FAILED",
     results.filter(({ Status }) => Status !== "SUCCEEDED"),
   )
-  // Results are written once every child has ended: none is pending.
-  const ResultFiles = { FAILED, PENDING: [], SUCCEEDED }
+  const PENDING = pending.length === 0 ? [] : await putAll("PENDING", pendingResults(pending))
+  const ResultFiles = { FAILED, PENDING, SUCCEEDED }
   const manifest = await put(
     "manifest.json",
     new TextEncoder().encode(JSON.stringify({ DestinationBucket: bucket, MapRunArn: mapRunArn, ResultFiles })),

@@ -9,7 +9,7 @@
 -- R w:<s>    SET   what session s owns                      R m:<s>  LIST  messages it was not told of: <d><id>
 -- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise; R done ZSET  what ended, by that time
 -- In the first partition: plan-ids LIST, plan-texts HASH; serving ZSET  plans that sessions can run, by the time until when
--- meta: plan (16), start's number (16), length of the index (4), index, JSON. Index: x<machine> or y<map run>.
+-- meta: plan (12), length of the index (3), index, JSON. Index: x<machine> or y<map run>.
 -- standing: "<status>,<deliveries>,<journal's length then>,<checkpoint's length or -1>,<stopped at><outcome>"
 -- status: 0 RUNNING, 1 SUCCEEDED, 2 FAILED, 3 TIMED_OUT, 4 ABORTED, 5 PARKED
 
@@ -56,7 +56,7 @@ end
 
 local function plan_of(R, d)
   local meta = call('LINDEX', R .. 'e:' .. d, 0)
-  return meta and string.sub(meta, 1, 16)
+  return meta and string.sub(meta, 1, 12)
 end
 
 -- A session lets go of what it owned. `counted`: it was not in good order, so that the delivery counts.
@@ -89,6 +89,12 @@ local function deliver(R, d, status, body)
   end
   local plan = plan_of(R, d)
   if call('ZREM', R .. 'z:' .. plan, d) == 1 or (first and status ~= '0') then ready(R, 'r:', plan, { d }) end
+end
+
+-- The listing that an execution of this status stands in.
+local function listing(meta, status)
+  local index = string.sub(meta, 17, 15 + tonumber(string.sub(meta, 13, 15)))
+  return string.byte(meta, 16) == 120 and 'x:' .. status .. ':' .. index or 'y:' .. index
 end
 
 local function status_of(R, d)

@@ -18,10 +18,7 @@ for _, d in ipairs(found) do
   else
     local meta = call('LINDEX', R .. 'e:' .. d, 0)
     local status = status_of(R, d)
-    local length = tonumber(string.sub(meta, 33, 36))
-    local index = string.sub(meta, 38, 36 + length)
-    if string.byte(meta, 37) == 120 then call('ZREM', R .. 'x:' .. status .. ':' .. index, d)
-    else call('ZREM', R .. 'y:' .. index, d) end
+    call('ZREM', R .. listing(meta, status), d)
     for _, id in ipairs(call('ZRANGE', R .. 'l:' .. d, 0, -1)) do
       local standing = call('HGET', R .. 'd:' .. id, 's')
       if standing ~= '0' then

@@ -23,7 +23,7 @@ for k = 1, #KEYS do
       result = call('LRANGE', key, 0, 3)
       if #result == 0 then result = 0 end
     else
-      local meta = plan .. whole(number) .. string.format('%04d', #index) .. index .. ARGV[at + 4]
+      local meta = plan .. string.format('%03d', #index) .. index .. ARGV[at + 4]
       local length = call('RPUSH', key, meta, '0,0,0,-1,', ARGV[at + 5], ARGV[at + 6])
       if length ~= HEAD then
         call('LTRIM', key, 0, -5)

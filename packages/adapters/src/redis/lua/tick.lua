@@ -11,7 +11,7 @@
 --   { refused routes, messages: route, id, body …, reserved of those that go first, reserved of the others,
 --     1 where more is ready (2: and would have been handed out, but for the bytes), first due time or '' }
 --   reserved: a route alone where the process that asks started it and nothing came since; else
---   { route, the list (from the checkpoint on), checkpoint or nil, messages: id, body … }
+--   { route, the list (from the checkpoint on), checkpoint or nil, messages: id, body …, number }
 -- Bounds: 512 reservations and messages, 256 timers for each plan; a commit's lists are cut in pieces.
 local session = ARGV[1]
 local real = math.floor(micros() / 1000)
@@ -198,7 +198,8 @@ local function load(R, d, fresh)
   end
   for i = 1, #head do budget = budget - #head[i] end
   if checkpoint then budget = budget - #checkpoint end
-  return { d, head, checkpoint, {} }
+  local number = call('ZSCORE', R .. listing(head[1], string.sub(head[2], 1, 1)), d)
+  return { d, head, checkpoint, {}, number or '0' }
 end
 
 local function reserve(R, list, reserved)

@@ -1,5 +1,6 @@
 import type { AttemptNode } from "@stepwright/dsl"
 
+import { journalOf } from "../saga/journal.ts"
 import type { Attempting } from "./attempting.ts"
 import type { Way } from "./draft.ts"
 import { bring, type Brought, carrying } from "./outcome.ts"
@@ -14,10 +15,12 @@ export function lowerAttempt(place: Place, node: AttemptNode, ways: readonly Way
     id,
     handlers: node.handlers.map(({ errors }) => ({ errors, entries: [] })),
   }
+  const journal = journalOf(place, node)
   const inside: Place = {
     ...place,
     path: [...place.path, name],
     conditional: true,
+    journal,
     attempts: [attempting, ...place.attempts],
   }
   const { result } = node.body
@@ -31,7 +34,7 @@ export function lowerAttempt(place: Place, node: AttemptNode, ways: readonly Way
         for (const { way, error } of entries) way.assign[variable] = expression(error())
     },
   })
-  const handling: Place = { ...place, path: [...place.path, `${name}~catch`], conditional: true }
+  const handling: Place = { ...place, path: [...place.path, `${name}~catch`], conditional: true, journal }
   for (const [index, handler] of node.handlers.entries()) {
     const entries = attempting.handlers[index]?.entries ?? []
     if (entries.length === 0) continue // nothing in the body fails like that

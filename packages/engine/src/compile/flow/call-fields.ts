@@ -102,6 +102,7 @@ function taskFields(call: Extract<Call, { kind: "task" }>, site: CallSite): Call
   const placeholder = plan.placeholder(`task:${call.task}`, call.task, {
     kind: "task",
     task: call.task,
+    ...(task?.queue === undefined ? {} : { queue: task.queue }),
     ...(task?.input.jsonSchema === undefined ? {} : { input: task.input.jsonSchema }),
     ...(task?.output.jsonSchema === undefined ? {} : { output: task.output.jsonSchema }),
   })

@@ -1,6 +1,7 @@
 import type { CallbackNode, RunNode, StepPolicy } from "@stepwright/dsl"
 
 import { quotas } from "../../asl/quotas.ts"
+import { callsSaga } from "../saga/needs-saga.ts"
 import type { CallFields } from "./call-fields.ts"
 import { isForward, type Place } from "./place.ts"
 
@@ -51,29 +52,25 @@ function checkSaga(place: Place, node: RunNode | CallbackNode): void {
     if (place.express) plan.report("EXPRESS_SAGA", `'${node.name}' is to be compensated.`, node.compensate.at)
     else if (isForward(place))
       plan.report("COMPENSATION_AFTER_PIVOT", `'${node.name}' stands after the pivot.`, node.compensate.at)
-    else if (saga === undefined || (place.looping && place.loop === undefined))
+    else if (saga === undefined)
       plan.report(
         "COMPENSATION_PLACE",
-        `'${node.name}' stands inside a ${saga === undefined ? "distributed each in batches" : "repeat in a saga whose failure is handled, or in a conditional part of a branch"}.`,
-        node.compensate.at,
-      )
-    else if (saga.scope === "branch" && place.conditional && place.loop === undefined)
-      plan.report(
-        "COMPENSATION_PLACE",
-        `'${node.name}' stands inside when, match or attempt, in a branch.`,
+        `'${node.name}' stands inside a distributed each in batches.`,
         node.compensate.at,
       )
   }
   if (node.compensate === undefined && pivot === undefined) checkUndone(place, node)
   if (pivot === undefined) return
   if (place.express) plan.report("EXPRESS_SAGA", `'${node.name}' is a pivot.`, node.at)
-  else if (saga === undefined || place.looping || place.conditional || isForward(place) || saga.scope === "branch")
+  else if (saga === undefined || place.conditional || isForward(place) || saga.scope === "branch")
     plan.report("PIVOT_PLACE", `'${node.name}' cannot be a pivot there.`, node.at)
 }
 
 /** Of services the action tells whether they change anything; an event that was sent cannot be taken back. */
-function checkUndone(place: Place, { call, name }: RunNode | CallbackNode): void {
+function checkUndone(place: Place, node: RunNode | CallbackNode): void {
   const { plan } = place
+  const { call, name } = node
+  if (plan.sagas?.undoes !== true && !callsSaga(node)) return
   if (plan.sagas === undefined || isForward(place) || call.kind === "event") return
   if (call.kind === "task" && plan.tree.tasks[call.task]?.readOnly === true) return
   if (call.kind === "service" && /:(?:get|list|describe|query|scan|head|batchGet|filter|search)/.test(call.service))

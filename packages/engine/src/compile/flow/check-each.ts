@@ -1,5 +1,7 @@
 import type { EachNode, Shape } from "@stepwright/dsl"
 
+import { callsSaga } from "../saga/needs-saga.ts"
+import { nodesOf } from "./nodes-of.ts"
 import type { Place } from "./place.ts"
 
 /** Iterations that an inline Map runs at once. (AWS: "Using Map state in Inline mode") */
@@ -22,6 +24,8 @@ export function checkEach({ plan, express }: Place, node: EachNode, items: Shape
   if (express) plan.report("EXPRESS_MAP", `'${name}' is distributed.`, at)
   if (node.batch !== undefined && node.over === "object")
     plan.report("BATCH_OBJECT", `'${name}' goes over an object in batches.`, at)
+  if (node.batch !== undefined && nodesOf(node.body).some(callsSaga))
+    plan.report("COMPENSATION_PLACE", `'${name}' calls a saga in batches.`, at)
   if (distributed.label !== undefined && (distributed.label.length === 0 || distributed.label.length > longestLabel)) {
     plan.report("NAME_TOO_LONG", `The label of '${name}' has ${distributed.label.length} characters.`, at)
   }

@@ -3,7 +3,7 @@ import type { Block, SourcePosition } from "@stepwright/dsl"
 import type { StateType } from "../../asl/document.ts"
 import type { Note } from "../../plan/plan.ts"
 import { quote } from "../expression/quote.ts"
-import type { LoopJournal } from "../saga/loop-journal.ts"
+import type { Journal } from "../saga/journal.ts"
 import type { Saga } from "../saga/saga.ts"
 import type { Attempting } from "./attempting.ts"
 import { type Catching, Draft, type Fields, type Way } from "./draft.ts"
@@ -24,10 +24,8 @@ export interface Place {
   readonly saga: Saga | undefined
   /** Inside a branch that may not be taken, or a body whose failure may be handled. */
   readonly conditional: boolean
-  /** Inside a repeat. */
-  readonly looping: boolean
-  /** What the passes of the outermost repeat around attempted, where a saga is to undo it. */
-  readonly loop: LoopJournal | undefined
+  /** What is kept of what a part around attempted, where that depends on the run. */
+  readonly journal: Journal | undefined
   /** In an outer level a saga has a deadline. */
   readonly deadline: boolean
   /** In an outer level a saga is past its pivot. */
@@ -68,8 +66,7 @@ export function insideOf(place: Place, level: Level, path: readonly KeyPart[], s
     attempts: [],
     saga,
     conditional: false,
-    looping: false,
-    loop: undefined,
+    journal: undefined,
     deadline: hasDeadline(place),
     forward: isForward(place),
     handled: place.handled || place.attempts.length > 0,

@@ -5,7 +5,7 @@ import { lowerCondition, lowerExpression } from "../expression/index.ts"
 import type { Draft, Way } from "./draft.ts"
 import { carriers, evaluationWay } from "./evaluate.ts"
 import { lowerFail } from "./fail.ts"
-import { loopJournal } from "../saga/loop-journal.ts"
+import { journalOf } from "../saga/journal.ts"
 import { assigned, isSound } from "./outcome.ts"
 import { catchingAt, enter, expression, makeState, type Place } from "./place.ts"
 import type { Variable } from "./plan-builder.ts"
@@ -26,8 +26,7 @@ interface Loop {
 export function lowerRepeat(place: Place, node: RepeatNode, ways: readonly Way[]): readonly Way[] {
   const { plan, level } = place
   const { id, name } = node
-  const journal = loopJournal(place, node)
-  const before = new Set(plan.variables.keys())
+  const journal = journalOf(place, node)
   const count = plan.declare(`pass:${id}`, { name: "pass", level, assign: () => undefined })
   const carried = plan.declare(`carried:${id}`, {
     name,
@@ -39,28 +38,21 @@ export function lowerRepeat(place: Place, node: RepeatNode, ways: readonly Way[]
   for (const key of [`carried:${id}`, `step:${id}`]) plan.shapes.set(key, node.shape)
   const loop: Loop = { node, carried, count: count.name }
   const entries = begin(place, loop, ways)
-  if (journal !== undefined && place.loop === undefined) for (const way of entries) way.assign[journal.variable] = []
   const inside: Place = {
     ...place,
     path: [...place.path, name, { reads: `pass:${id}`, before: "#", text: (pass) => pass, after: "", longest: 12 }],
-    looping: true,
-    loop: journal,
+    journal,
     conditional: true,
   }
   const after = decision(place, loop)
-  const changed = (): void => {
-    for (const key of plan.variables.keys()) if (!before.has(key)) journal?.changing.add(key)
-  }
   const head = node.while !== undefined && node.until === undefined
   if (head) {
     const open = passes(inside, loop, [after.again])
-    changed()
     lead(place, [...entries, ...open], after.drafts)
     return settle(place, loop, after)
   }
   const asked = node.while === undefined ? undefined : firstTest(place, node, node.while, entries)
   const open = passes(inside, loop, [...(asked === undefined ? entries : [asked.again]), after.again])
-  changed()
   const skipped = asked === undefined ? [] : [asked.done]
   if (open.length === 0) return skipped
   lead(place, open, after.drafts)

@@ -23,7 +23,7 @@ export function lowerRun(place: Place, node: RunNode | CallbackNode, ways: reado
   const made = fill(place, node, draft)
   const next = draft.way("next")
   keepResult(place, node, next, made)
-  if (node.compensate !== undefined && saga !== undefined && canUndo(place)) {
+  if (node.compensate !== undefined && saga !== undefined && !isForward(place)) {
     saga.guard(place, node, draft, next)
   } else if (pivot !== undefined && saga !== undefined) {
     return saga.pivot(place, node as RunNode, draft, next) // only a run has a pivot
@@ -33,13 +33,6 @@ export function lowerRun(place: Place, node: RunNode | CallbackNode, ways: reado
     protect(place, draft, next, node.name, child ? childError : caughtError)
   }
   return [next]
-}
-
-/** Whether the saga here can tell which attempts there were. */
-function canUndo(place: Place): boolean {
-  const { saga, loop, looping, conditional } = place
-  if (isForward(place)) return false
-  return loop !== undefined || !(looping || (saga?.scope === "branch" && conditional))
 }
 
 function fill(place: Place, node: RunNode | CallbackNode, draft: Draft): CallFields {

@@ -1,5 +1,6 @@
 import type { Block, Expression, MatchNode, Node, WhenNode } from "@stepwright/dsl"
 
+import { journalOf } from "../saga/journal.ts"
 import { choose } from "./choose.ts"
 import type { Way } from "./draft.ts"
 import { bring, type Brought } from "./outcome.ts"
@@ -30,7 +31,7 @@ function lowerBranches(
 ): readonly Way[] {
   const { name, at, shape } = node
   const { rules, otherwise } = choose(place, ways, { name, at, conditions: branches.map(({ condition }) => condition) })
-  const inside: Place = { ...place, path: [...place.path, name], conditional: true }
+  const inside: Place = { ...place, path: [...place.path, name], conditional: true, journal: journalOf(place, node) }
   const outcomes: Brought[] = []
   for (const [index, way] of [...rules, otherwise].entries()) {
     const body = index < branches.length ? branches[index]?.body : node.otherwise

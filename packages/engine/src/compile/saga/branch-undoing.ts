@@ -7,7 +7,7 @@ import type { Undoing } from "./undoing.ts"
 
 /** How one branch undoes what it reported. */
 export function branchUndoing(
-  outer: Undoing,
+  outer: Pick<Undoing, "variables">,
   place: Place,
   saga: Saga,
   steps: (position: Position) => string,
@@ -16,6 +16,7 @@ export function branchUndoing(
 ): Undoing {
   const { plan, level } = place
   const idOf = (step: number): string => saga.undos[step]?.node.id ?? ""
+  const entry = (step: number, position: Position): string => `${steps(position)}.${idOf(step)}`
   const recall: Undoing["recall"] = (step, outcome) => ({
     get(key) {
       if (!owns(key)) return around.get(key)
@@ -24,7 +25,7 @@ export function branchUndoing(
       saga.captured.set(step, names)
       const name = names.get(key) ?? `v${names.size + 1}`
       names.set(key, name)
-      return () => `${steps(inState(level, false))}.${idOf(step)}.${name}`
+      return () => `${entry(step, inState(level, false))}.${name}`
     },
   })
   return {
@@ -32,7 +33,8 @@ export function branchUndoing(
     variables: outer.variables,
     report: branchReport,
     recall,
-    outcome: (step, position) => `${steps(position)}.${idOf(step)}.is`,
+    entry,
+    outcome: (step, position) => `${entry(step, position)}.is`,
     label: (step, position) => {
       const undo = saga.undos[step]
       return undo === undefined ? "''" : keyPath(undo.place, undo.node.name, plan, { ...position, local: recall(step) })

@@ -4,12 +4,13 @@ import type { CallData as Call } from "@stepwright/dsl"
 import { quote } from "../expression/quote.ts"
 import type { Way } from "../flow/draft.ts"
 import { addState, expression, positionIn } from "../flow/place.ts"
+import { inState, read } from "../flow/read.ts"
 import { failureError } from "./final-failure.ts"
 import { isEmpty } from "./is-empty.ts"
 import { mayBeLost } from "./lost-report.ts"
-import type { Saga, Target, Undo } from "./saga.ts"
+import type { JournalUndo, Saga, Target, Undo } from "./saga.ts"
 import { isChildren, undoChildren } from "./undo-children.ts"
-import { undoLoop } from "./undo-loop.ts"
+import { settledState, undoJournal } from "./undo-journal.ts"
 import { lostState, undoSection } from "./undo-section.ts"
 import { undoState } from "./undo-state.ts"
 import type { Undoing } from "./undoing.ts"
@@ -45,33 +46,33 @@ export class Chain {
 
   /** Undoes this many steps from the last of them back to the first. */
   from(count: number): string {
-    if (count === 0 || this.#saga.scope === "loop") return this.#once("end", this.#undoing.end)
+    if (count === 0 || this.#saga.scope === "journal") return this.#once("end", this.#undoing.end)
     const step = count - 1
-    return this.#step(step).status === undefined && this.#saga.scope === "workflow"
+    return this.#step(step).status === undefined && this.#saga.scope !== "branch"
       ? this.#undo(step, "known")
       : this.#reached(step)
   }
 
   /** As {@link from}, but only where a failure leads there, or to where the last of them counts as attempted. */
   existing(count: number): string | undefined {
-    if (count === 0 || this.#saga.scope === "loop") return this.#made.get("end")
+    if (count === 0 || this.#saga.scope === "journal") return this.#made.get("end")
     const step = count - 1
     const { kind } = this.#step(step)
     const keys = [
       `${step} reached`,
-      ...(kind === "loop" ? [`${step}`] : ["known", "either", "unknown"].map((came) => `${step} ${came}`)),
+      ...(kind === "journal" ? [`${step}`] : ["known", "either", "unknown"].map((came) => `${step} ${came}`)),
     ]
-    const usual = this.#step(step).status === undefined && this.#saga.scope === "workflow" ? keys.slice(1) : keys
+    const usual = this.#step(step).status === undefined && this.#saga.scope !== "branch" ? keys.slice(1) : keys
     const found = usual.map((key) => this.#made.get(key)).find((name) => name !== undefined)
     return found ?? (isEmpty(this.#step(step)) ? this.existing(step) : undefined)
   }
 
-  /** Undoes the one step that an entry of a journal tells of. */
-  dispatch(): string {
+  /** Undoes the one step that an entry of a journal tells of: this one, or a later one. */
+  dispatch(from: number): string {
     const { place, entries, outcome } = this.#undoing
-    const draft = addState(place, entries, "Choice", { name: "Check pass", role: "saga" })
+    const draft = addState(place, entries, "Choice", { name: "Check entry", role: "saga" })
     for (const [step, undo] of this.#saga.undos.entries()) {
-      if (isEmpty(undo)) continue
+      if (step < from || isEmpty(undo)) continue
       const text = outcome(step, positionIn(place, draft)) ?? "null"
       for (const came of ["known", "unknown"] as const) {
         const way = draft.way("rule", { Condition: expression(`${text} = ${quote(came)}`) })
@@ -158,14 +159,19 @@ export class Chain {
         make(this.#undoing, undo, step, onward, (saga, undoing) => new Chain(saga, undoing)),
       )
     }
-    if (undo.kind === "loop")
-      return this.#once(`${step}`, () =>
-        undoLoop(this.#undoing, undo, step, onward, (saga, undoing) => new Chain(saga, undoing)),
-      )
+    if (undo.kind === "settled") return this.#once(`${step}`, () => settledState(this.#undoing, undo, step, onward))
+    if (undo.kind === "journal") return this.#once(`${step}`, () => this.#replay(undo, step, onward))
     const { known, unknown } = undo.node.compensate ?? {}
     const call: Call | undefined = outcome === "unknown" ? (unknown ?? known) : known
     if (call === undefined) throw new InvariantError(`the step ${undo.node.name} has no compensation`)
     const key = unknown === undefined ? "either" : outcome
     return this.#once(`${step} ${key}`, () => undoState(this.#undoing, { undo, step, call, outcome: key, onward }))
+  }
+
+  #replay({ node, journal }: JournalUndo, step: number, onward: () => string): string {
+    const { place, recall } = this.#undoing
+    const entries = read(place.plan, inState(place.level, false, recall(step)), journal.key)
+    const chainOf = (saga: Saga, undoing: Undoing): Chain => new Chain(saga, undoing)
+    return undoJournal(this.#undoing, { node, step, journal, entries, from: 0, onward, chainOf })
   }
 }

@@ -5,7 +5,7 @@ import { addState, expression, type Place } from "../flow/place.ts"
 import { variableName } from "../flow/unique-names.ts"
 import { Chain } from "./chain.ts"
 import { failureJson } from "./failure.ts"
-import { failureError, finalFailure } from "./final-failure.ts"
+import { finalFailure, raisedError } from "./final-failure.ts"
 import { workflowReport } from "./report.ts"
 import type { Saga } from "./saga.ts"
 import type { SagaVariables, Undoing } from "./undoing.ts"
@@ -15,6 +15,8 @@ export interface SagaFrame {
   readonly variables: SagaVariables
   /** The way to the first step: what variables hold at first is assigned there. */
   readonly start: Way
+  /** Something is to be undone; else it is there for sections that must come to rest. */
+  readonly undoes: boolean
 }
 
 /** Leads every failure of a workflow's saga to the states that undo what it attempted, and on to the end. */
@@ -30,18 +32,17 @@ export function compensate(place: Place, saga: Saga, frame: SagaFrame): void {
  * forgotten, so that the outer saga does not undo it again, and the handlers get the error.
  */
 export function compensateInner(place: Place, saga: Saga, frame: SagaFrame, name: string): void {
-  const { failure, uncompensated } = frame.variables
-  const { name: error, cause } = failureError(frame.variables)
+  const { uncompensated } = frame.variables
   const before = place.plan.variableNames.take(variableName(`${name} uncompensated`))
-  const partly = `$count($${uncompensated}) > $${before}`
-  const raised = `{'Error': ${partly} ? 'Saga.PartiallyCompensated' : ${error}, 'Cause': ${partly} ? ${cause} : $${failure}.error.Cause}`
+  const raised = raisedError(frame.variables, `$count($${uncompensated}) > $${before}`)
   lead(place, saga, frame, {
     failed(way) {
       way.assign[before] = expression(`$count($${uncompensated})`)
     },
     settled(step, way) {
-      const status = saga.undos[step]?.status
-      if (status !== undefined) way.assign[status] = null
+      const undo = saga.undos[step]
+      if (undo?.status !== undefined) way.assign[undo.status] = null
+      if (undo?.kind === "journal") way.assign[undo.journal.variable] = []
     },
     end() {
       const draft = addState(place, [], "Pass", { name: `${name} compensated`, role: "saga", step: name })
@@ -62,6 +63,7 @@ function lead(
     variables,
     report: workflowReport(variables),
     recall: () => new Map<string, () => string>(),
+    entry: () => "null",
     outcome: (step) => {
       const status = saga.undos[step]?.status
       return status === undefined ? undefined : `$${status}`

@@ -1,4 +1,4 @@
-import { type Expr, fmt, task, workflow } from "@stepwright/dsl"
+import { type Expr, fmt, task, toText, workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 import { z } from "zod"
 
@@ -183,6 +183,26 @@ test("where the reports together are too large every item counts as attempted", 
   })
   expect(undone(done)).toEqual(["each/[0]/reserve a ?", "each/[1]/reserve b ?"])
   expect([done.error, letters(done)]).toEqual(["Saga.Failed", []])
+})
+
+test("lists of lists are told apart though their executions are lost", async () => {
+  const flow = workflow("flow", { input: z.object({ rows: z.array(z.array(z.string())) }) }, (w, { rows }) => {
+    w.each(
+      rows,
+      (row, w) => {
+        w.run(reserve({ id: toText(row) }), { compensate: ({ key, input }) => undo({ key, id: input.id, seen: "?" }) })
+        const [one, two] = [w.run(ask({ id: "1" }), { name: "one" }), w.run(ask({ id: "2" }), { name: "two" })]
+        w.sleep(1)
+        return { one, two }
+      },
+      { distributed: true },
+    )
+  })
+  const plan = await compiled(flow)
+  for (const rows of [[["a"]], [[]], [["a"], []], [["a", "b"], ["c"], [], ["d"]]]) {
+    const done = execute(plan, { input: { rows }, answer: answers({ ask: { output: { seen: large } } }) })
+    expect(undone(done)).toEqual(rows.map((row, index) => `each/[${index}]/reserve ${JSON.stringify(row)} ?`))
+  }
 })
 
 test("items, keys and values from around travel to what undoes them, sections in sections and deadlines too", async () => {

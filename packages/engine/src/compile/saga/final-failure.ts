@@ -18,6 +18,15 @@ export function finalFailure(place: Place, variables: SagaVariables): string {
   return draft.name
 }
 
+/**
+ * JSONata of the `{ Error, Cause }` with which a saga inside fails once it has undone by itself what it attempted.
+ * @param partly - JSONata: something could not be undone.
+ */
+export function raisedError(variables: SagaVariables, partly: string): string {
+  const { name, cause } = failureError(variables)
+  return `{'Error': ${partly} ? 'Saga.PartiallyCompensated' : ${name}, 'Cause': ${partly} ? ${cause} : $${variables.failure}.error.Cause}`
+}
+
 /** Names that a caller could not catch, or that say nothing. */
 const uncatchable = ["States.Runtime", "States.DataLimitExceeded", ""]
 

@@ -1,9 +1,9 @@
 import type { Undo } from "./saga.ts"
 
-/** Whether there is nothing to undo: its steps are all in handlers of what cannot fail, which are left out. */
+/** Nothing to undo: its steps are all in handlers of what cannot fail, which are left out, or it never had any. */
 export function isEmpty(undo: Undo): boolean {
-  if (undo.kind === "step") return false
-  return undo.kind === "loop"
+  if (undo.kind === "step" || undo.kind === "settled") return false
+  return undo.kind === "journal"
     ? undo.journal.saga.undos.every(isEmpty)
     : undo.branches.every((saga) => saga.undos.every(isEmpty))
 }

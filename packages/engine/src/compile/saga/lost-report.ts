@@ -33,7 +33,7 @@ export function mayBeLost(saga: Saga, step: number): boolean {
   const undo = saga.undos[step]
   const { holder } = saga.level
   if (undo === undefined || saga.scope !== "branch" || holder?.kind !== "distributed") return false
-  if (undo.kind === "loop") return true
+  if (undo.kind === "journal") return true
   const own = [`step:${undo.node.id}`, `journal:${undo.node.id}`]
   const given = (key: string): boolean => own.includes(key) || /^(?:item|index|key):/.test(key)
   return [...(saga.needed.get(step) ?? [])].some((key) => !given(key))

@@ -13,10 +13,10 @@ export function workflowReport({ compensated, uncompensated }: SagaVariables): R
       way.output = { error: expression(error) }
     },
     lettered: () => undefined,
-    gathered(next, lost) {
-      next.assign[compensated] = expression(`$append(${done}, $states.result.compensated)`)
-      next.assign[uncompensated] = expression(`$append(${failed}, ${failedOf(lost)})`)
-      if (lost !== undefined) next.output = { error: expression(lostError) }
+    gathered(next, lists, error) {
+      next.assign[compensated] = expression(`$append(${done}, ${lists}.compensated)`)
+      next.assign[uncompensated] = expression(`$append(${failed}, ${lists}.uncompensated)`)
+      if (error !== undefined) next.output = { error: expression(error) }
     },
   }
 }
@@ -32,25 +32,13 @@ export const branchReport: Report = {
   lettered(way) {
     way.output = notes({})
   },
-  gathered(next, lost) {
+  gathered(next, lists, error) {
     next.output = notes({
-      done: `$append(${given.done}, $states.result.compensated)`,
-      failed: `$append(${given.failed}, ${failedOf(lost)})`,
-      ...(lost === undefined ? {} : { more: `, 'error': ${lostError}` }),
+      done: `$append(${given.done}, ${lists}.compensated)`,
+      failed: `$append(${given.failed}, ${lists}.uncompensated)`,
+      ...(error === undefined ? {} : { more: `, 'error': ${error}` }),
     })
   },
-}
-
-/** What a Map tells of a child that ended without an answer. */
-const lostChildren = "$states.result[$exists(Status)]"
-
-const lostError = `$exists(${lostChildren}) ? {'Error': 'Saga.ReportLost', 'Cause': 'A child execution that was to undo was stopped.'} : null`
-
-/** Compensations that failed, and those that nobody can tell of. */
-function failedOf(lost: string | undefined): string {
-  const told = "$states.result.uncompensated"
-  if (lost === undefined) return told
-  return `$append(${told}, $map(${lostChildren}, function($r) { ${entry(lost, "'Saga.ReportLost'")} }))`
 }
 
 const given = { done: "$states.input.compensated", failed: "$states.input.uncompensated" }

@@ -278,13 +278,6 @@ test("what cannot be kept in order is refused, each with its place", () => {
   expect(
     refusals(
       inside((w, input) =>
-        w.all([(w) => void w.when(eq(input.id, "a"), (w) => w.run(reserve({ id: input.id }), released))]),
-      ),
-    ),
-  ).toEqual(["COMPENSATION_PLACE"])
-  expect(
-    refusals(
-      inside((w, input) =>
         w.each([input.id], (_, w) => w.run(reserve({ id: input.id }), released), {
           distributed: true,
           batch: { items: 2 },
@@ -301,25 +294,6 @@ test("what cannot be kept in order is refused, each with its place", () => {
   expect(refusals(inside((w, input) => w.when(gt(input.id, "a"), (w) => w.pivot(charge({ id: input.id })))))).toEqual([
     "PIVOT_PLACE",
   ])
-  expect(
-    refusals(
-      inside((w, input) =>
-        w.repeat(
-          (w) => w.attempt((w) => w.saga((w) => w.run(reserve({ id: input.id }), released))).catch({ A: () => null }),
-          { max: 2 },
-        ),
-      ),
-    ),
-  ).toEqual(["SAGA_PLACE"])
-  expect(
-    refusals(
-      inside((w, input) =>
-        w
-          .attempt((w) => w.all([(w) => w.saga((w) => w.run(reserve({ id: input.id }), released))]))
-          .catch({ A: () => null }),
-      ),
-    ),
-  ).toEqual(["SAGA_PLACE"])
   expect(
     refusals(
       inside((w, input) =>

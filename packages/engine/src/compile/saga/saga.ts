@@ -1,4 +1,4 @@
-import type { AllNode, CallbackNode, EachNode, RepeatNode, RunNode } from "@stepwright/dsl"
+import type { AllNode, CallbackNode, EachNode, RunNode, SagaNode } from "@stepwright/dsl"
 
 import { quote } from "../expression/quote.ts"
 import { notAppliedOf } from "../flow/call-fields.ts"
@@ -6,16 +6,17 @@ import { childError, dispatchChild } from "../flow/dispatch.ts"
 import { type Catching, type Draft, Way } from "../flow/draft.ts"
 import type { Level } from "../flow/level.ts"
 import { expression, type Place } from "../flow/place.ts"
-import { onWay } from "../flow/read.ts"
+import { inState, onWay, read } from "../flow/read.ts"
 import { catchersFor, caughtError, protect } from "../flow/protect.ts"
 import { variableName } from "../flow/unique-names.ts"
 import { earlierAttempts, type Failure } from "./failure.ts"
 import { entryText } from "./branch-report.ts"
-import type { LoopJournal } from "./loop-journal.ts"
+import { isEmpty } from "./is-empty.ts"
+import type { Journal, JournalNode } from "./journal.ts"
 import { probeState } from "./probe.ts"
 
-/** Something to undo, in the order of the workflow: a step, or a section whose branches hold steps to undo. */
-export type Undo = StepUndo | SectionUndo | LoopUndo
+/** Something to undo, in the order of the workflow: a step, a section whose branches hold steps to undo, a journal. */
+export type Undo = StepUndo | SectionUndo | JournalUndo | SettledUndo
 
 interface UndoBase {
   /** Where it stands. */
@@ -38,10 +39,16 @@ export interface SectionUndo extends UndoBase {
   readonly branches: readonly Saga[]
 }
 
-export interface LoopUndo extends UndoBase {
-  readonly kind: "loop"
-  readonly node: RepeatNode
-  readonly journal: LoopJournal
+export interface JournalUndo extends UndoBase {
+  readonly kind: "journal"
+  readonly node: JournalNode
+  readonly journal: Journal
+}
+
+/** In a journal: a saga that has undone by itself what it attempted. What is left is to tell of it. */
+export interface SettledUndo extends UndoBase {
+  readonly kind: "settled"
+  readonly node: SagaNode
 }
 
 /** Where a failure leads: down the chain from a step on, or to a step whose own outcome is in question. */
@@ -64,13 +71,13 @@ export interface Failed {
 /**
  * The steps of a level that are compensated together. While its body is lowered it collects what to undo, and failures.
  * That of a workflow undoes by itself, and so does an inner one, whose failure an attempt handles; that of a branch only
- * reports what it attempted, for its section to be undone; that of a loop notes it in a journal.
+ * reports what it attempted, for its section to be undone; that of a journal collects what its entries may tell of.
  */
 export class Saga implements Catching {
   readonly kind = "saga"
   readonly level: Level
-  readonly scope: "workflow" | "inner" | "branch" | "loop"
-  /** Of an inner one: the saga that takes over what it has to undo. */
+  readonly scope: "workflow" | "inner" | "branch" | "journal"
+  /** Of an inner one: the saga that takes over what it has to undo, where no journal does. */
   readonly outer: Saga | undefined
   /** Past the pivot: nothing is compensated any more. */
   forward = false
@@ -113,8 +120,15 @@ export class Saga implements Catching {
     })
   }
 
-  /** Registers a section whose branches report what they attempted. Nothing was attempted where it could not begin. */
+  /**
+   * Registers a section whose branches report what they attempted. Nothing was attempted where it could not begin. Where
+   * its branches hold nothing to undo it has come to rest, and that is all.
+   */
   guardSection(place: Place, node: SectionUndo["node"], branches: readonly Saga[], draft: Draft, next: Way): void {
+    if (branches.every(({ undos }) => undos.every(isEmpty))) {
+      protect(place, draft, next, node.name)
+      return
+    }
     const status = this.#statusOf(place, node.name)
     this.#register({ kind: "section", node, branches, place, status }, draft, next, {
       nothing: ["States.QueryEvaluationError"],
@@ -142,25 +156,25 @@ export class Saga implements Catching {
     return [next, asked.applied]
   }
 
-  /** The last of the first so many steps that are undone at all; of passes, the last in their body. */
+  /** The last of the first so many steps that are undone at all; of a journal, the last that its entries tell of. */
   lastUndone(count: number): Undo | undefined {
-    const undo = this.undos.slice(0, count).findLast((each) => !isEmpty(each))
-    return undo?.kind === "loop" ? undo.journal.saga.lastUndone(Infinity) : undo
+    const undo = this.undos.slice(0, count).findLast((each) => each.kind !== "settled" && !isEmpty(each))
+    return undo?.kind === "journal" ? undo.journal.saga.lastUndone(Infinity) : undo
   }
 
   #chain(): Target {
     return { to: "chain", step: this.undos.length }
   }
 
-  #statusOf({ conditional, loop, plan }: Place, name: string): string | undefined {
-    return conditional && loop === undefined ? plan.variableNames.take(variableName(`${name} status`)) : undefined
+  #statusOf({ conditional, journal, plan }: Place, name: string): string | undefined {
+    return conditional && journal === undefined ? plan.variableNames.take(variableName(`${name} status`)) : undefined
   }
 
   #register(undo: Undo, draft: Draft, next: Way, { nothing, retried, child }: Attempting): void {
     const { place, node, status } = undo
     const error = child ? childError : caughtError
     next.exact = true
-    if (place.loop !== undefined) return this.#registerPass(place.loop, undo, draft, next, { nothing, error, child })
+    if (place.journal !== undefined) return this.#enter(place.journal, undo, draft, next, { nothing, error, child })
     const step = this.add(undo)
     if (status === undefined) {
       next.caughtBy = this
@@ -185,25 +199,25 @@ export class Saga implements Catching {
     }
   }
 
-  /** In a repeat each attempt is an entry of the journal, be it of a pass that goes well or of the one that fails. */
-  #registerPass(loop: LoopJournal, undo: Undo, draft: Draft, next: Way, { nothing, error, child }: Passing): void {
+  /** In a journal each attempt is an entry, be it one that went well or one that failed. */
+  #enter(journal: Journal, undo: Undo, draft: Draft, next: Way, { nothing, error, child }: Entering): void {
     const { place, node } = undo
     const { plan, level } = place
-    const step = loop.saga.undos.push(undo) - 1
+    const step = journal.saga.undos.push(undo) - 1
     const failing = [
       ...(child ? dispatchChild(place, draft, node.name) : []),
       ...protect(place, draft, next, node.name, error),
     ]
     const note = (way: Way, is: "known" | "unknown", unless?: string): void => {
-      const before = `$${loop.variable}`
       const text = (): string => {
-        const [id, entry] = entryText(place, loop.saga, onWay(level, way), step, is)
+        const before = read(plan, inState(level, way.draft === level.first), journal.key)
+        const [id, entry] = entryText(place, journal.saga, onWay(level, way), step, is)
         const grown = `$append(${before}, [{${quote(id)}: ${entry}}])`
         return unless === undefined ? grown : `(${unless} ? ${before} : ${grown})`
       }
-      way.local.set(loop.key, text)
+      way.local.set(journal.key, text)
       plan.reports.push(() => {
-        way.assign[loop.variable] = expression(text())
+        way.assign[journal.variable] = expression(text())
       })
     }
     undo.cancelled = () => {
@@ -222,20 +236,12 @@ function catchCancelled(draft: Draft): Way {
   return way
 }
 
-/** Its steps are all in handlers of what cannot fail, which are left out. */
-export function isEmpty(undo: Undo): boolean {
-  if (undo.kind === "step") return false
-  return undo.kind === "loop"
-    ? undo.journal.saga.undos.every(isEmpty)
-    : undo.branches.every((saga) => saga.undos.every(isEmpty))
-}
-
 /** JSONata, on a way of failure: this was the first attempt, and its error proves that it did nothing. */
 function didNothing(errors: readonly string[]): string {
   return `${earlierAttempts} = 0 and $states.errorOutput.Error in [${errors.map(quote).join(", ")}]`
 }
 
-interface Passing {
+interface Entering {
   readonly nothing: readonly string[]
   readonly error: string
   readonly child: boolean

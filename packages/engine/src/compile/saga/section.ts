@@ -5,18 +5,14 @@ import type { Draft, Way } from "../flow/draft.ts"
 import type { Level } from "../flow/level.ts"
 import { addState, expression, isForward, type Place } from "../flow/place.ts"
 import { failureText } from "./failure.ts"
-import { needsSaga } from "./needs-saga.ts"
+import { needsRest } from "./needs-saga.ts"
 import { Saga } from "./saga.ts"
 
-/** The saga of a section whose branches hold steps to undo; undefined where there is nothing to undo, or nobody to do it. */
+/** The saga of a section whose branches must come to rest; undefined where they need not, or there is none. */
 export function sectionSaga(place: Place, node: AllNode | EachNode): Saga | undefined {
-  const { saga, loop, looping, conditional } = place
+  const { saga } = place
   if (saga === undefined || isForward(place)) return undefined
-  // A journal tells which attempts there were; else only what surely came before a failure is known.
-  if (loop === undefined && (looping || (saga.scope === "branch" && conditional))) return undefined
-  if (node.kind === "each" && (node.distributed?.execution === "EXPRESS" || node.batch !== undefined)) return undefined
-  const bodies = node.kind === "all" ? node.branches.map(({ body }) => body) : [node.body]
-  return bodies.some(needsSaga) ? saga : undefined
+  return needsRest(node) ? saga : undefined
 }
 
 /**

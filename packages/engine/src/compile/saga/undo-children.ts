@@ -1,6 +1,7 @@
 import type { EachNode } from "@stepwright/dsl"
 
 import { awaitAll, capturedFields } from "../flow/children.ts"
+import type { Draft } from "../flow/draft.ts"
 import { itemsText } from "../flow/items-text.ts"
 import { Level } from "../flow/level.ts"
 import { addState, expression, insideOf, keyAt } from "../flow/place.ts"
@@ -38,7 +39,7 @@ export function undoChildren(
   onward: () => string,
   chainOf: MakeChain,
 ): string {
-  const { place, report, recall, label, initially } = undoing
+  const { place, recall, initially } = undoing
   const { plan } = place
   const { node } = undo
   const [saga] = undo.branches
@@ -79,31 +80,47 @@ export function undoChildren(
       ...capturedFields(level),
     }
   })
-  return leave()
-
-  function leave(): string {
-    const name = label(step, outer)
-    const next = draft.way("next")
-    report.gathered(next, name)
-    undoing.settled(step, next)
-    const check = addState(place, [next], "Choice", {
-      name: `Check undone ${node.name}`,
-      role: "saga",
-      step: node.name,
-    })
-    const letter = deadLetterState(undoing, {
-      name: node.name,
-      label: name,
-      key: keyAt(undo.place, node.name, outer).text,
-      target: node.name,
-      onward,
-    })
-    check.way("rule", { Condition: expression("$exists($states.input.error.Error)") }).next = letter
-    check.way("default").next = onward()
-    catchRest(undoing, draft, step, name, () => letter)
-    return draft.name
-  }
+  leaveUndone(undoing, undo, step, draft, onward)
+  return draft.name
 }
+
+/** On its way on it is looked whether children that were to undo were lost: people are told. */
+function leaveUndone(undoing: Undoing, undo: ChildrenUndo, step: number, draft: Draft, onward: () => string): void {
+  const { place, report, recall, label } = undoing
+  const { node } = undo
+  const outer = inState(place.level, false, recall(step))
+  const name = label(step, outer)
+  const next = draft.way("next")
+  report.gathered(
+    next,
+    `$map($states.result, function($r) { $exists($r.Status) ? ${lostChild(name)} : $r })`,
+    lostError,
+  )
+  undoing.settled(step, next)
+  const check = addState(place, [next], "Choice", {
+    name: `Check undone ${node.name}`,
+    role: "saga",
+    step: node.name,
+  })
+  const letter = deadLetterState(undoing, {
+    name: node.name,
+    label: name,
+    key: keyAt(undo.place, node.name, outer).text,
+    target: node.name,
+    onward,
+  })
+  check.way("rule", { Condition: expression("$exists($states.input.error.Error)") }).next = letter
+  check.way("default").next = onward()
+  catchRest(undoing, draft, step, name, () => letter)
+}
+
+/** What stands for the notes of a child that ended without an answer. */
+function lostChild(label: string): string {
+  return `{'uncompensated': [{'step': ${label}, 'error': 'Saga.ReportLost'}]}`
+}
+
+const lostError =
+  "$exists($states.result.Status) ? {'Error': 'Saga.ReportLost', 'Cause': 'A child execution that was to undo was stopped.'} : null"
 
 /** What the children of the undoing Map read in place of what is out of sight: it travels in their input. */
 function passedOn({ place, recall }: Undoing, step: number, level: Level): Position["local"] {

@@ -64,7 +64,7 @@ export function undoSection(
     })
   }
   const next = draft.way("next")
-  report.gathered(next)
+  report.gathered(next, "$states.result")
   undoing.settled(step, next)
   next.next = onward()
   catchRest(undoing, draft, step, label(step, outer), onward)
@@ -73,7 +73,7 @@ export function undoSection(
 
 /** Its branches catch their own failures; what is left is their reports growing too large. */
 export function catchRest(
-  { report, settled }: Undoing,
+  { report, settled }: Pick<Undoing, "report" | "settled">,
   draft: Draft,
   step: number,
   label: string,

@@ -25,6 +25,8 @@ export interface Undoing {
    * @param outcome - `known` where only a compensation that knows the result reads it.
    */
   readonly recall: (step: number, outcome?: "known" | "unknown" | "either") => Position["local"]
+  /** JSONata of what was reported of a step; of the workflow's own nothing is. */
+  readonly entry: (step: number, position: Position) => string
   /** JSONata of how far a step came: `known`, `unknown`, or anything else; undefined where it surely came to its end. */
   readonly outcome: (step: number, position: Position) => string | undefined
   /** How a step is called in reports: JSONata. */
@@ -47,8 +49,9 @@ export interface Report {
   /** A dead letter was written, or could not be. */
   lettered(way: Way): void
   /**
-   * A section's branches were undone.
-   * @param lost - Of a section whose undoing may be lost: what that is called, JSONata. `error` in the way's output tells.
+   * What was undone elsewhere, by a section's branches or from a journal.
+   * @param lists - JSONata of what was noted there: one `{ compensated, uncompensated }`, or a list of them.
+   * @param error - JSONata of the `{ Error, Cause }` that the way's output carries on; null where all went well.
    */
-  gathered(next: Way, lost?: string): void
+  gathered(next: Way, lists: string, error?: string): void
 }

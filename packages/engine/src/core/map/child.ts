@@ -1,7 +1,7 @@
 import type { Json } from "../../asl/json.ts"
-import type { MapRunResult, RunChild } from "../command.ts"
+import type { MapRunResult, PendingResult, RunChild } from "../command.ts"
 import { EvalScope } from "../eval-scope.ts"
-import { Ended, type Fan } from "../fan.ts"
+import { Ended, type Fan, Running } from "../fan.ts"
 import { effectiveInput } from "../flow.ts"
 import type { Frame, MapItem } from "../frame.ts"
 import type { CompiledMap } from "../machine.ts"
@@ -36,27 +36,44 @@ export function childOrder(step: Step, child: Frame): RunChild {
   }
 }
 
-/** What is known of every child that has ended, in the order of the items. */
+/** What is known of every child that has ended, in the order of the items; what is under way is being stopped. */
 export function resultsOf(step: Step, frame: Frame, state: CompiledMap, fan: Fan): readonly MapRunResult[] {
   const results: MapRunResult[] = []
-  const { stateMachine } = step.run.header
   fan.slots.forEach((slot, index) => {
+    if (slot instanceof Running) {
+      const since = step.frames.get(slot.frame)?.since ?? step.at
+      const known = namedOf(step, frame, state, fan, index, since)
+      results.push({ ...known, Status: "ABORTED", StartDate: since, StopDate: step.at })
+    }
     if (!(slot instanceof Ended)) return
-    const name = childName(step, frame, index)
     results.push({
-      ExecutionArn: childId(step, state, name),
-      Name: name,
-      Input: childInput(step, frame, state, fan, index, slot.since),
+      ...namedOf(step, frame, state, fan, index, slot.since),
       ...(slot.status === "SUCCEEDED" ? { Output: slot.output ?? null } : {}),
       ...(slot.error === undefined ? {} : { Error: slot.error }),
       ...(slot.cause === undefined ? {} : { Cause: slot.cause }),
       Status: slot.status,
       StartDate: slot.startedAt,
       StopDate: slot.stoppedAt,
-      StateMachineArn: stateMachine.id,
     })
   })
   return results
+}
+
+/** The children that never began, in the order of the items. */
+export function pendingOf(step: Step, frame: Frame, state: CompiledMap, fan: Fan): readonly PendingResult[] {
+  const pending: PendingResult[] = []
+  for (let index = fan.begun; index < fan.total; index++) pending.push(namedOf(step, frame, state, fan, index, step.at))
+  return pending
+}
+
+function namedOf(step: Step, frame: Frame, state: CompiledMap, fan: Fan, index: number, since: number): PendingResult {
+  const Name = childName(step, frame, index)
+  return {
+    ExecutionArn: childId(step, state, Name),
+    Name,
+    Input: childInput(step, frame, state, fan, index, since),
+    StateMachineArn: step.run.header.stateMachine.id,
+  }
 }
 
 /** Batches stand in the fan as they are; an item goes through the ItemSelector, at the time of the first order. */

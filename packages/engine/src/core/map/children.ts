@@ -3,15 +3,13 @@ import type { RunChild } from "../command.ts"
 import { beginsNoMore, raise } from "../cancel.ts"
 import type { TaskFailed, TaskSucceeded, TaskTimedOut } from "../fact.ts"
 import { reports } from "../is-cancelled.ts"
-import { failState } from "../fail-state.ts"
 import { editFan, Ended, type Fan, Running } from "../fan.ts"
 import type { Frame } from "../frame.ts"
 import type { CompiledMap } from "../machine.ts"
 import type { Step } from "../step.ts"
 import { childOrder } from "./child.ts"
-import { join } from "./join.ts"
+import { exceeds, giveUp, join } from "./join.ts"
 import { moveChild, reopenMapRun, type TallyPlace } from "./tally.ts"
-import { exceeded, tolerates } from "./tolerance.ts"
 
 const placeOf = {
   SUCCEEDED: "succeeded",
@@ -84,11 +82,8 @@ export function childAnswered(
   if (end.status !== "SUCCEEDED") {
     // Items are tolerated, not batches. (AWS: maprun-fail-threshold)
     fan.failed += weight
-    const { toleratedCount, toleratedPercentage, failed } = fan
-    const total = step.mapRuns.get(frame.mapRun)?.items?.total ?? fan.total
     const ends = step.cancelled !== undefined && beginsNoMore(step, frame, state)
-    if (!ends && !tolerates({ failed, total, toleratedCount, toleratedPercentage }))
-      return failState(step, frame, exceeded())
+    if (!ends && exceeds(step, frame, fan)) return giveUp(step, frame, state)
   }
   return proceed(step, frame, state, fan)
 }

@@ -1,3 +1,4 @@
+import { abortChildren } from "../abort.ts"
 import type { Json } from "../../asl/json.ts"
 import type { RunTask } from "../command.ts"
 import { EvalScope } from "../eval-scope.ts"
@@ -9,9 +10,10 @@ import type { Frame } from "../frame.ts"
 import type { CompiledMap } from "../machine.ts"
 import { pathOf } from "../path.ts"
 import type { Step } from "../step.ts"
-import { resultsOf } from "./child.ts"
+import { pendingOf, resultsOf } from "./child.ts"
 import { transformResults } from "./results.ts"
 import { closeMapRun, editMapRun, type MapRunTally } from "./tally.ts"
+import { exceeded, tolerates } from "./tolerance.ts"
 
 /** No iteration is left: the Map leaves with its results, or, where it has a ResultWriter, has them written first. */
 export function join(step: Step, frame: Frame, state: CompiledMap, fan: Fan): boolean {
@@ -21,6 +23,26 @@ export function join(step: Step, frame: Frame, state: CompiledMap, fan: Fan): bo
     return joined(step, frame, state, transformResults(resultsOf(step, frame, state, fan), writer.transformation))
   }
   const order = writeOrder(step, frame, state, frame.seq + 1)
+  step.wait(frame, "write")
+  step.order(order)
+  return false
+}
+
+/** More failed than the Map tolerates. */
+export function exceeds(step: Step, frame: Frame, fan: Fan): boolean {
+  const { failed, toleratedCount, toleratedPercentage } = fan
+  const total = step.mapRuns.get(frame.mapRun)?.items?.total ?? fan.total
+  return failed > 0 && !tolerates({ failed, total, toleratedCount, toleratedPercentage })
+}
+
+/**
+ * Too many failed: what is under way is stopped, and the Map fails; where it has a ResultWriter, once that has written
+ * what there is. (AWS: input-output-resultwriter)
+ */
+export function giveUp(step: Step, frame: Frame, state: CompiledMap): boolean {
+  if (state.writer?.resource === undefined) return failState(step, frame, exceeded())
+  const order = writeOrder(step, frame, state, frame.seq + 1)
+  abortChildren(step, frame)
   step.wait(frame, "write")
   step.order(order)
   return false
@@ -50,6 +72,7 @@ export function writeOrder(step: Step, frame: Frame, state: CompiledMap, seq: nu
       outputType: writer.outputType,
       mapRunArn: step.mapRuns.get(frame.mapRun)?.arn ?? "",
       results: resultsOf(step, frame, state, fan),
+      pending: pendingOf(step, frame, state, fan),
     },
   }
 }
@@ -61,7 +84,10 @@ export function written(
   state: CompiledMap,
   fact: TaskSucceeded | TaskFailed | TaskTimedOut,
 ): boolean {
+  const gaveUp = frame.fan !== undefined && exceeds(step, frame, frame.fan)
   if (fact.type !== "TaskSucceeded") {
+    // Whatever became of the files: why the Map failed comes first.
+    if (gaveUp) return failState(step, frame, exceeded())
     const cause = fact.type === "TaskFailed" ? fact.cause : "States.Timeout"
     return failState(step, frame, { error: "States.ResultWriterFailed", cause })
   }
@@ -70,11 +96,12 @@ export function written(
     executions: { ...run.executions, resultsWritten: ended(run.executions) },
     ...(run.items === undefined ? {} : { items: { ...run.items, resultsWritten: ended(run.items) } }),
   }))
-  return joined(step, frame, state, fact.output)
+  return gaveUp ? failState(step, frame, exceeded()) : joined(step, frame, state, fact.output)
 }
 
-function ended({ succeeded, failed, timedOut, aborted }: MapRunTally): number {
-  return succeeded + failed + timedOut + aborted
+/** What still runs in the books was stopped: a Map that fails counts it when its run is closed. */
+function ended({ succeeded, failed, timedOut, aborted, running }: MapRunTally): number {
+  return succeeded + failed + timedOut + aborted + running
 }
 
 function joined(step: Step, frame: Frame, state: CompiledMap, result: Json): boolean {

@@ -55,6 +55,43 @@ describe("a ResultWriter", () => {
     expect(hand.typesFrom("MapRunStarted").slice(1, 3)).toEqual(["MapRunSucceeded", "MapStateSucceeded"])
   })
 
+  test("of a Map that fails is ordered first, with what was stopped and what never began", () => {
+    const { hand, ordered } = writing({ ResultWriter: writer, ToleratedFailureCount: 0, MaxConcurrency: 2 }, [
+      "p",
+      "q",
+      "r",
+    ])
+    const [first, second] = ordered
+    if (first === undefined || second === undefined) throw new Error("two children at once")
+    const commands = hand.fail(first)
+    expect(commands.map(({ type }) => type)).toEqual(["CancelWork", "RunTask"])
+    const order = commands[1] as RunTask
+    expect(order.writer?.results).toMatchObject([
+      { ExecutionArn: first.id, Status: "FAILED", Error: "Bad" },
+      { ExecutionArn: second.id, Input: "q", Status: "ABORTED", StartDate: 1, StopDate: 2 },
+    ])
+    expect(order.writer?.pending).toMatchObject([{ Input: "r", Name: expect.any(String) }])
+    expect(hand.pending).toEqual([order])
+    // One that was stopped has nothing more to say.
+    expect(hand.succeed(second)).toEqual([])
+    hand.succeed(order, "written")
+    expect(hand.run).toMatchObject({ status: "FAILED", error: "States.ExceedToleratedFailureThreshold" })
+    expect(hand.tally).toMatchObject({ failed: 1, aborted: 1, running: 0, resultsWritten: 2 })
+    expect(hand.typesFrom("MapRunFailed")).toEqual(["MapRunFailed", "MapStateFailed", "ExecutionFailed"])
+    expect(hand.apply({ type: "RedriveRequested" })).toMatchObject([
+      { type: "RunChild", id: first.id, redrive: true },
+      { type: "RunChild", id: second.id, redrive: true },
+    ])
+  })
+
+  test("that fails does not hide why its Map does", () => {
+    const { hand, ordered } = writing({ ResultWriter: writer, ToleratedFailureCount: 0 })
+    const { frame, seq } = only(hand.fail(only(ordered))) as RunTask
+    hand.apply({ type: "TaskFailed", frame, seq, error: "S3.Denied", cause: "denied" })
+    expect(hand.run).toMatchObject({ status: "FAILED", error: "States.ExceedToleratedFailureThreshold" })
+    expect(hand.tally).toMatchObject({ resultsWritten: 0 })
+  })
+
   test("without parameters is given none", () => {
     const { hand, ordered } = writing({ ResultWriter: { Resource: writer.Resource } })
     expect(only(hand.succeed(only(ordered)))).toMatchObject({ input: {} })

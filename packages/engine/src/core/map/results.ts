@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../asl/json.ts"
-import type { MapRunResult, ResultTransformation } from "../command.ts"
+import type { MapRunResult, PendingResult, ResultTransformation } from "../command.ts"
 import { isoTime } from "../iso-time.ts"
 
 /** {@link transformedResults} as a list. */
@@ -23,6 +23,14 @@ export function* transformedResults(
     if (transformation === "NONE" || result.Status !== "SUCCEEDED") yield describeResult(result)
     else if (transformation === "FLATTEN" && Array.isArray(output)) yield* output as readonly Json[] // isArray does not narrow a readonly array
     else yield output
+  }
+}
+
+/** What is known of children that never began, likewise. */
+export function* pendingResults(pending: Iterable<PendingResult>): Generator<Json> {
+  for (const { ExecutionArn, Input, Name, StateMachineArn } of pending) {
+    const known = { ExecutionArn, Input: JSON.stringify(Input), InputDetails: { Included: true }, Name }
+    yield { ...known, StateMachineArn, Status: "PENDING" }
   }
 }
 

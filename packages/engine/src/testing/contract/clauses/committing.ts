@@ -29,6 +29,17 @@ export const committingClauses: readonly Clause[] = [
       deepEqual(await stage.backend.deadLetters.get({ id: letter.id }), openLetter(letter))
     },
   },
+  {
+    name: "empty lists in a commit are as good as none",
+    async check(stage) {
+      const worker = await stage.running("e")
+      const lists = { consumed: [], opened: [], closed: [], answers: [], messages: [], deadLetters: [] }
+      const unanswerable = { token: "", answer: "for nobody" }
+      await worker.commit({ execution: "e", expected: 0, facts: ["0", "1"], ...lists })
+      await worker.commit({ execution: "e", expected: 2, facts: ["2"], ...lists, answers: [unanswerable] })
+      deepEqual(await stage.backend.executions.journal({ id: "e" }), ["0", "1", "2"])
+    },
+  },
   ...([0, 2] as const).map((expected): Clause => ({
     name: `a commit that follows on ${expected === 0 ? "a shorter" : "a longer"} journal is refused and changes nothing`,
     async check(stage) {

@@ -1,0 +1,2 @@
+export const backendNames = ["memory", "sqlite", "redis"] as const
+export type BackendName = (typeof backendNames)[number]

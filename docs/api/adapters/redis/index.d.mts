@@ -1,0 +1,63 @@
+import { Backend, Logger } from "@stepwright/engine";
+import { ClusterNode, ClusterOptions, RedisOptions as RedisOptions$1 } from "ioredis";
+/** What {@link redis} connects to, and how careful it is. */
+type RedisOptions = Deployment & Place;
+/** How it is reached. TLS, passwords, Sentinel and the like are ioredis's options. */
+type Place = {
+  readonly url: string;
+  readonly client?: RedisOptions$1;
+} | {
+  readonly url?: never;
+  readonly cluster?: never;
+  readonly client: RedisOptions$1;
+} |
+/** Some nodes of a cluster; the others are found by them. */
+{
+  readonly cluster: readonly ClusterNode[];
+  readonly clusterOptions?: ClusterOptions;
+};
+/**
+ * `fast`: what was acknowledged survives the end of every process, Redis's included; of a power cut or a failover the
+ * last second may be lost. `fsync`: it is on disk. `replicated`: {@link Deployment.replicas} have it too.
+ */
+type Durability = "fast" | "fsync" | "replicated";
+interface Deployment {
+  /** What every key begins with. Default `sw:`. Two deployments of one server have two. */
+  readonly prefix?: string;
+  /**
+   * Into how many parts executions are divided, each of them in one slot of a cluster: 1 to 1024. Chosen once for a
+   * deployment, when it is first used. Default: 1, and 32 on a cluster; for a deployment that exists, as it was chosen.
+   */
+  readonly partitions?: number;
+  /** Default `fast`. */
+  readonly durability?: Durability;
+  /** Replicas that must have a write with `replicated`. Default 1. */
+  readonly replicas?: number;
+  /** Milliseconds after which a worker that shows no sign of life has lost its session. Default 10,000; at least 100. */
+  readonly leaseMs?: number;
+  /** Milliseconds that Redis has for an answer, and replicas and disks for a write. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** The part of Redis's `maxmemory` above which nothing new is started. Default 0.8. */
+  readonly memoryLimit?: number;
+  /** Told of what is not as it should be. Default: stderr. */
+  readonly logger?: Logger;
+  readonly testing?: Testing;
+}
+/** For tests alone. */
+interface Testing {
+  /**
+   * Timers go by the times that workers tell with their ticks, so that a simulated clock decides. The deployment is
+   * marked: without this option it is refused.
+   */
+  readonly clock: "caller";
+  /** Only this backend object uses the deployment: nobody need poll for what others do. */
+  readonly alone?: boolean;
+}
+/**
+ * A backend in Redis, for any number of processes. Needs ioredis 6 and Redis 7.0 or newer with an append-only file.
+ * @throws {AdapterError} `PEER_MISSING`; `BACKEND_FAILED` where Redis cannot be reached; `SERVER_TOO_OLD`,
+ * `SERVER_EVICTS` or `SERVER_NOT_DURABLE` for one that would lose executions; `STORE_VERSION`, `STORE_PARTITIONS` or
+ * `STORE_FOR_TESTS` for a deployment that is another than the options say, which is then left as it was.
+ */
+export declare function redis(options: RedisOptions): Promise<Backend>;
+export type { Deployment, Durability, Place, RedisOptions, Testing };

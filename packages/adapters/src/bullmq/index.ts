@@ -1,0 +1,6 @@
+export { bullmq, type BullmqOptions, type QueueOptions } from "./bullmq.ts"
+export type { QueuePlace, RedisServer } from "./connection.ts"
+export type { ServingOptions } from "./queue-worker.ts"
+export { type ServedQueue, serveQueue, type ServeQueueOptions } from "./serve-queue.ts"
+export { type CatchUp, schedule, type Schedule, type ScheduleBuilder, type ScheduleOptions } from "./schedule.ts"
+export { type StartedSchedules, startSchedules, type StartSchedulesOptions } from "./start-schedules.ts"

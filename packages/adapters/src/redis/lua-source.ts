@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs"
+
+// Each call stands for its file's text: the build puts that in its place.
+const luaFile = (name: string): string => readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), "utf8")
+
+/** What all scripts share. */
+export const common: string = luaFile("common")
+
+export type ScriptName =
+  | "beat"
+  | "close"
+  | "letter"
+  | "letters"
+  | "list"
+  | "message"
+  | "prune"
+  | "relay"
+  | "start"
+  | "struck"
+  | "tick"
+
+/** The scripts, without what they share. */
+export const sources: Readonly<Record<ScriptName, string>> = {
+  beat: luaFile("beat"),
+  close: luaFile("close"),
+  letter: luaFile("letter"),
+  letters: luaFile("letters"),
+  list: luaFile("list"),
+  message: luaFile("message"),
+  prune: luaFile("prune"),
+  relay: luaFile("relay"),
+  start: luaFile("start"),
+  struck: luaFile("struck"),
+  tick: luaFile("tick"),
+}
