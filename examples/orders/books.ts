@@ -21,7 +21,8 @@ interface EntryRow {
 
 /** Opens the books, and begins them where there are none. */
 export function openBooks(file: string): Books {
-  const db = new DatabaseSync(file)
+  // Others may be writing, where several workers share them.
+  const db = new DatabaseSync(file, { timeout: 10_000 })
   db.exec(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, what TEXT NOT NULL, result TEXT NOT NULL) WITHOUT ROWID;

@@ -1,16 +1,16 @@
-// Runs every order of orders.json through the saga on the embedded durable engine. Kill it at any moment and start it
-// again: it goes on where it was.
+// Runs every order of orders.json through the saga: on the embedded durable engine, or with --redis URL by two worker
+// processes. Kill it at any moment and start it again: it goes on where it was.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { relative } from "node:path"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 
-import { sqlite } from "@stepwright/adapters/sqlite"
-import { startEngine } from "@stepwright/engine"
 import { compile, printBindings, printDefinition } from "@stepwright/engine/compile"
 import { drawTimeline, timelineOf } from "@stepwright/engine/inspect"
 
+import { engineHere } from "./engine-here.ts"
+import { engineOnRedis } from "./engine-on-redis.ts"
 import { progress } from "./progress.ts"
-import { type CatalogEntry, openShop } from "./shop.ts"
 import { type Ended, summarise } from "./summary.ts"
 import { type Order, placeOrder } from "./workflow.ts"
 
@@ -23,23 +23,20 @@ const shown = relative(process.env["INIT_CWD"] ?? process.cwd(), out)
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error
 })
-const files = { engine: `${out}/engine.sqlite`, shop: `${out}/shop.sqlite`, unfinished: `${out}/unfinished` }
+const { redis } = parseArgs({ options: { redis: { type: "string" } } }).values
+const unfinished = `${out}/unfinished${redis === undefined ? "" : "-on-redis"}`
 
 // A run that was killed left its marker behind: then go on with it. Else begin anew.
-const resuming = existsSync(files.unfinished)
+const resuming = existsSync(unfinished)
 if (!resuming) rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
-writeFileSync(files.unfinished, "")
+const run = resuming ? readFileSync(unfinished, "utf8") : `orders-${Date.now()}`
+writeFileSync(unfinished, run)
 
 const orders = read("./orders.json") as readonly Order[] // our file
-const shop = openShop({ file: files.shop, catalog: read("./catalog.json") as readonly CatalogEntry[] })
-const engine = await startEngine({
-  backend: sqlite({ file: files.engine }),
-  workflows: [placeOrder],
-  handlers: shop.handlers,
-})
+const { engine, where, close } = redis === undefined ? await engineHere(out, shown) : await engineOnRedis(redis, run)
 
-console.log(`${resuming ? "Going on with" : "Placing"} ${orders.length} orders, durably, in ${shown}`)
+console.log(`${resuming ? "Going on with" : "Placing"} ${orders.length} orders, durably, ${where}`)
 const bar = progress(orders.length, process.stdout)
 const ended = await Promise.all(
   orders.map(async (order): Promise<Ended> => {
@@ -72,6 +69,5 @@ if (summary.example !== undefined) {
 }
 console.log(`\nThe same plan for AWS Step Functions: ${shown}/place-order.asl.json`)
 
-await engine.close()
-shop.books.close()
-rmSync(files.unfinished)
+await close()
+rmSync(unfinished)

@@ -64,6 +64,14 @@ export declare const cliCodes: {
     readonly summary: "This Node.js cannot run TypeScript files.";
     readonly hint: "Install Node.js 22.18 or newer.";
   };
+  readonly PORT_UNUSABLE: {
+    readonly summary: "A port cannot be listened at.";
+    readonly hint: "Choose another --port, 0 for one that is free, or another --host.";
+  };
+  readonly WORKER_STALLED: {
+    readonly summary: "A worker takes up and commits nothing though work waits, or its store does not answer.";
+    readonly hint: "It takes another session, and then ends with code 75 for its supervisor; look at the store and at its logs.";
+  };
   readonly EXECUTION_UNKNOWN: {
     readonly summary: "There is no execution of this name.";
     readonly hint: "Name it by its id, or by the --name that it was run with.";

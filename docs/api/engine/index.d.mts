@@ -1,4 +1,4 @@
-import { $ as ObservedEvent, A as stateMachine, At as startRun, B as Commit, Bt as ExecutionHeader, C as MapRunDescription, Ct as DeadLetterPage, D as Started, Dt as NewDeadLetter, E as Startable, Et as ListDeadLetters, F as ObjectStoreError, Ft as ReadOptions, G as SentMessage, H as Message, Ht as Fact, I as StoredObject, It as ResultTransformation, J as Tick, K as Sessions, L as Clock, Lt as RunChild, M as CompensationPlan, Mt as TaskTokens, N as PlannedCompensation, Nt as Command, O as StateMachine, Ot as ExecutionStatus, P as ObjectStore, Pt as MapRunResult, Q as ExecutionObserver, R as Backend, Rt as RunTask, S as MapRunCounts, St as DeadLetterChange, T as StartOptions, Tt as DeadLetters, U as OpenSession, V as Delivery, Vt as Frame, W as Reserved, X as TokenAnswer, Y as TickResult, Z as Backlog, _ as HistoryOptions, _t as NewExecution, a as silentLogger, at as TraceContext, b as ListOptions, bt as Text, c as CancelOutcome, ct as StoredPlan, d as DeadLetterClient, dt as SendResult, et as ObservedExecution, f as DeadLetterDescription, ft as ExecutionPage, g as ExecutionList, gt as ListExecutions, h as ExecutionId, ht as Executions, i as Logger, it as Telemetry, j as AttemptedStep, jt as Machine, k as StateMachineOptions, kt as Run, l as CancellationDescription, lt as AnswerResult, m as ExecutionDescription, mt as ExecutionSummary, n as HandlerContext, nt as ObservedWorker, o as stderrLogger, ot as WorkerObserver, p as DeadLetterList, pt as ExecutionRecord, q as StatusChange, r as ResourceHandler, rt as StandingState, s as AwaitedWork, st as Plans, t as ProgramOptions, tt as ObservedTick, u as Client, ut as Inbox, v as HistoryPage, vt as StartResult, w as RedriveDescription, wt as DeadLetterStatus, x as ListedExecution, xt as DeadLetter, y as ListDeadLettersOptions, yt as StoredStatus, z as BackendCapabilities, zt as WriteOptions } from "./program.mjs";
+import { $ as Reserved, A as StateMachine, At as Text, B as AttemptedStep, Bt as startRun, C as MapRunDescription, Ct as ExecutionRecord, D as Started, Dt as NewExecution, E as Startable, Et as ListExecutions, F as BulkOptions, Ft as DeadLetters, G as StoredObject, Gt as ReadOptions, H as PlannedCompensation, Ht as TaskTokens, I as BulkOutcome, It as ListDeadLetters, J as BackendCapabilities, Jt as RunTask, K as Clock, Kt as ResultTransformation, L as BulkResult, Lt as NewDeadLetter, M as stateMachine, Mt as DeadLetterChange, N as BulkClient, Nt as DeadLetterPage, O as SubscribeOptions, Ot as StartResult, P as BulkDeadLetterClient, Pt as DeadLetterStatus, Q as OpenSession, Qt as Fact, R as DeadLetterFilter, Rt as ExecutionStatus, S as MapRunCounts, St as ExecutionPage, T as StartOptions, Tt as Executions, U as ObjectStore, Ut as Command, V as CompensationPlan, Vt as Machine, W as ObjectStoreError, Wt as MapRunResult, X as Delivery, Xt as ExecutionHeader, Y as Commit, Yt as WriteOptions, Z as Message, Zt as Frame, _ as HistoryOptions, _t as Plans, a as silentLogger, at as TokenAnswer, b as ListOptions, bt as Inbox, c as CancelOutcome, ct as ExecutionObserver, d as DeadLetterClient, dt as ObservedTick, et as SentMessage, f as DeadLetterDescription, ft as ObservedWorker, g as ExecutionList, gt as WorkerObserver, h as ExecutionId, ht as TraceContext, i as Logger, it as TickResult, j as StateMachineOptions, jt as DeadLetter, k as UnservedWork, kt as StoredStatus, l as CancellationDescription, lt as ObservedEvent, m as ExecutionDescription, mt as Telemetry, n as HandlerContext, nt as StatusChange, o as stderrLogger, ot as UnservedPlan, p as DeadLetterList, pt as StandingState, q as Backend, qt as RunChild, r as ResourceHandler, rt as Tick, s as AwaitedWork, st as Backlog, t as ProgramOptions, tt as Sessions, u as Client, ut as ObservedExecution, v as HistoryPage, vt as StoredPlan, w as RedriveDescription, wt as ExecutionSummary, x as ListedExecution, xt as SendResult, y as ListDeadLettersOptions, yt as AnswerResult, z as ExecutionFilter, zt as Run } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
@@ -133,6 +133,10 @@ export declare const engineCodes: {
   readonly MAP_RUN_NOT_FOUND: {
     readonly summary: "There is no map run of this ARN.";
     readonly hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.";
+  };
+  readonly WORK_UNSERVED: {
+    readonly summary: "Executions wait that no worker can run. Workers say so in their logs; nothing is lost, and nothing goes on.";
+    readonly hint: "Run a worker of the version that started them, or one whose tasks still take and give what their plan asks.";
   };
   readonly HISTORY_INVALID: {
     readonly summary: "A history is not one of this definition, or lacks data.";
@@ -486,6 +490,20 @@ interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
  * @throws {EngineError} `DUPLICATE_NAME`, `PLAN_INVALID`; {CompileError} with every problem of a workflow.
  */
 export declare function createClient({ backend, clock, telemetry, ...program }: ClientOptions): Client;
+/** Whether a worker gets on. */
+interface WorkerHealth {
+  /** It gets on, or has nothing to get on with: there is no reason to replace it. */
+  readonly live: boolean;
+  /** It has a session, takes up executions, and its store answers. */
+  readonly ready: boolean;
+  /** Why it is not live. `NO_SESSION`: it has none, and gets none. `STORE_SILENT`: a tick is not answered. `NO_PROGRESS`: work waits, and nothing is taken up or committed. */
+  readonly problem?: "NO_SESSION" | "STORE_SILENT" | "NO_PROGRESS";
+  /** How long the problem has lasted, in milliseconds. */
+  readonly forMs?: number;
+  /** Executions that it holds, and handlers that run. */
+  readonly executions: number;
+  readonly handlers: number;
+}
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {
   readonly execution: string;
@@ -504,6 +522,11 @@ interface WorkerOptions extends ProgramOptions {
   readonly name?: string;
   /** Executions that are held in memory at once; default 1000. */
   readonly concurrency?: number;
+  /**
+   * How late this process's event loop may be, in milliseconds. Then `concurrency` is only the most: fewer executions are
+   * held the later the loop is, and more again when it is prompt. Default: `concurrency` alone.
+   */
+  readonly maxLagMs?: number;
   /** Handlers that run at once; default 100. */
   readonly taskConcurrency?: number;
   /** How often an execution may be handed out without getting on before it is parked; default 10. */
@@ -534,6 +557,20 @@ interface Worker {
    * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`.
    */
   start(): Promise<void>;
+  /**
+   * Whether it gets on: judged by what it takes up and commits, and by what its store answers. It is not live when it
+   * has no session, its store owes it an answer, or work waits for it and nothing moves, for longer than `stallAfterMs`
+   * (default 30,000).
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  health(options?: {
+    readonly stallAfterMs?: number;
+  }): WorkerHealth;
+  /**
+   * Gives its session up, whatever its store still owes it, and opens another: as if it had been lost. Handlers are
+   * aborted; their steps run again, with the same keys.
+   */
+  reconnect(reason: string): void;
   /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent; a second call may hurry it. */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -734,4 +771,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Worker, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

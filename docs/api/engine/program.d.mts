@@ -997,6 +997,8 @@ interface ObservedWorker {
   };
   /** What is ready in the store and waits for a worker; undefined where the store cannot tell. */
   backlog(): Backlog | undefined;
+  /** Executions in the store that no worker can run, as of some seconds ago. */
+  unserved(): number;
 }
 /** Executions that are ready and were not reserved yet. */
 interface Backlog {
@@ -1135,6 +1137,17 @@ interface Sessions {
   }): Promise<void>;
   /** What is ready and not reserved, for gauges: cheap, and may be a little old. Absent where the store cannot tell. */
   backlog?(): Backlog | undefined;
+  /**
+   * Work that nobody can run: plans with executions that are ready, or due, and are not among the plans of any open
+   * session, of whatever process. May be some seconds behind. Absent where the store cannot tell.
+   */
+  unserved?(): Promise<readonly UnservedPlan[]>;
+}
+/** A plan that executions wait for a worker of. */
+interface UnservedPlan {
+  readonly plan: string;
+  /** Executions that are ready or due. */
+  readonly ready: number;
 }
 interface OpenSession {
   /** Names the worker, for people. */
@@ -1404,6 +1417,82 @@ interface CompensationPlan {
   /** The step whose probe has to be asked first: whether its effect stands decides whether anything is undone. */
   readonly probe?: string;
 }
+/** Which executions are meant: those that fit all that is given. Times are milliseconds since 1970. */
+interface ExecutionFilter {
+  readonly workflow?: string;
+  readonly status?: StoredStatus | readonly StoredStatus[];
+  /** The error's name, as the execution has it. */
+  readonly error?: string;
+  readonly startedAfter?: number;
+  readonly startedBefore?: number;
+}
+/** Which open dead letters are meant: those that fit all that is given. Times are milliseconds since 1970. */
+interface DeadLetterFilter {
+  readonly workflow?: string;
+  readonly execution?: string;
+  readonly step?: string;
+  /** Why the compensation failed the last time. */
+  readonly error?: string;
+  readonly writtenAfter?: number;
+  readonly writtenBefore?: number;
+}
+interface BulkOptions {
+  /** Tells what would be done, and does nothing. */
+  readonly dryRun?: boolean;
+  /** How many are done at once, 1 to 100; default 8. */
+  readonly concurrency?: number;
+  /** Begins no more of them once it is aborted; those that are left have no outcome. */
+  readonly signal?: AbortSignal;
+  /** Told of each as soon as it is done. */
+  readonly onOutcome?: (outcome: BulkOutcome, progress: {
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+}
+/** What became of one execution, or of one dead letter. */
+interface BulkOutcome {
+  readonly id: string;
+  /** It was done; with `dryRun`, it could be. */
+  readonly ok: boolean;
+  /** Why not: a code of `docs/errors.md`, or the error's name. */
+  readonly code?: string;
+  readonly message?: string;
+}
+/** What became of all of them. */
+interface BulkResult {
+  /** How many fitted the filter. */
+  readonly matched: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** In the order in which they were done. */
+  readonly outcomes: readonly BulkOutcome[];
+}
+/** What a client does to many executions at once. Fails as a whole only where nothing was done. */
+interface BulkClient {
+  /**
+   * Redrives all that fit. Default status: `FAILED`, `TIMED_OUT`, `PARKED`; those that were stopped go on only where
+   * `ABORTED` is asked for. One that cannot be redriven is an outcome.
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  redriveAll(filter: ExecutionFilter, options?: BulkOptions): Promise<BulkResult>;
+  /**
+   * Cancels all that fit. Default status: `RUNNING`. One that ended meanwhile is an outcome with its status as the code.
+   * @throws {EngineError} `LIMIT_INVALID`, `TOO_LONG`
+   */
+  cancelAll(filter: ExecutionFilter, options?: BulkOptions & {
+    readonly reason?: string;
+    readonly by?: string;
+  }): Promise<BulkResult>;
+}
+/** Likewise for dead letters. */
+interface BulkDeadLetterClient {
+  /**
+   * Retries all open letters that fit, oldest first. One whose compensation failed again is an outcome with its error's
+   * name as the code.
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  retryAll(filter: DeadLetterFilter, options?: BulkOptions): Promise<BulkResult>;
+}
 declare const valueTypes: unique symbol;
 /** A state machine that was written in the Amazon States Language by hand. */
 interface StateMachine<I = unknown, O = unknown> {
@@ -1531,6 +1620,18 @@ interface HistoryOptions {
   /** The `cursor` of the page before. */
   readonly cursor?: string;
 }
+interface SubscribeOptions {
+  /** Only events after the one of this id: the last that came before. Default 0: all of them. */
+  readonly after?: number;
+  /** Ends the subscription without an error. */
+  readonly signal?: AbortSignal;
+}
+/** Executions of one plan that wait, and that no worker can run. */
+interface UnservedWork {
+  readonly workflow: string;
+  readonly plan: string;
+  readonly executions: number;
+}
 interface HistoryPage {
   readonly events: readonly HistoryEvent[];
   /** Absent on the last page. */
@@ -1605,7 +1706,7 @@ interface DeadLetterList {
   /** Absent on the last page. */
   readonly cursor?: string;
 }
-interface DeadLetterClient {
+interface DeadLetterClient extends BulkDeadLetterClient {
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListDeadLettersOptions): Promise<DeadLetterList>;
   /** @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
@@ -1653,7 +1754,7 @@ interface MapRunCounts extends MapRunTally {
   readonly pending: number;
 }
 /** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
-interface Client {
+interface Client extends BulkClient {
   /**
    * Starts an execution. Nothing is stored where the input does not fit.
    * @throws {EngineError} `INPUT_INVALID` with every problem, `NAME_INVALID`, `WORKFLOW_UNKNOWN`, `EXECUTION_EXISTS` for
@@ -1685,6 +1786,13 @@ interface Client {
    * @throws {Error} where the journal does not replay: such an execution is parked, and says so.
    */
   history(id: string, options?: HistoryOptions): Promise<HistoryPage>;
+  /**
+   * The events of an execution's history as they come about, from the first or after one that is known, until it ends or
+   * is parked. Looks at the store at least once a second; the end is heard at once where it comes about in this process.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `ENGINE_CLOSED` where the engine is closed meanwhile.
+   * @throws {Error} where the journal does not replay.
+   */
+  subscribe(id: string, options?: SubscribeOptions): AsyncIterable<HistoryEvent>;
   /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's
@@ -1750,6 +1858,8 @@ interface Client {
   heartbeat(token: string): Promise<void>;
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListOptions): Promise<ExecutionList>;
+  /** Work that no worker can run, whatever process it is in; undefined where the store cannot tell. */
+  unserved(): Promise<readonly UnservedWork[] | undefined>;
   /**
    * A run of a distributed Map, by the ARN that `MapRunStarted` names in the execution's history.
    * @throws {EngineError} `MAP_RUN_NOT_FOUND`
@@ -1827,4 +1937,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { ObservedEvent as $, stateMachine as A, startRun as At, Commit as B, ExecutionHeader as Bt, MapRunDescription as C, DeadLetterPage as Ct, Started as D, NewDeadLetter as Dt, Startable as E, ListDeadLetters as Et, ObjectStoreError as F, ReadOptions as Ft, SentMessage as G, Message as H, Fact as Ht, StoredObject as I, ResultTransformation as It, Tick as J, Sessions as K, Clock as L, RunChild as Lt, CompensationPlan as M, TaskTokens as Mt, PlannedCompensation as N, Command as Nt, StateMachine as O, ExecutionStatus as Ot, ObjectStore as P, MapRunResult as Pt, ExecutionObserver as Q, Backend as R, RunTask as Rt, MapRunCounts as S, DeadLetterChange as St, StartOptions as T, DeadLetters as Tt, OpenSession as U, Delivery as V, Frame as Vt, Reserved as W, TokenAnswer as X, TickResult as Y, Backlog as Z, HistoryOptions as _, NewExecution as _t, silentLogger as a, TraceContext as at, ListOptions as b, Text as bt, CancelOutcome as c, StoredPlan as ct, DeadLetterClient as d, SendResult as dt, ObservedExecution as et, DeadLetterDescription as f, ExecutionPage as ft, ExecutionList as g, ListExecutions as gt, ExecutionId as h, Executions as ht, Logger as i, Telemetry as it, AttemptedStep as j, Machine as jt, StateMachineOptions as k, Run as kt, CancellationDescription as l, AnswerResult as lt, ExecutionDescription as m, ExecutionSummary as mt, HandlerContext as n, ObservedWorker as nt, stderrLogger as o, WorkerObserver as ot, DeadLetterList as p, ExecutionRecord as pt, StatusChange as q, ResourceHandler as r, StandingState as rt, AwaitedWork as s, Plans as st, ProgramOptions as t, ObservedTick as tt, Client as u, Inbox as ut, HistoryPage as v, StartResult as vt, RedriveDescription as w, DeadLetterStatus as wt, ListedExecution as x, DeadLetter as xt, ListDeadLettersOptions as y, StoredStatus as yt, BackendCapabilities as z, WriteOptions as zt };
+export { Reserved as $, StateMachine as A, Text as At, AttemptedStep as B, startRun as Bt, MapRunDescription as C, ExecutionRecord as Ct, Started as D, NewExecution as Dt, Startable as E, ListExecutions as Et, BulkOptions as F, DeadLetters as Ft, StoredObject as G, ReadOptions as Gt, PlannedCompensation as H, TaskTokens as Ht, BulkOutcome as I, ListDeadLetters as It, BackendCapabilities as J, RunTask as Jt, Clock as K, ResultTransformation as Kt, BulkResult as L, NewDeadLetter as Lt, stateMachine as M, DeadLetterChange as Mt, BulkClient as N, DeadLetterPage as Nt, SubscribeOptions as O, StartResult as Ot, BulkDeadLetterClient as P, DeadLetterStatus as Pt, OpenSession as Q, Fact as Qt, DeadLetterFilter as R, ExecutionStatus as Rt, MapRunCounts as S, ExecutionPage as St, StartOptions as T, Executions as Tt, ObjectStore as U, Command as Ut, CompensationPlan as V, Machine as Vt, ObjectStoreError as W, MapRunResult as Wt, Delivery as X, ExecutionHeader as Xt, Commit as Y, WriteOptions as Yt, Message as Z, Frame as Zt, HistoryOptions as _, Plans as _t, silentLogger as a, TokenAnswer as at, ListOptions as b, Inbox as bt, CancelOutcome as c, ExecutionObserver as ct, DeadLetterClient as d, ObservedTick as dt, SentMessage as et, DeadLetterDescription as f, ObservedWorker as ft, ExecutionList as g, WorkerObserver as gt, ExecutionId as h, TraceContext as ht, Logger as i, TickResult as it, StateMachineOptions as j, DeadLetter as jt, UnservedWork as k, StoredStatus as kt, CancellationDescription as l, ObservedEvent as lt, ExecutionDescription as m, Telemetry as mt, HandlerContext as n, StatusChange as nt, stderrLogger as o, UnservedPlan as ot, DeadLetterList as p, StandingState as pt, Backend as q, RunChild as qt, ResourceHandler as r, Tick as rt, AwaitedWork as s, Backlog as st, ProgramOptions as t, Sessions as tt, Client as u, ObservedExecution as ut, HistoryPage as v, StoredPlan as vt, RedriveDescription as w, ExecutionSummary as wt, ListedExecution as x, SendResult as xt, ListDeadLettersOptions as y, AnswerResult as yt, ExecutionFilter as z, Run as zt };

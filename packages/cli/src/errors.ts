@@ -50,6 +50,14 @@ export const cliCodes = {
     hint: "Export handle(task, function), or functions by task or resource name.",
   },
   NODE_TOO_OLD: { summary: "This Node.js cannot run TypeScript files.", hint: "Install Node.js 22.18 or newer." },
+  PORT_UNUSABLE: {
+    summary: "A port cannot be listened at.",
+    hint: "Choose another --port, 0 for one that is free, or another --host.",
+  },
+  WORKER_STALLED: {
+    summary: "A worker takes up and commits nothing though work waits, or its store does not answer.",
+    hint: "It takes another session, and then ends with code 75 for its supervisor; look at the store and at its logs.",
+  },
   EXECUTION_UNKNOWN: {
     summary: "There is no execution of this name.",
     hint: "Name it by its id, or by the --name that it was run with.",

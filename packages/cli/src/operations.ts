@@ -2,8 +2,9 @@ import { type Command, Option } from "commander"
 
 import type { CompensateOptions } from "./command/compensate.ts"
 import type { DropOptions, LetterOptions, ListLettersOptions, RetryOptions } from "./command/dlq.ts"
-import { common, type Done, examples } from "./command-parts.ts"
+import { common, type Done, examples, stored } from "./command-parts.ts"
 import type { Host } from "./host.ts"
+import { many } from "./many-options.ts"
 
 /** `stepwright dlq`: what operators do about compensations that were given up on. */
 export function addDeadLetters(program: Command, host: Host, done: Done): void {
@@ -105,21 +106,23 @@ function addShow(dlq: Command, host: Host, done: Done): void {
 }
 
 function addRetry(dlq: Command, host: Host, done: Done): void {
-  stored(common(dlq.command("retry")))
-    .argument("<id>", "the dead letter's id")
-    .argument("<file>", "the module that exports its workflow, or its .asl.json file")
+  many(stored(common(dlq.command("retry"))), "workflow, execution, step, error, after, before (of the letter)")
+    .argument("<id-and-file...>", "the dead letter's id, but with --where; and the file that its workflow is in")
     .option("--handlers <file>", "a module that exports handlers for tasks that have none")
-    .summary("call its compensation again")
+    .summary("call compensations again")
     .description(
       "Calls a dead letter's compensation again, with the same key and the same envelope. Where it goes well the letter is settled; where it fails it stays open with the new error.",
     )
     .addHelpText(
       "after",
-      `${examples(["stepwright dlq retry 6f1f2c1e-… workflow.ts --db orders.db"])}\nExit code: 0 it went well, 1 it failed again, 2 the command was called wrong.\n`,
+      `${examples([
+        "stepwright dlq retry 6f1f2c1e-… workflow.ts --db orders.db",
+        "stepwright dlq retry workflow.ts --where error=Airline.Down --db orders.db --dry-run",
+      ])}\nExit code: 0 it went well, 1 it failed again, 2 the command was called wrong.\n`,
     )
-    .action(async (id: string, file: string, options: RetryOptions) => {
-      const { retryLetter } = await import("./command/dlq.ts")
-      done(await retryLetter(id, file, options, host))
+    .action(async (args: readonly string[], options: RetryOptions) => {
+      const { retry } = await import("./command/dlq.ts")
+      done(await retry(args, options, host))
     })
 }
 
@@ -134,8 +137,4 @@ function addDrop(dlq: Command, host: Host, done: Done): void {
       const { dropLetter } = await import("./command/dlq.ts")
       done(await dropLetter(id, options, host))
     })
-}
-
-function stored(command: Command): Command {
-  return command.requiredOption("--db <file>", "the sqlite file that the executions are kept in")
 }

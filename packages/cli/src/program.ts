@@ -10,6 +10,8 @@ import type { Host } from "./host.ts"
 import { countProblems } from "./output/problem.ts"
 import { common, type Done, examples } from "./command-parts.ts"
 import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
+import { addCancel, addListing, addRedrive } from "./many-options.ts"
+import { addWorker } from "./worker-options.ts"
 import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
 
 /**
@@ -91,6 +93,7 @@ function createProgram(host: Host, done: Done): Command {
       examples([
         "stepwright init my-workflows",
         "stepwright run workflow.ts --input input.json",
+        "stepwright worker src/*.ts --redis redis://127.0.0.1:6379 --port 9464",
         "stepwright check src/*.ts",
         "stepwright build src/*.ts --out dist",
         "stepwright graph workflow.ts --out workflow.svg",
@@ -99,10 +102,14 @@ function createProgram(host: Host, done: Done): Command {
     )
   addInit(program, host, done)
   addRun(program, host, done)
+  addWorker(program, host, done)
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)
+  addListing(program, host, done)
   addDescribe(program, host, done)
+  addRedrive(program, host, done)
+  addCancel(program, host, done)
   addCompensate(program, host, done)
   addDeadLetters(program, host, done)
   return program

@@ -46,6 +46,11 @@ export const engineCodes = {
     summary: "There is no map run of this ARN.",
     hint: "Its execution may have been pruned; `listMapRuns` shows those of an execution.",
   },
+  WORK_UNSERVED: {
+    summary:
+      "Executions wait that no worker can run. Workers say so in their logs; nothing is lost, and nothing goes on.",
+    hint: "Run a worker of the version that started them, or one whose tasks still take and give what their plan asks.",
+  },
   HISTORY_INVALID: {
     summary: "A history is not one of this definition, or lacks data.",
     hint: "Give the whole history, with its data, of an execution of this very definition.",

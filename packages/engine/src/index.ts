@@ -83,6 +83,7 @@ export type {
   TickResult,
   TokenAnswer,
   TraceContext,
+  UnservedPlan,
   WorkerObserver,
 } from "./ports/index.ts"
 export type {
@@ -123,7 +124,18 @@ export type {
   Startable,
   Started,
   StartOptions,
+  SubscribeOptions,
+  UnservedWork,
 } from "./program/client.ts"
+export type {
+  BulkClient,
+  BulkDeadLetterClient,
+  BulkOptions,
+  BulkOutcome,
+  BulkResult,
+  DeadLetterFilter,
+  ExecutionFilter,
+} from "./program/bulk-client.ts"
 export { type ClientOptions, createClient } from "./program/create-client.ts"
 export { type CloseOptions, createWorker, type Worker, type WorkerOptions } from "./program/create-worker.ts"
 export { importExecution, type Imported, type ImportOptions } from "./program/import-execution.ts"
@@ -136,6 +148,7 @@ export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
 export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
 export { jobAnswers } from "./runtime/job-answers.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"
+export type { WorkerHealth } from "./runtime/judge-health.ts"
 export type { TransitionEvent } from "./runtime/worker-parts.ts"
 export type { Outcome as TestStateOutcome } from "./test-state/outcome.ts"
 export type { TestStateConfiguration, TestStateMock, TestStateRequest } from "./test-state/request.ts"

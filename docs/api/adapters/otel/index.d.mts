@@ -10,7 +10,7 @@ interface Metric {
 }
 type CounterName = "stepwright.execution.started" | "stepwright.execution.ended" | "stepwright.task.attempts" | "stepwright.task.retries" | "stepwright.compensation.attempts" | "stepwright.dead_letter.written" | "stepwright.lease.lost" | "stepwright.session.lost";
 type HistogramName = "stepwright.execution.duration" | "stepwright.state.duration" | "stepwright.task.duration" | "stepwright.commit.duration" | "stepwright.commit.size";
-type GaugeName = "stepwright.queue.depth" | "stepwright.queue.age" | "stepwright.worker.executions" | "stepwright.worker.handlers" | "nodejs.eventloop.delay.p99" | "nodejs.eventloop.delay.max";
+type GaugeName = "stepwright.queue.depth" | "stepwright.queue.age" | "stepwright.queue.unserved" | "stepwright.worker.executions" | "stepwright.worker.handlers" | "nodejs.eventloop.delay.p99" | "nodejs.eventloop.delay.max";
 type MetricName = CounterName | HistogramName | GaugeName;
 /** Every metric by its name. */
 export declare const metricTable: Readonly<Record<MetricName, Metric>>;

@@ -1,4 +1,4 @@
-import { B as Commit, E as Startable, Ft as ReadOptions, I as StoredObject, J as Tick, L as Clock, O as StateMachine, P as ObjectStore, R as Backend, Rt as RunTask, W as Reserved, Y as TickResult, _t as NewExecution, f as DeadLetterDescription, m as ExecutionDescription, n as HandlerContext, r as ResourceHandler, vt as StartResult, yt as StoredStatus } from "../program.mjs";
+import { $ as Reserved, A as StateMachine, Dt as NewExecution, E as Startable, G as StoredObject, Gt as ReadOptions, Jt as RunTask, K as Clock, Ot as StartResult, U as ObjectStore, Y as Commit, f as DeadLetterDescription, it as TickResult, kt as StoredStatus, m as ExecutionDescription, n as HandlerContext, q as Backend, r as ResourceHandler, rt as Tick } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";

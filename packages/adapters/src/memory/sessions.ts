@@ -10,6 +10,7 @@ import type {
   TickResult,
 } from "@stepwright/engine"
 
+import { unserved } from "../single-process/unserved.ts"
 import { withOptional } from "./executions.ts"
 import { answer, send } from "./inbox.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
@@ -37,6 +38,10 @@ export function memorySessions(store: Store): Sessions {
       }
     },
     backlog: () => store.ready.backlog(),
+    async unserved() {
+      assertOpen(store)
+      return unserved(store)
+    },
     async close({ session: id }) {
       assertOpen(store)
       const session = store.sessions.get(id)

@@ -26,6 +26,7 @@ export type HistogramName =
 export type GaugeName =
   | "stepwright.queue.depth"
   | "stepwright.queue.age"
+  | "stepwright.queue.unserved"
   | "stepwright.worker.executions"
   | "stepwright.worker.handlers"
   | "nodejs.eventloop.delay.p99"
@@ -127,6 +128,12 @@ export const metricTable: Readonly<Record<MetricName, Metric>> = {
     kind: "gauge",
     unit: "s",
     description: "How long the one of them that has waited longest is ready; 0 where none waits.",
+    attributes: [worker, backend],
+  },
+  "stepwright.queue.unserved": {
+    kind: "gauge",
+    unit: "{execution}",
+    description: "Executions that are ready in the store and that no worker can run: no handler fits their plan.",
     attributes: [worker, backend],
   },
   "stepwright.worker.executions": {

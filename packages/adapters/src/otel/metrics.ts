@@ -82,6 +82,7 @@ export class Metrics {
     }
     const depth = gauge("stepwright.queue.depth")
     const age = gauge("stepwright.queue.age")
+    const unserved = gauge("stepwright.queue.unserved")
     const executions = gauge("stepwright.worker.executions")
     const handlers = gauge("stepwright.worker.handlers")
     const p99 = gauge("nodejs.eventloop.delay.p99")
@@ -92,6 +93,7 @@ export class Metrics {
           const of = { "stepwright.worker.name": worker.name }
           const at = { ...of, "stepwright.backend.name": worker.backend }
           result.observe(executions, worker.executions(), of)
+          result.observe(unserved, worker.unserved(), at)
           const { running, waiting } = worker.handlers()
           result.observe(handlers, running, { ...of, "stepwright.handler.state": "running" })
           result.observe(handlers, waiting, { ...of, "stepwright.handler.state": "waiting" })
@@ -106,7 +108,7 @@ export class Metrics {
         result.observe(max, this.#delay.max / 1e9)
         this.#delay.reset()
       },
-      [depth, age, executions, handlers, p99, max],
+      [depth, age, unserved, executions, handlers, p99, max],
     )
   }
 }

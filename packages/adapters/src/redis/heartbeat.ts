@@ -1,3 +1,4 @@
+import { tellServed } from "./serving.ts"
 import type { Store } from "./store.ts"
 
 /** Keeps the sessions of this process alive, and takes from those that have ended, of any process, what they owned. */
@@ -24,6 +25,7 @@ export class Heartbeat {
   async #beat(): Promise<void> {
     const { server, keys, sessions, leaseMs, whole } = this.#store
     if (sessions.size === 0) return
+    await tellServed(this.#store, [...new Set([...sessions.values()].flatMap(({ planKeys }) => planKeys))])
     const args = [String(leaseMs), ...sessions.keys()]
     const groups = whole ? [keys.roots] : keys.roots.map((root) => [root])
     const outboxes = await Promise.all(groups.map((roots) => server.run<readonly number[]>("beat", roots, args)))

@@ -5,6 +5,7 @@ import type { Sessions } from "@stepwright/engine"
 import { wake } from "../single-process/wake.ts"
 import { planLength } from "./record.ts"
 import { closed } from "./redis-error.ts"
+import { tellServed, unservedPlans } from "./serving.ts"
 import { type Session, View } from "./session.ts"
 import { hint, type Store } from "./store.ts"
 import type { Ticker } from "./ticker.ts"
@@ -41,6 +42,7 @@ export function redisSessions(
         sweptAt: performance.now(),
       }
       for (const plan of planSet) store.plans.add(plan)
+      await tellServed(store, session.planKeys)
       store.sessions.set(session.id, session)
       return { session: session.id }
     },
@@ -58,6 +60,10 @@ export function redisSessions(
         if (session.hinted) wake(session)
         session.hinted = false
       }
+    },
+    async unserved() {
+      if (store.server.closed) throw closed()
+      return await unservedPlans(store)
     },
     async close({ session: id }) {
       if (store.server.closed) throw closed()

@@ -53,6 +53,16 @@ export class ReadyQueue<T> {
     return { ready: this.#waiting.size, ...(oldest === undefined ? {} : { oldest }) }
   }
 
+  /** How many of each plan wait; plans of which none does are left out. */
+  counts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const [plan, { orphans, others }] of this.#byPlan) {
+      const count = orphans.items.length - orphans.head + others.items.length - others.head
+      if (count > 0) counts.set(plan, count)
+    }
+    return counts
+  }
+
   has(plans: readonly string[]): boolean {
     return plans.some((plan) => {
       const queue = this.#byPlan.get(plan)

@@ -31,6 +31,11 @@ export class Sleepers<T> {
     }
   }
 
+  /** Plans of which at least one is due at `now`. */
+  duePlans(now: number): readonly string[] {
+    return [...this.#byPlan].filter(([, heap]) => (heap.nextAt() ?? Infinity) <= now).map(([plan]) => plan)
+  }
+
   /** When the first of these plans is due; undefined where none sleeps. */
   nextDue(plans: readonly string[]): number | undefined {
     let first: number | undefined

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 
 import type { Delivery, Sessions, Tick, TickResult } from "@stepwright/engine"
 
+import { unserved } from "../single-process/unserved.ts"
 import { Commits } from "./commits.ts"
 import type { Mailbox } from "./mailbox.ts"
 import { Reservations } from "./reservations.ts"
@@ -47,6 +48,10 @@ export function sqliteSessions(
       }
     },
     backlog: () => store.ready.backlog(),
+    async unserved() {
+      assertOpen(store)
+      return unserved(store)
+    },
     async close({ session: id }) {
       assertOpen(store)
       const session = store.sessions.get(id)

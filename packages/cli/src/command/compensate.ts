@@ -33,7 +33,7 @@ export async function compensate(
   if ((options.db === undefined) === (options.history === undefined))
     throw new CliError("USAGE", "Give either --db or --history: where the execution's history is.")
   const program = await loadProgram(file, { handlers: options.handlers }, host.cwd)
-  const backend = options.db === undefined ? memory() : openStore(options.db, host)
+  const backend = options.db === undefined ? memory() : await openStore({ db: options.db }, host)
   try {
     const differences =
       options.history === undefined ? [] : await take(backend, execution, options.history, program, host)

@@ -4,15 +4,13 @@ import { executionLines } from "../output/execution.ts"
 import { paintFor } from "../output/paint.ts"
 import { type CommonOptions, writeJson } from "../output/report.ts"
 import { findExecution } from "../run/find-execution.ts"
-import { withClient } from "../run/open-store.ts"
+import { type StoreOptions, withClient } from "../run/open-store.ts"
 
-export interface DescribeOptions extends CommonOptions {
-  readonly db: string
-}
+export interface DescribeOptions extends CommonOptions, StoreOptions {}
 
 /** `stepwright describe`: how an execution stands, its cancellation and its dead letters included. */
 export async function describe(execution: string, options: DescribeOptions, host: Host): Promise<number> {
-  const standing = await withClient(options.db, host, async (client) => {
+  const standing = await withClient(options, host, async (client) => {
     const id = execution.startsWith("arn:") ? execution : await findExecution(client, undefined, execution)
     if (id === undefined) throw new CliError("EXECUTION_UNKNOWN", `There is no execution ${execution}.`)
     const [described, cancellation] = await Promise.all([client.describe(id), client.describeCancellation(id)])

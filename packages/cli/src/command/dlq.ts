@@ -6,11 +6,10 @@ import { loadProgram } from "../load/load-program.ts"
 import { letterLines, letterRows } from "../output/letters.ts"
 import { paintFor } from "../output/paint.ts"
 import { type CommonOptions, writeJson } from "../output/report.ts"
-import { withClient, withEngine } from "../run/open-store.ts"
+import { retryLetters, type RetryManyOptions } from "./many.ts"
+import { type StoreOptions, withClient, withEngine } from "../run/open-store.ts"
 
-export interface LetterOptions extends CommonOptions {
-  readonly db: string
-}
+export interface LetterOptions extends CommonOptions, StoreOptions {}
 
 export interface ListLettersOptions extends LetterOptions {
   readonly status: "open" | "retried" | "dropped" | "all"
@@ -19,9 +18,7 @@ export interface ListLettersOptions extends LetterOptions {
   readonly cursor?: string
 }
 
-export interface RetryOptions extends LetterOptions {
-  readonly handlers?: string
-}
+export interface RetryOptions extends RetryManyOptions {}
 
 export interface DropOptions extends LetterOptions {
   readonly reason: string
@@ -30,7 +27,7 @@ export interface DropOptions extends LetterOptions {
 /** `stepwright dlq list` */
 export async function listLetters(options: ListLettersOptions, host: Host): Promise<number> {
   const { status, execution, cursor } = options
-  const page = await withClient(options.db, host, ({ deadLetters }) =>
+  const page = await withClient(options, host, ({ deadLetters }) =>
     deadLetters.list({
       status: statuses[status],
       limit: wholeNumber("--limit", options.limit),
@@ -45,11 +42,21 @@ export async function listLetters(options: ListLettersOptions, host: Host): Prom
 
 /** `stepwright dlq show` */
 export async function showLetter(id: string, options: LetterOptions, host: Host): Promise<number> {
-  return show(await withClient(options.db, host, ({ deadLetters }) => deadLetters.get(id)), options, host)
+  return show(await withClient(options, host, ({ deadLetters }) => deadLetters.get(id)), options, host)
 }
 
 /** `stepwright dlq retry` */
-export async function retryLetter(id: string, file: string, options: RetryOptions, host: Host): Promise<number> {
+export async function retry(args: readonly string[], options: RetryOptions, host: Host): Promise<number> {
+  const [first = "", second, ...rest] = args
+  const oneLetter = options.where === undefined
+  if (rest.length > 0 || (second === undefined) === oneLetter) {
+    throw new CliError("USAGE", "dlq retry takes ID FILE, or FILE with --where NAME=VALUE.")
+  }
+  if (oneLetter && options.dryRun === true) throw new CliError("USAGE", "--dry-run goes with --where.")
+  return oneLetter ? await retryLetter(first, second ?? "", options, host) : await retryLetters(first, options, host)
+}
+
+async function retryLetter(id: string, file: string, options: RetryOptions, host: Host): Promise<number> {
   const program = await loadProgram(file, { handlers: options.handlers }, host.cwd)
   const letter = await withEngine(program, options, host, ({ deadLetters }) => deadLetters.retry(id))
   show(letter, options, host)
@@ -59,7 +66,7 @@ export async function retryLetter(id: string, file: string, options: RetryOption
 /** `stepwright dlq drop` */
 export async function dropLetter(id: string, options: DropOptions, host: Host): Promise<number> {
   const { reason } = options
-  return show(await withClient(options.db, host, ({ deadLetters }) => deadLetters.drop(id, { reason })), options, host)
+  return show(await withClient(options, host, ({ deadLetters }) => deadLetters.drop(id, { reason })), options, host)
 }
 
 function show(letter: DeadLetterDescription, options: CommonOptions, host: Host): number {

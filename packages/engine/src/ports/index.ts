@@ -47,4 +47,5 @@ export type {
   Tick,
   TickResult,
   TokenAnswer,
+  UnservedPlan,
 } from "./sessions.ts"

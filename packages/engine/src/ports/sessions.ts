@@ -29,6 +29,18 @@ export interface Sessions {
   close(params: { readonly session: string }): Promise<void>
   /** What is ready and not reserved, for gauges: cheap, and may be a little old. Absent where the store cannot tell. */
   backlog?(): Backlog | undefined
+  /**
+   * Work that nobody can run: plans with executions that are ready, or due, and are not among the plans of any open
+   * session, of whatever process. May be some seconds behind. Absent where the store cannot tell.
+   */
+  unserved?(): Promise<readonly UnservedPlan[]>
+}
+
+/** A plan that executions wait for a worker of. */
+export interface UnservedPlan {
+  readonly plan: string
+  /** Executions that are ready or due. */
+  readonly ready: number
 }
 
 export interface OpenSession {

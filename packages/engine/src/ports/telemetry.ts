@@ -33,6 +33,8 @@ export interface ObservedWorker {
   handlers(): { readonly running: number; readonly waiting: number }
   /** What is ready in the store and waits for a worker; undefined where the store cannot tell. */
   backlog(): Backlog | undefined
+  /** Executions in the store that no worker can run, as of some seconds ago. */
+  unserved(): number
 }
 
 /** Executions that are ready and were not reserved yet. */

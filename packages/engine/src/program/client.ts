@@ -5,6 +5,7 @@ import type { CompensationPlan } from "../compensation/compensations.ts"
 import type { HistoryEvent, MapRunTally } from "../core/index.ts"
 import type { DeadLetterStatus } from "../ports/dead-letters.ts"
 import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
+import type { BulkClient, BulkDeadLetterClient } from "./bulk-client.ts"
 import type { StateMachine } from "./state-machine.ts"
 
 declare const outputType: unique symbol
@@ -109,6 +110,20 @@ export interface HistoryOptions {
   readonly cursor?: string
 }
 
+export interface SubscribeOptions {
+  /** Only events after the one of this id: the last that came before. Default 0: all of them. */
+  readonly after?: number
+  /** Ends the subscription without an error. */
+  readonly signal?: AbortSignal
+}
+
+/** Executions of one plan that wait, and that no worker can run. */
+export interface UnservedWork {
+  readonly workflow: string
+  readonly plan: string
+  readonly executions: number
+}
+
 export interface HistoryPage {
   readonly events: readonly HistoryEvent[]
   /** Absent on the last page. */
@@ -190,7 +205,7 @@ export interface DeadLetterList {
   readonly cursor?: string
 }
 
-export interface DeadLetterClient {
+export interface DeadLetterClient extends BulkDeadLetterClient {
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListDeadLettersOptions): Promise<DeadLetterList>
   /** @throws {EngineError} `DEAD_LETTER_NOT_FOUND` */
@@ -239,7 +254,7 @@ export interface MapRunCounts extends MapRunTally {
 }
 
 /** Starts executions, answers what they wait for, and looks at them. Runs nothing: that is a worker's business. */
-export interface Client {
+export interface Client extends BulkClient {
   /**
    * Starts an execution. Nothing is stored where the input does not fit.
    * @throws {EngineError} `INPUT_INVALID` with every problem, `NAME_INVALID`, `WORKFLOW_UNKNOWN`, `EXECUTION_EXISTS` for
@@ -271,6 +286,13 @@ export interface Client {
    * @throws {Error} where the journal does not replay: such an execution is parked, and says so.
    */
   history(id: string, options?: HistoryOptions): Promise<HistoryPage>
+  /**
+   * The events of an execution's history as they come about, from the first or after one that is known, until it ends or
+   * is parked. Looks at the store at least once a second; the end is heard at once where it comes about in this process.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`; `ENGINE_CLOSED` where the engine is closed meanwhile.
+   * @throws {Error} where the journal does not replay.
+   */
+  subscribe(id: string, options?: SubscribeOptions): AsyncIterable<HistoryEvent>
   /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's
@@ -330,6 +352,8 @@ export interface Client {
   heartbeat(token: string): Promise<void>
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
   list(options?: ListOptions): Promise<ExecutionList>
+  /** Work that no worker can run, whatever process it is in; undefined where the store cannot tell. */
+  unserved(): Promise<readonly UnservedWork[] | undefined>
   /**
    * A run of a distributed Map, by the ARN that `MapRunStarted` names in the execution's history.
    * @throws {EngineError} `MAP_RUN_NOT_FOUND`

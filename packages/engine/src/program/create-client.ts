@@ -9,6 +9,7 @@ import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
+import { bulkClient } from "./bulk.ts"
 import { cancellationOf } from "./cancellation-of.ts"
 import { checkLimit, limitInvalid } from "./check-limit.ts"
 import type { Client, ExecutionList } from "./client.ts"
@@ -20,6 +21,7 @@ import { Program, type ProgramOptions } from "./program.ts"
 import { Recall } from "./recall.ts"
 import { Redrives } from "./redrives.ts"
 import { Results } from "./results.ts"
+import { subscription } from "./subscription.ts"
 import { Starts } from "./starts.ts"
 
 /** `handlers` and `resources` are what `deadLetters.retry` calls, beside the handlers of the workflows' own tasks. */
@@ -65,7 +67,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
     throw new EngineError({ code, message: `The token '${message.token.slice(0, 60)}' ${what}.` })
   }
 
-  return {
+  const client: Client = {
     start: (workflow, input, options = {}) => starts.start(workflow, input, options),
     async execute(workflow, input, options = {}) {
       const prepared = starts.prepare(workflow, input, options)
@@ -83,6 +85,14 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
     },
     result: (id, options = {}) => results.result(id, options.timeoutMs),
     history: (id, options = {}) => history.page(id, options),
+    subscribe: (id, options = {}) => subscription(program, backend, id, options),
+    async unserved() {
+      const found = await backend.sessions.unserved?.()
+      if (found === undefined) return undefined
+      const plans = new Map((await backend.plans.list()).map(({ id, machine }) => [id, machine]))
+      return found.map(({ plan, ready }) => ({ workflow: plans.get(plan) ?? "", plan, executions: ready }))
+    },
+    ...bulkClient(backend, redrives, () => client),
     async stop(id, reason = {}) {
       checkReason(program.limits, reason.error, reason.cause)
       const body = messageText({ type: "StopRequested", ...reason })
@@ -179,6 +189,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
       return { removed }
     },
   }
+  return client
 }
 
 function belongsToMap(id: string): EngineError {

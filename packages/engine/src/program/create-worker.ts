@@ -6,6 +6,8 @@ import type { Clock } from "../ports/clock.ts"
 import type { OpenTaskQueues, TaskQueues } from "../ports/task-queues.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
 import { jobAnswers } from "../runtime/job-answers.ts"
+import { judgeHealth, type WorkerHealth } from "../runtime/judge-health.ts"
+import { fixedWindow, lagWindow } from "../runtime/lag-window.ts"
 import { type Logger, stderrLogger } from "../runtime/logger.ts"
 import { Starter } from "../runtime/starter.ts"
 import { systemClock } from "../runtime/system-clock.ts"
@@ -13,6 +15,7 @@ import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { Program, type ProgramOptions } from "./program.ts"
 import { hostOf } from "./task-host.ts"
+import { UnservedWatch } from "./unserved-watch.ts"
 
 export interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
@@ -26,6 +29,11 @@ export interface WorkerOptions extends ProgramOptions {
   readonly name?: string
   /** Executions that are held in memory at once; default 1000. */
   readonly concurrency?: number
+  /**
+   * How late this process's event loop may be, in milliseconds. Then `concurrency` is only the most: fewer executions are
+   * held the later the loop is, and more again when it is prompt. Default: `concurrency` alone.
+   */
+  readonly maxLagMs?: number
   /** Handlers that run at once; default 100. */
   readonly taskConcurrency?: number
   /** How often an execution may be handed out without getting on before it is parked; default 10. */
@@ -58,6 +66,18 @@ export interface Worker {
    * @throws {EngineError} `UNBOUND`, naming everything that nobody serves; `ENGINE_CLOSED`.
    */
   start(): Promise<void>
+  /**
+   * Whether it gets on: judged by what it takes up and commits, and by what its store answers. It is not live when it
+   * has no session, its store owes it an answer, or work waits for it and nothing moves, for longer than `stallAfterMs`
+   * (default 30,000).
+   * @throws {EngineError} `LIMIT_INVALID`
+   */
+  health(options?: { readonly stallAfterMs?: number }): WorkerHealth
+  /**
+   * Gives its session up, whatever its store still owes it, and opens another: as if it had been lost. Handlers are
+   * aborted; their steps run again, with the same keys.
+   */
+  reconnect(reason: string): void
   /** Takes up nothing new, lets what runs end, and lets go of every execution. Idempotent; a second call may hurry it. */
   close(options?: CloseOptions): Promise<void>
 }
@@ -79,6 +99,9 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   const { backend, clock = systemClock, logger = stderrLogger, queues } = options
   program.hasQueues = queues !== undefined
   let onQueues: OpenTaskQueues | undefined
+  const most = checkLimit("concurrency", options.concurrency ?? 1000)
+  const { maxLagMs } = options
+  const watch = new UnservedWatch(backend, logger)
   const loop = new WorkerLoop({
     name: options.name ?? `${hostname()}:${process.pid}`,
     backend,
@@ -89,10 +112,11 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     planIds: () => program.planIds(backend, logger),
     planById: (id) => program.planById(id),
     planOf: (machine) => program.planOf(machine),
-    concurrency: checkLimit("concurrency", options.concurrency ?? 1000),
+    window: maxLagMs === undefined ? fixedWindow(most) : lagWindow(checkLimit("maxLagMs", maxLagMs), most),
     taskConcurrency: checkLimit("taskConcurrency", options.taskConcurrency ?? 100),
     maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),
     telemetry: options.telemetry,
+    unserved: () => watch.count,
     onTransition: options.onTransition,
   })
   let running: Promise<{ readonly ended: Promise<void> }> | undefined
@@ -108,7 +132,9 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
       log: logger,
     })
     try {
-      return await loop.start()
+      const started = await loop.start()
+      watch.start()
+      return started
     } catch (error) {
       await onQueues?.close({ patienceMs: 0 })
       onQueues = undefined
@@ -119,6 +145,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   const end = async (patienceMs: number): Promise<void> => {
     const started = await running?.catch(() => undefined)
     await started?.ended
+    watch.stop()
     await onQueues?.close({ patienceMs })
   }
 
@@ -143,6 +170,11 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
         throw error
       }
     },
+    health({ stallAfterMs = 30_000 } = {}) {
+      checkLimit("stallAfterMs", stallAfterMs)
+      return judgeHealth(loop.line.signs(), performance.now(), stallAfterMs, backend.capabilities.shared)
+    },
+    reconnect: (reason) => loop.line.abandon(reason),
     async close({ drain = true } = {}) {
       const patienceMs = drain === true ? defaultDrainMs : drain === false ? 0 : drain
       closing ??= end(patienceMs)

@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts"
 import type { DeadLetter, DeadLetterChange, DeadLetters } from "../ports/dead-letters.ts"
 import type { GivenUp } from "../runtime/given-up.ts"
 import type { TaskFailure } from "../runtime/handler-failure.ts"
+import { bulkLetters } from "./bulk.ts"
 import { checkLimit } from "./check-limit.ts"
 import type { DeadLetterClient, DeadLetterDescription } from "./client.ts"
 import type { Recall } from "./recall.ts"
@@ -26,7 +27,7 @@ export function deadLetterClient(letters: DeadLetters, clock: Clock, recall: Rec
     if (!changed) throw settled(letter)
     return describedLetter(letter)
   }
-  return {
+  const client: DeadLetterClient = {
     async list({ status = "OPEN", execution, limit = 100, cursor } = {}) {
       const page = await letters.list({
         limit: checkLimit(limit),
@@ -48,7 +49,9 @@ export function deadLetterClient(letters: DeadLetters, clock: Clock, recall: Rec
       await open(id)
       return await change(id, { status: "DROPPED", at: clock.now(), note: reason })
     },
+    retryAll: (filter, options) => bulkLetters(() => client).retryAll(filter, options),
   }
+  return client
 }
 
 /** A letter as people are shown it. */

@@ -9,6 +9,7 @@ import { checkMachineName } from "../runtime/execution-name.ts"
 import type { ResourceHandler, Services, TaskServer } from "../runtime/handler-context.ts"
 import { type LoadedPlan, loadPlan, readPlan } from "../runtime/loaded-plan.ts"
 import type { Logger } from "../runtime/logger.ts"
+import { contractsOf, mismatchesOf } from "./contracts.ts"
 import { planOf } from "./plan-of.ts"
 import type { Script } from "../runtime/script.ts"
 import { schemaParser, type SchemaParser } from "./schema-parser.ts"
@@ -133,17 +134,23 @@ export class Program implements Services {
   }
 
   /**
-   * Ids of the plans that can be run: the program's own, and earlier ones of the same workflows that executions in the
-   * backend may still be running by.
+   * Ids of the plans that can be run: the program's own, and those of other versions of the same workflows that
+   * executions in the backend may be running by, as long as everything that they call is served here, by a contract that
+   * takes what they send and gives what they read.
    */
   async planIds(backend: Backend, logger: Logger): Promise<readonly string[]> {
+    const contracts = contractsOf([...this.#workflows.values()].map(({ loaded }) => loaded.plan))
     for (const stored of await backend.plans.list()) {
       if (this.#byId.has(stored.id) || !this.#workflows.has(stored.machine)) continue
       try {
         const loaded = readPlan(stored)
-        const unbound = unboundOf(loaded, this)
-        if (unbound.length === 0) this.#byId.set(stored.id, loaded)
-        else logger.warn("an earlier plan cannot be served", { workflow: stored.machine, plan: stored.id, unbound })
+        const unbound = this.script === undefined ? unboundOf(loaded, this) : []
+        const changed = this.script === undefined ? mismatchesOf(loaded.plan, contracts) : []
+        if (unbound.length === 0 && changed.length === 0) this.#byId.set(stored.id, loaded)
+        else {
+          const facts = { workflow: stored.machine, plan: stored.id, unbound, changed }
+          logger.warn("a plan of another version cannot be served here", facts)
+        }
       } catch (error) {
         logger.warn("an earlier plan cannot be read", { workflow: stored.machine, plan: stored.id, error })
       }

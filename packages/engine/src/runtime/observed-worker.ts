@@ -7,7 +7,7 @@ import type { WorkerParts } from "./worker-parts.ts"
 
 /** Has a worker observed, where somebody does. */
 export function observeWorker(
-  { name, backend, telemetry }: Pick<WorkerParts, "name" | "backend" | "telemetry">,
+  { name, backend, telemetry, unserved }: Pick<WorkerParts, "name" | "backend" | "telemetry" | "unserved">,
   owned: { readonly size: number },
   dispatcher: Pick<Dispatcher, "load">,
 ): WorkerObserver | undefined {
@@ -17,6 +17,7 @@ export function observeWorker(
     executions: () => owned.size,
     handlers: () => dispatcher.load,
     backlog: () => backend.sessions.backlog?.(),
+    unserved,
   })
 }
 

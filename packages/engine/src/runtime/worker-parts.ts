@@ -5,6 +5,7 @@ import type { OpenTaskQueues } from "../ports/task-queues.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
 import type { Services } from "./handler-context.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
+import type { Window } from "./lag-window.ts"
 import type { Logger } from "./logger.ts"
 
 /** What a worker is made of. */
@@ -22,14 +23,16 @@ export interface WorkerParts {
   readonly planOf: (machine: string) => LoadedPlan | undefined
   /** What takes tasks that have a task queue; undefined where every handler is called here. */
   readonly queues?: (() => OpenTaskQueues | undefined) | undefined
-  /** Executions that are held in memory at once. */
-  readonly concurrency: number
+  /** How many executions are held in memory at once. */
+  readonly window: Window
   /** Pieces of user code that run at once. */
   readonly taskConcurrency: number
   /** Deliveries of one execution without progress before it is parked. */
   readonly maxDeliveries: number
   /** Who observes it; undefined where nobody does. */
   readonly telemetry?: Telemetry | undefined
+  /** Executions in the store that nobody can run, as far as is known. */
+  readonly unserved: () => number
   readonly onTransition?: ((event: TransitionEvent) => void) | undefined
 }
 

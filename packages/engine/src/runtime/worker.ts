@@ -18,6 +18,7 @@ import { Pauses } from "./pauses.ts"
 import { Rest, turnOfEventLoop } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
+import { StoreLine } from "./store-line.ts"
 import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
 import { Work } from "./work.ts"
@@ -49,6 +50,7 @@ export class WorkerLoop {
   /** Commits for executions that were not taken in. */
   readonly #refusals: Commit[] = []
   readonly #rest: Rest
+  readonly line: StoreLine
   readonly #pauses: Pauses
   /** Orders need not wait for the commit of what led to them. */
   readonly #ahead: boolean
@@ -87,6 +89,11 @@ export class WorkerLoop {
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
     })
+    this.line = new StoreLine(
+      parts,
+      () => ({ state: this.#state, executions: this.#held.size, handlers: this.#dispatcher.running }),
+      () => this.#rest.ring(),
+    )
     this.#intake = new Intake({ ...parts, observer: () => this.#observer })
   }
 
@@ -133,20 +140,20 @@ export class WorkerLoop {
       }
     }
     await this.#letGo()
+    this.line.stop()
     this.#observer?.closed()
     clearInterval(keepAlive)
   }
 
   /** One turn: what is due, one tick, and what comes of it. Answers whether the session still lives. */
   async #turn(): Promise<boolean> {
-    const { backend, clock } = this.#parts
-    const now = clock.now()
+    const now = this.#parts.clock.now()
     this.#fireTimers(now)
     this.#sendToSleep(now)
     const commits = this.#held.takeCommits(now, (owned) => this.#rested(owned))
     const refusals = this.#refusals.splice(0)
     const answered = tickTeller(this.#observer, commits)
-    const result = await backend.sessions.tick({
+    const result = await this.line.tick({
       session: this.#session ?? "",
       now,
       commits: [...commits.map(({ commit }) => commit), ...refusals],
@@ -172,7 +179,7 @@ export class WorkerLoop {
 
   #want(): number {
     if (this.#state !== "running") return 0
-    return Math.max(0, Math.min(batch, this.#parts.concurrency - this.#held.size))
+    return Math.max(0, Math.min(batch, this.#parts.window.size - this.#held.size))
   }
 
   #look(result: Extract<TickResult, { readonly lost: false }>): void {
@@ -303,7 +310,7 @@ export class WorkerLoop {
   /** Lets go of what has only waited for a while, and at once where its place is wanted. */
   #sendToSleep(now: number): void {
     if (this.#state === "draining") return
-    const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.concurrency / 8) : 0
+    const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.window.size / 8) : 0
     this.#held.sendToSleep(now, wanted)
   }
 
@@ -351,6 +358,7 @@ export class WorkerLoop {
       onWake: () => this.#rest.ring(),
     })
     this.#session = session
+    this.line.opened()
     this.#more = true
     // What the last session did may have been carried out and never been answered.
     this.#bell.lookAll()
@@ -360,6 +368,7 @@ export class WorkerLoop {
   #lost(reason: string): void {
     this.#parts.logger.warn("the worker's session was lost", { worker: this.#parts.name, reason })
     this.#session = undefined
+    this.line.lost()
     this.#observer?.lost(this.#held.size)
     for (const owned of this.#held.values()) this.#drop(owned, reason, false)
     this.#held.discard()
@@ -371,7 +380,6 @@ export class WorkerLoop {
 
   /** A tick that was not answered may or may not have been taken: the session is given up, and what it did is read. */
   async #failed(error: unknown): Promise<void> {
-    const { backend, logger } = this.#parts
     const session = this.#session
     this.#lost(error instanceof Error ? error.message : String(error))
     if (isBackendClosed(error)) {
@@ -379,11 +387,7 @@ export class WorkerLoop {
       this.#bell.close()
       return
     }
-    if (session !== undefined) {
-      await backend.sessions.close({ session }).catch((closing: unknown) => {
-        logger.warn("a lost session could not be closed", { error: closing })
-      })
-    }
+    if (session !== undefined) this.line.leave(session)
     await this.#pause()
   }
 

@@ -55,6 +55,14 @@ export const sessionSaboteurs: readonly Saboteur[] = [
       },
     },
   })),
+  stateless("never tells of work that nobody can run", () => ({ sessions: { unserved: async () => [] } })),
+  stateless("tells of work that somebody can run as if nobody could", (real) => ({
+    sessions: {
+      async unserved() {
+        return (await real.plans.list()).map(({ id }) => ({ plan: id, ready: 2 }))
+      },
+    },
+  })),
   stateless("keeps what a closed session owned", () => ({ sessions: { close: async () => {} } })),
   saboteur("puts what a closed session owned behind everything else", () => {
     let late: string[] = []

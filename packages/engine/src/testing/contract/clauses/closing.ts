@@ -36,6 +36,7 @@ function calls(backend: Backend, session: string): readonly (() => Promise<unkno
     () => sessions.open({ worker: "w", plans: [], onWake: () => {} }),
     () => sessions.tick({ session, now: 1, commits: [], want: 0 }),
     () => sessions.close({ session }),
+    ...(sessions.unserved === undefined ? [] : [() => sessions.unserved?.() ?? Promise.resolve()]),
     () => inbox.send({ execution: "e", body: "", when: ["RUNNING"] }),
     () => inbox.answer({ token: tokenOf("e", "t"), body: "", final: true }),
     () => deadLetters.list({ limit: 1 }),

@@ -37,6 +37,20 @@ export const reservingClauses: readonly Clause[] = [
     },
   },
   {
+    name: "work that no session can run is told of, where the store can tell",
+    async check(stage) {
+      const { sessions } = stage.backend
+      if (sessions.unserved === undefined) return
+      await stage.open([planOf("a")])
+      await stage.startAll("served")
+      await stage.start("first", { plan: planOf("b") })
+      await stage.start("second", { plan: planOf("b") })
+      deepEqual(await sessions.unserved(), [{ plan: planOf("b"), ready: 2 }])
+      await stage.open([planOf("b")])
+      deepEqual(await sessions.unserved(), [])
+    },
+  },
+  {
     name: "an execution is handed to one session only",
     async check(stage) {
       const started = Array.from({ length: 20 }, (_, index) => `e${index}`)
