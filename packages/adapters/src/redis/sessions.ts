@@ -42,7 +42,7 @@ export function redisSessions(
         sweptAt: performance.now(),
       }
       for (const plan of planSet) store.plans.add(plan)
-      await tellServed(store, session.planKeys)
+      await tellServed(store, session.planKeys).catch(() => {}) // the next heartbeat does
       store.sessions.set(session.id, session)
       return { session: session.id }
     },
