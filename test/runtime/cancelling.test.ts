@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 import { z } from "zod"
 
 import { invoke, sequence } from "./asl.ts"
-import { after, type Lab, openLab, stores, until } from "./lab.ts"
+import { cancelled, childrenCancelled } from "./cancelled.ts"
+import { after, openLab, stores, until } from "./lab.ts"
 
 const N = z.object({ n: z.int() })
 const Undo = z.object({ of: z.string(), got: z.string() })
@@ -41,27 +42,6 @@ const short = (key: string): string => key.slice(key.lastIndexOf(":") + 1).repla
 const compensate: Compensate<{ got: string }, { n: number }> = {
   known: ({ key, result }) => undo({ of: key, got: result.got }),
   unknown: ({ key }) => undo({ of: key, got: "?" }),
-}
-
-/** Cancels, and waits until the worker has heard of it. */
-async function cancelled(lab: Lab, id: string, reason?: string): Promise<void> {
-  expect(await lab.client.cancel(id, reason === undefined ? {} : { reason })).toEqual({ accepted: true })
-  await journalled(lab, id)
-}
-
-/** Waits until the word has reached all child executions that run, and theirs: until then they go on. */
-async function childrenCancelled(lab: Lab, id: string): Promise<void> {
-  for (const { mapRun } of await lab.client.listMapRuns(id)) {
-    const { executions } = await lab.client.list({ mapRun, status: "RUNNING" })
-    for (const child of executions) {
-      await journalled(lab, child.id)
-      await childrenCancelled(lab, child.id)
-    }
-  }
-}
-
-async function journalled({ backend }: Lab, id: string): Promise<void> {
-  await until(async () => (await backend.executions.journal({ id }))?.some((fact) => fact.includes("Cancel")) === true)
 }
 
 describe.each(stores)("cancel over %s", (_store, make) => {
