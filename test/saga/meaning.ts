@@ -328,6 +328,7 @@ class Execution {
   #sagaIn(body: Body, line: Line, last: Value): Value {
     if (!line.handled || this.#forward) return this.#parts(body, line, last)
     const own: Line = { ...line, journal: [], handled: false }
+    const before = this.#letters.length
     try {
       const value = this.#parts(body, own, last)
       line.journal.push(...own.journal)
@@ -335,7 +336,6 @@ class Execution {
     } catch (failure) {
       if (failure instanceof Returned) line.journal.push(...own.journal)
       if (!(failure instanceof Failure) || failure.held || this.#forward) throw failure
-      const before = this.#letters.length
       this.#undo(own)
       throw this.#letters.length > before ? new Failure("Saga.PartiallyCompensated") : failure
     }

@@ -1,10 +1,9 @@
 import type { SagaNode } from "@stepwright/dsl"
 
-import { compensateInner } from "../saga/compensate.ts"
+import { InnerSaga } from "../saga/inner-saga.ts"
 import { journalOf } from "../saga/journal.ts"
 import { needsSaga } from "../saga/needs-saga.ts"
 import { OwnEntries } from "../saga/own-entries.ts"
-import { Saga } from "../saga/saga.ts"
 import type { Way } from "./draft.ts"
 import { bring, carrying } from "./outcome.ts"
 import { isForward, type Place } from "./place.ts"
@@ -15,7 +14,7 @@ import { isForward, type Place } from "./place.ts"
  * section of this branch, it undoes by itself first.
  */
 export function lowerSaga(place: Place, node: SagaNode, ways: readonly Way[]): readonly Way[] {
-  const { plan, level, saga } = place
+  const { plan, saga } = place
   const { id, name, at, shape } = node
   const { result } = node.body
   const whole = { key: `step:${id}`, name, shape, at }
@@ -26,20 +25,19 @@ export function lowerSaga(place: Place, node: SagaNode, ways: readonly Way[]): r
     return bring(place, whole, [{ ways: open, result }])
   }
   const journal = journalOf(place, node)
-  const own = journal === undefined ? undefined : new OwnEntries(place, node, journal, ways)
-  const inner = own?.saga ?? new Saga(level, "inner", saga)
+  const inner =
+    journal === undefined ? new InnerSaga(place, node, plan.sagas, ways) : new OwnEntries(place, node, journal, ways)
   const inside: Place = {
     ...place,
     path,
     attempts: [],
-    saga: inner,
+    saga: inner.saga,
     journal,
     conditional: true,
     handled: true,
     escaping: false,
   }
-  const open = carrying(inside, place.lowerBlock(inside, node.body, own?.ways ?? ways), result, node)
-  if (own === undefined) compensateInner(place, inner, plan.sagas, name)
-  else own.compensate()
+  const open = carrying(inside, place.lowerBlock(inside, node.body, inner.ways), result, node)
+  inner.compensate()
   return bring(place, whole, [result === undefined ? { ways: open, result } : { ways: open, result, carried: true }])
 }

@@ -1,11 +1,9 @@
 import { quote } from "../expression/quote.ts"
-import { dispatch } from "../flow/dispatch.ts"
 import type { Way } from "../flow/draft.ts"
-import { addState, expression, type Place } from "../flow/place.ts"
-import { variableName } from "../flow/unique-names.ts"
+import type { Place } from "../flow/place.ts"
 import { Chain } from "./chain.ts"
 import { failureJson } from "./failure.ts"
-import { finalFailure, raisedError } from "./final-failure.ts"
+import { finalFailure } from "./final-failure.ts"
 import { workflowReport } from "./report.ts"
 import type { Saga } from "./saga.ts"
 import type { SagaVariables, Undoing } from "./undoing.ts"
@@ -27,36 +25,12 @@ export function compensate(place: Place, saga: Saga, frame: SagaFrame): void {
   for (const complete of place.plan.reports) complete()
 }
 
-/**
- * Leads every failure of a saga to what undoes it, where an attempt around handles its failures: what was undone is
- * forgotten, so that the outer saga does not undo it again, and the handlers get the error.
- */
-export function compensateInner(place: Place, saga: Saga, frame: SagaFrame, name: string): void {
-  const { uncompensated } = frame.variables
-  const before = place.plan.variableNames.take(variableName(`${name} uncompensated`))
-  const raised = raisedError(frame.variables, `$count($${uncompensated}) > $${before}`)
-  lead(place, saga, frame, {
-    failed(way) {
-      way.assign[before] = expression(`$count($${uncompensated})`)
-    },
-    settled(step, way) {
-      const undo = saga.undos[step]
-      if (undo?.status !== undefined) way.assign[undo.status] = null
-      if (undo?.kind === "journal") way.assign[undo.journal.variable] = []
-    },
-    end() {
-      const draft = addState(place, [], "Pass", { name: `${name} compensated`, role: "saga", step: name })
-      dispatch(place, [draft.way("next")], { step: name, error: raised })
-      return draft.name
-    },
-  })
-}
-
-function lead(
+/** Leads every failure of a saga of the workflow's own level to what undoes it. */
+export function lead(
   place: Place,
   saga: Saga,
   { variables, start }: SagaFrame,
-  { failed, ...ending }: Pick<Undoing, "settled" | "end"> & { readonly failed?: (way: Way) => void },
+  ending: Pick<Undoing, "settled" | "end">,
 ): void {
   const chain = new Chain(saga, {
     place,
@@ -78,7 +52,6 @@ function lead(
   const timed = place.plan.tree.compensationTimeoutSeconds !== undefined
   for (const { way, failure, target } of saga.failures) {
     if (failure !== undefined) way.assign[variables.failure] = failureJson(failure, timed)
-    failed?.(way)
     if (way.kind !== "cancelled") way.next = chain.target(target)
   }
   // ASL has no cancellation: it makes use of what a failure makes reachable.
@@ -99,7 +72,6 @@ function lead(
       { step: last.node.name, error: "$states.errorOutput", counted: false },
       timed,
     )
-    failed?.(way)
     way.next = chain.from(count)
   }
 }

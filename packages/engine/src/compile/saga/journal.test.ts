@@ -1,4 +1,4 @@
-import { eq, fmt, workflow } from "@stepwright/dsl"
+import { type Builder, eq, fmt, workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 
 import type { Plan } from "../../plan/plan.ts"
@@ -207,4 +207,40 @@ test("passes inside a saga whose failure is handled are undone by it, and forgot
   expect(twice.attempts.filter(({ target }) => target === "release")).toHaveLength(2)
   expect(at(plan, "a", { ship: lost }).undone).toEqual(passes)
   expect(at(plan, "a", { [passes[0] ?? ""]: lost }).undone).toEqual(passes)
+})
+
+/** A saga whose failure is handled, after one in it has left something standing. */
+function around(w: Builder): unknown {
+  return w
+    .attempt(
+      (w) =>
+        w.saga(
+          (w) => {
+            w.attempt((w) =>
+              w.saga((w) => {
+                w.run(reserve({ id: "in" }), { ...released, name: "in" })
+                w.run(ship({ id: "in" }), { name: "sent" })
+              }),
+            ).catch({ "Saga.PartiallyCompensated": () => null })
+            w.run(reserve({ id: "out" }), { ...released, name: "out" })
+            return w.run(ship({ id: "out" }), { name: "later" }).id
+          },
+          { name: "outer" },
+        ),
+      { name: "around" },
+    )
+    .catch({ "Saga.PartiallyCompensated": () => "partly" })
+}
+
+test.each<readonly [where: string, path: string, body: (w: Builder) => unknown]>([
+  ["on the line of the workflow", "", around],
+  ["after the first step", "", (w) => (w.run(ship({ id: "first" })), around(w))],
+  ["in a branch", "all/[0]/", (w) => w.all([(w) => around(w)])],
+  ["in a pass", "repeat/#0/", (w) => w.repeat((w) => around(w), { max: 1 })],
+  ["in a distributed item", "each/[0]/", (w) => w.each(["a"], (_, w) => around(w), { distributed: true })],
+])("what a handled saga left standing makes the one around it partial: %s", async (_, path, body) => {
+  const plan = await compiled(workflow("order", { input: Id }, (w) => void body(w)))
+  const outer = `${path}around/outer`
+  const inner = { [`${outer}/attempt/saga/sent`]: lost, [`${outer}/attempt/saga/in~undo`]: closed }
+  expect(at(plan, "a", { ...inner, [`${outer}/later`]: lost }).status).toBe("SUCCEEDED")
 })
