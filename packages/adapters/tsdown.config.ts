@@ -2,6 +2,7 @@ import { defineConfig } from "tsdown"
 
 export default defineConfig({
   entry: {
+    "encryption/index": "src/encryption/index.ts",
     "files/index": "src/files/index.ts",
     "memory/index": "src/memory/index.ts",
     "s3/index": "src/s3/index.ts",

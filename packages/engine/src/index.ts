@@ -74,6 +74,7 @@ export type {
   Tick,
   TickResult,
   TokenAnswer,
+  Unreadable,
 } from "./ports/index.ts"
 export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"

@@ -23,6 +23,7 @@ export type {
 export type { AnswerResult, Inbox, SendResult } from "./inbox.ts"
 export type { Plans, StoredPlan } from "./plans.ts"
 export type { Text } from "./text.ts"
+export type { Unreadable } from "./unreadable.ts"
 export type {
   Commit,
   Delivery,

@@ -1,5 +1,5 @@
 import type { Command } from "../core/index.ts"
-import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
+import type { Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
 import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
@@ -10,6 +10,7 @@ import { Facts } from "./facts.ts"
 import { Intake } from "./intake.ts"
 import { checkpointText } from "./load-run.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
+import { Refusals } from "./refusals.ts"
 import { Register } from "./register.ts"
 import { Rest } from "./rest.ts"
 import { Starter } from "./starter.ts"
@@ -48,8 +49,7 @@ export class WorkerLoop {
   readonly #owned = new Register<Owned>()
   /** What happened to them is to be committed. */
   #dirty: Owned[] = []
-  /** Commits for executions that were not taken in. */
-  readonly #refusals: Commit[] = []
+  readonly #refusals: Refusals
   readonly #waiting = new WaitingRoom()
   readonly #rest: Rest
   /** Orders need not wait for the commit of what led to them. */
@@ -66,6 +66,7 @@ export class WorkerLoop {
     this.#bell = bellOf(parts.backend)
     this.#ahead = parts.backend.capabilities.volatile === true
     this.#rest = new Rest(parts.clock)
+    this.#refusals = new Refusals(parts.clock, () => this.#rest.ring())
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     const { backend, clock, logger, planOf } = parts
     const storing = { backend, starter: new Starter(backend), clock, logger, errands: new StoreErrands(parts) }
@@ -145,7 +146,7 @@ export class WorkerLoop {
     this.#fireTimers(now)
     this.#sendToSleep(now)
     const commits = this.#takeCommits(now)
-    const refusals = this.#refusals.splice(0)
+    const refusals = this.#refusals.take()
     const result = await backend.sessions.tick({
       session: this.#session ?? "",
       now,
@@ -271,11 +272,7 @@ export class WorkerLoop {
 
   #take(reserved: Reserved, now: number): void {
     const taken = this.#intake.take(reserved)
-    if (!(taken instanceof Owned)) {
-      this.#refusals.push(taken)
-      this.#rest.ring()
-      return
-    }
+    if (!(taken instanceof Owned)) return this.#refusals.add(taken)
     this.#owned.set(taken.id, taken)
     const prompt = isPrompt(reserved, taken, now)
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
@@ -394,7 +391,7 @@ export class WorkerLoop {
     this.#session = undefined
     for (const owned of this.#owned.values()) this.#drop(owned, reason, false)
     this.#dirty = []
-    this.#refusals.length = 0
+    this.#refusals.clear()
     this.#timers.clear()
     this.#nextDue = Infinity
     this.#rest.ring()
@@ -422,7 +419,7 @@ export class WorkerLoop {
     if (this.#state === "running") return false
     if (this.#state === "closed" || this.#session === undefined) return true
     for (const owned of this.#owned.values()) if (!owned.idle) return false
-    return this.#refusals.length === 0
+    return this.#refusals.size === 0
   }
 
   /** The last tick, with a checkpoint of everything that is handed over in good order. */
