@@ -62,6 +62,7 @@ export type {
   NewExecution,
   OpenSession,
   Plans,
+  PruneExecutions,
   Reserved,
   SendResult,
   SentMessage,
@@ -107,6 +108,7 @@ export { type ClientOptions, createClient } from "./program/create-client.ts"
 export { type CloseOptions, createWorker, type Worker, type WorkerOptions } from "./program/create-worker.ts"
 export { importExecution, type Imported, type ImportOptions } from "./program/import-execution.ts"
 export type { ProgramOptions } from "./program/program.ts"
+export type { ArchivedExecution, Retention } from "./program/retention.ts"
 export { type Engine, type EngineOptions, startEngine } from "./program/start-engine.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"

@@ -17,6 +17,7 @@ export type {
   ExecutionSummary,
   ListExecutions,
   NewExecution,
+  PruneExecutions,
   StartResult,
   StoredStatus,
 } from "./executions.ts"

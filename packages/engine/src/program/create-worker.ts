@@ -8,7 +8,11 @@ import { Starter } from "../runtime/starter.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
+import { archivedExecution } from "./archived-execution.ts"
+import { clientOf } from "./create-client.ts"
+import { Janitor, type JanitorParts } from "./janitor.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import type { Retention } from "./retention.ts"
 
 export interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
@@ -30,6 +34,11 @@ export interface WorkerOptions extends ProgramOptions {
    * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
    */
   readonly onTransition?: (event: TransitionEvent) => void
+  /**
+   * Removes executions some time after their end, about once an hour, while the worker runs. It is enough that one
+   * worker of a store does; several do no harm. Default: they are kept until `client.prune` removes them.
+   */
+  readonly retention?: Retention
 }
 
 export interface CloseOptions {
@@ -80,13 +89,16 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),
     onTransition: options.onTransition,
   })
+  const janitor = options.retention && janitorOf(program, { backend, clock, logger, retention: options.retention })
   let running: Promise<{ readonly ended: Promise<void> }> | undefined
   let closing: Promise<void> | undefined
 
   const begin = async (): Promise<{ readonly ended: Promise<void> }> => {
     program.assertBound()
     await program.storePlans(new Starter(backend))
-    return await loop.start()
+    const started = await loop.start()
+    janitor?.start()
+    return started
   }
 
   const end = async (): Promise<void> => {
@@ -116,12 +128,25 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
       }
     },
     async close({ drain = true } = {}) {
+      janitor?.close()
       closing ??= end()
       const stopHurrying = hurry(drain === true ? defaultDrainMs : drain === false ? 0 : drain)
       await closing
       stopHurrying()
     },
   }
+}
+
+function janitorOf(
+  program: Program,
+  { backend, ...parts }: Omit<JanitorParts, "executions" | "materialise"> & { readonly backend: Backend },
+): Janitor {
+  const client = clientOf(program, backend, parts.clock)
+  return new Janitor({
+    ...parts,
+    executions: backend.executions,
+    materialise: (id) => archivedExecution(client, id),
+  })
 }
 
 function checkLimit(what: string, value: number): number {
