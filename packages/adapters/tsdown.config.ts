@@ -5,6 +5,7 @@ export default defineConfig({
     "encryption/index": "src/encryption/index.ts",
     "files/index": "src/files/index.ts",
     "memory/index": "src/memory/index.ts",
+    "offload/index": "src/offload/index.ts",
     "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
   },

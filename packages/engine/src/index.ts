@@ -77,7 +77,7 @@ export type {
   TokenAnswer,
   Unreadable,
 } from "./ports/index.ts"
-export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
+export { type BlobStore, type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"

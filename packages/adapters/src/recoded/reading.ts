@@ -1,4 +1,4 @@
-import type { ExecutionRecord, Message, Reserved } from "@stepwright/engine"
+import { AdapterError, type ExecutionRecord, type Executions, type Message, type Reserved } from "@stepwright/engine"
 
 import type { Codec } from "./codec.ts"
 import { unreadableBy } from "./unreadable-by.ts"
@@ -26,23 +26,43 @@ export function readFacts(
 }
 
 /** What cannot be read back is told of: one execution must not take the others with it. */
-export async function readReserved(codec: Codec, reserved: Reserved): Promise<Reserved> {
+export async function readReserved(
+  codec: Codec,
+  reserved: Reserved,
+  executions: Pick<Executions, "journal">,
+): Promise<Reserved> {
   const messages = await Promise.all(reserved.messages.map((message) => readMessage(codec, reserved.id, message)))
   if (reserved.unreadable !== undefined) return { ...reserved, messages }
-  const { id: of, checkpoint } = reserved
+  const { output: _, error: __, cause: ___, checkpoint: ____, ...rest } = reserved
+  const of = rest.id
   try {
-    const [header, input, told, state, facts] = await Promise.all([
+    const [header, input, told, journal] = await Promise.all([
       codec.read(String(reserved.header), { kind: "header", of }),
       codec.read(String(reserved.input), { kind: "input", of }),
       readTold(codec, of, reserved),
-      checkpoint && codec.read(checkpoint.state, { kind: "checkpoint", of, at: checkpoint.length }),
-      readFacts(codec, reserved.facts, { of, from: checkpoint?.length ?? 0 }),
+      readJournal(codec, reserved, executions),
     ])
-    const read = { ...reserved, ...told, header, input, facts, messages }
-    return checkpoint === undefined || state === undefined ? read : { ...read, checkpoint: { ...checkpoint, state } }
+    return { ...rest, ...told, ...journal, header, input, messages }
   } catch (error) {
-    const { output: _, error: __, cause: ___, checkpoint: ____, ...rest } = reserved
     return { ...rest, header: "", input: "", facts: [], messages, unreadable: unreadableBy(error) }
+  }
+}
+
+/** The checkpoint and the facts since. Where the checkpoint is lost, all facts: it only spares their replay. */
+async function readJournal(
+  codec: Codec,
+  { id: of, checkpoint, facts }: Reserved,
+  executions: Pick<Executions, "journal">,
+): Promise<Pick<Reserved, "checkpoint" | "facts">> {
+  if (checkpoint === undefined) return { facts: await readFacts(codec, facts, { of, from: 0 }) }
+  const { length } = checkpoint
+  try {
+    const state = await codec.read(checkpoint.state, { kind: "checkpoint", of, at: length })
+    return { checkpoint: { length, state }, facts: await readFacts(codec, facts, { of, from: length }) }
+  } catch (error) {
+    if (!AdapterError.is(error) || error.code !== "BLOB_MISSING") throw error
+    const all = (await executions.journal({ id: of })) ?? []
+    return { facts: await readFacts(codec, all, { of, from: 0 }) }
   }
 }
 

@@ -11,9 +11,8 @@ export function recoded(backend: Backend, codec: Codec, logger?: Logger): Backen
   return {
     ...backend,
     executions: recodedExecutions(backend.executions, codec),
-    sessions: recodedSessions(backend.sessions, codec, logger),
+    sessions: recodedSessions(backend, codec, logger),
     inbox: recodedInbox(backend.inbox, codec),
     deadLetters: recodedDeadLetters(backend.deadLetters, codec),
-    close: () => backend.close(),
   }
 }

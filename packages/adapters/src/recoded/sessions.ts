@@ -1,4 +1,4 @@
-import { AdapterError, type Commit, type Logger, type Sessions } from "@stepwright/engine"
+import { AdapterError, type Backend, type Commit, type Logger, type Sessions } from "@stepwright/engine"
 
 import type { Codec } from "./codec.ts"
 import { readMessage, readReserved } from "./reading.ts"
@@ -12,7 +12,11 @@ const restFor = 5000
  * Running executions. What cannot be read is told of in its place. A commit that cannot be written for now is refused,
  * and its execution let go of: the others of its tick are none the worse.
  */
-export function recodedSessions(sessions: Sessions, codec: Codec, logger?: Logger): Sessions {
+export function recodedSessions(
+  { sessions, executions }: Pick<Backend, "sessions" | "executions">,
+  codec: Codec,
+  logger?: Logger,
+): Sessions {
   const wakes = deferredWakes()
   return {
     async open(params) {
@@ -30,7 +34,7 @@ export function recodedSessions(sessions: Sessions, codec: Codec, logger?: Logge
         if (result.lost) return result
         const unwritten = written.filter(({ refused }) => refused).map(({ commit }) => commit.execution)
         const [reserved, messages] = await Promise.all([
-          Promise.all(result.reserved.map((each) => readReserved(codec, each))),
+          Promise.all(result.reserved.map((each) => readReserved(codec, each, executions))),
           Promise.all(result.messages.map((each) => readMessage(codec, each.execution, each))),
         ])
         return { ...result, refused: [...new Set([...result.refused, ...unwritten])], reserved, messages }

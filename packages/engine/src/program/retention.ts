@@ -35,7 +35,7 @@ export function retentionMs({ after }: Retention): number {
   if (number === undefined || unit === undefined) {
     throw new EngineError({
       code: "LIMIT_INVALID",
-      message: `Executions cannot be kept for '${String(after)}'.`,
+      message: `Executions cannot be kept for '${after}'.`,
       hint: "Write a number and a unit: `30d`, `12h`, `45m`, `90s`.",
     })
   }
