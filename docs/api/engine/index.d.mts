@@ -1,16 +1,17 @@
-import { $ as SendResult, A as CompensationPlan, B as Message, C as StartOptions, Ct as ReadOptions, D as StateMachineOptions, Dt as WriteOptions, E as StateMachine, Et as RunTask, F as Clock, G as StatusChange, H as Reserved, I as Backend, J as TokenAnswer, K as Tick, L as BackendCapabilities, M as ObjectStore, N as ObjectStoreError, O as stateMachine, Ot as ExecutionHeader, P as StoredObject, Q as Inbox, R as Commit, S as RedriveDescription, St as MapRunResult, T as Started, Tt as RunChild, U as SentMessage, V as OpenSession, W as Sessions, X as StoredPlan, Y as Plans, Z as AnswerResult, _ as ListDeadLettersOptions, _t as Run, a as silentLogger, at as NewExecution, b as MapRunCounts, bt as TaskTokens, c as Client, ct as Text, d as DeadLetterList, dt as DeadLetterPage, et as ExecutionPage, f as ExecutionDescription, ft as DeadLetterStatus, g as HistoryPage, gt as ExecutionStatus, h as HistoryOptions, ht as NewDeadLetter, i as Logger, it as ListExecutions, j as PlannedCompensation, k as AttemptedStep, kt as Fact, l as DeadLetterClient, lt as DeadLetter, m as ExecutionList, mt as ListDeadLetters, n as HandlerContext, nt as ExecutionSummary, o as stderrLogger, ot as StartResult, p as ExecutionId, pt as DeadLetters, q as TickResult, r as ResourceHandler, rt as Executions, s as CancelOutcome, st as StoredStatus, t as ProgramOptions, tt as ExecutionRecord, u as DeadLetterDescription, ut as DeadLetterChange, v as ListOptions, vt as startRun, w as Startable, wt as ResultTransformation, x as MapRunDescription, xt as Command, y as ListedExecution, yt as Machine, z as Delivery } from "./program.mjs";
-import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
+import { $ as Plans, A as stateMachine, At as RunChild, B as BackendCapabilities, C as MapRunDescription, Ct as startRun, D as Started, Dt as MapRunResult, E as Startable, Et as Command, F as ObjectStore, G as Reserved, H as Delivery, I as ObjectStoreError, J as StatusChange, K as SentMessage, L as StoredObject, M as CompensationPlan, Mt as WriteOptions, N as PlannedCompensation, Nt as ExecutionHeader, O as StateMachine, Ot as ReadOptions, P as BlobStore, Pt as Fact, Q as Unreadable, R as Clock, S as MapRunCounts, St as Run, T as StartOptions, Tt as TaskTokens, U as Message, V as Commit, W as OpenSession, X as TickResult, Y as Tick, Z as TokenAnswer, _ as HistoryOptions, _t as DeadLetterStatus, a as silentLogger, at as ExecutionRecord, b as ListOptions, bt as NewDeadLetter, c as CancelOutcome, ct as ListExecutions, d as DeadLetterClient, dt as StartResult, et as StoredPlan, f as DeadLetterDescription, ft as StoredStatus, g as ExecutionList, gt as DeadLetterPage, h as ExecutionId, ht as DeadLetterChange, i as Logger, it as ExecutionPage, j as AttemptedStep, jt as RunTask, k as StateMachineOptions, kt as ResultTransformation, l as CancellationDescription, lt as NewExecution, m as ExecutionDescription, mt as DeadLetter, n as HandlerContext, nt as Inbox, o as stderrLogger, ot as ExecutionSummary, p as DeadLetterList, pt as Text, q as Sessions, r as ResourceHandler, rt as SendResult, s as AwaitedWork, st as Executions, t as ProgramOptions, tt as AnswerResult, u as Client, ut as PruneExecutions, v as HistoryPage, vt as DeadLetters, w as RedriveDescription, wt as Machine, x as ListedExecution, xt as ExecutionStatus, y as ListDeadLettersOptions, yt as ListDeadLetters, z as Backend } from "./program.mjs";
+import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
+import { Duration } from "@stepwright/dsl";
 /** Takes the events of a projection, in order. */
 type HistorySink = (event: HistoryEvent) => void;
 /** Writes a run as JSON, so that a long journal need not be replayed from its start. A stored format. */
-export declare function runToCheckpoint(run: Run): Json;
+export declare function runToCheckpoint(run: Run): Json$1;
 /**
  * Reads what {@link runToCheckpoint} wrote.
  * @throws {Error} for a format that this release does not know.
  */
-export declare function runFromCheckpoint(checkpoint: Json): Run;
+export declare function runFromCheckpoint(checkpoint: Json$1): Run;
 /** What a distributed Map's child execution is: the machine is its parent's, begun with the Map's processor. */
 export declare function childHeader(parent: ExecutionHeader, order: RunChild, own: {
   readonly seed: string;
@@ -26,7 +27,7 @@ export declare function childAnswer({ frame, seq }: Pick<RunChild, "frame" | "se
 /** What a plan says about a cancelled line of control before a state: see `CommonState.cancel`. */
 type CancelRule = "runs" | "forward" | "halts" | {
   readonly Assign?: JsonObject;
-  readonly Output?: Json;
+  readonly Output?: Json$1;
   readonly Next?: string;
   /** The line of control ends with `Output`. */
   readonly End?: true;
@@ -52,7 +53,7 @@ export declare function compileMachine(definition: StateMachineDefinition, optio
 /**
  * What is outstanding in a run, as the orders that asked for it, for a worker that takes an execution over. A task whose
  * call has returned (`.sync`, token) is marked `submitted`: only its answer is awaited; any other `again`: it may have been
- * made. Empty for a run that has ended.
+ * made. A child workflow that is cancelled has no timeout any more. Empty for a run that has ended.
  * @param childrenFrom - Orders of child executions are left out whose frames stand below this one: they are known to run.
  */
 export declare function pendingCommands(machine: Machine, run: Run, childrenFrom?: number): readonly Command[];
@@ -209,6 +210,26 @@ export declare const engineCodes: {
     readonly summary: "The file is damaged. It was not touched.";
     readonly hint: "Restore it from a copy, or recover it with sqlite3's `.recover`.";
   };
+  readonly KEY_INVALID: {
+    readonly summary: "A key for encryption is not 32 bytes long, has no proper id, or the one to write with is not among them.";
+    readonly hint: "Give each key 32 random bytes under an id of letters, digits, `-` and `_`, and name one in `writeWith`.";
+  };
+  readonly KEY_UNKNOWN: {
+    readonly summary: "A stored text was encrypted with a key that this process was not given.";
+    readonly hint: "Give every process every key that texts may still be encrypted with, and redrive what was parked over it.";
+  };
+  readonly TEXT_TAMPERED: {
+    readonly summary: "A stored text is not what was stored there: it was changed, moved, or written without encryption.";
+    readonly hint: "Find out who wrote to the store, or whether two keys were given one id. Nothing of the text was used.";
+  };
+  readonly BLOB_MISSING: {
+    readonly summary: "A payload that was offloaded is not in its object store any more.";
+    readonly hint: "Restore the object that the message names, and redrive what was parked over it.";
+  };
+  readonly BLOB_FAILED: {
+    readonly summary: "The object store of offloaded payloads answered with an error.";
+    readonly hint: "Look at `cause`. Executions that need it are tried again in a moment.";
+  };
   readonly TEST_STUCK: {
     readonly summary: "A test's execution waits for something that nobody will give it.";
     readonly hint: "Let a mock answer the callback (`context.succeed(…)`), or give the step a timeout.";
@@ -283,7 +304,7 @@ interface TaskRequest {
   readonly key: string;
   /** From 1. */
   readonly attempt: number;
-  readonly input: Json;
+  readonly input: Json$1;
   /** The execution's id: on AWS its ARN. */
   readonly execution: string;
   /** The step's name in the workflow. */
@@ -301,7 +322,7 @@ interface TaskRequest {
 /** What a handler's wrapper answers with when the handler returned. A failure travels as the transport's own error. */
 interface TaskAnswer {
   readonly v: 1;
-  readonly output: Json;
+  readonly output: Json$1;
 }
 /** One entry of a {@link DueHeap}. */
 interface Due<T> {
@@ -346,6 +367,24 @@ interface TransitionEvent {
   readonly workflow: string;
   readonly event: HistoryEvent;
 }
+/** How long executions are kept that have ended. */
+interface Retention {
+  /** How long after its end an execution is removed, with all that belongs to it but open dead letters: `"30d"`. */
+  readonly after: Duration;
+  /**
+   * Puts an execution away before it is removed; it is removed once this resolves, and tried again at the next round
+   * where it rejects. An execution may be put away more than once: by several workers, or where one died in between.
+   */
+  readonly archive?: (execution: ArchivedExecution) => Promise<void>;
+}
+/** All that is known of an execution that has ended, as JSON. */
+interface ArchivedExecution {
+  /** The version of this form. */
+  readonly v: 1;
+  readonly execution: ExecutionDescription;
+  /** Its whole history, as AWS has it. */
+  readonly history: readonly HistoryEvent[];
+}
 interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend;
@@ -366,6 +405,11 @@ interface WorkerOptions extends ProgramOptions {
    * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
    */
   readonly onTransition?: (event: TransitionEvent) => void;
+  /**
+   * Removes executions some time after their end, about once an hour, while the worker runs. It is enough that one
+   * worker of a store does; several do no harm. Default: they are kept until `client.prune` removes them.
+   */
+  readonly retention?: Retention;
 }
 interface CloseOptions {
   /**
@@ -397,7 +441,7 @@ interface ImportOptions {
   /** The execution's ARN: keys begin with it. */
   readonly execution: string;
   /** What GetExecutionHistory answers: every event, with its data. */
-  readonly history: Json;
+  readonly history: Json$1;
 }
 /** An execution that was taken over. */
 interface Imported {
@@ -425,7 +469,7 @@ interface Engine extends Client, AsyncDisposable {
 export declare function startEngine(options: EngineOptions): Promise<Engine>;
 /** How a state's work came out. */
 type Outcome = {
-  readonly result: Json;
+  readonly result: Json$1;
   readonly error?: never;
   readonly cause?: never;
 } | {
@@ -554,4 +598,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type AttemptedStep, type Backend, type BackendCapabilities, type Binding, type CancelOutcome, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type ArchivedExecution, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Binding, type BlobStore, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type ImportOptions, type Imported, type Inbox, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type OpenSession, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type PruneExecutions, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Retention, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskRequest, type TaskTokens, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TransitionEvent, type Unreadable, type Worker, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

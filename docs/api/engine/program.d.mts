@@ -87,6 +87,8 @@ interface CancelRequested extends At {
   readonly type: "CancelRequested";
   /** Why, for people. */
   readonly cause?: string;
+  /** Who asked, for people. */
+  readonly by?: string;
   /** Take back the end of an execution that failed, timed out or was aborted, and undo what it had done by then. */
   readonly revive?: boolean;
 }
@@ -446,7 +448,7 @@ interface CancelWork extends Addressed {
 }
 /**
  * Cancel a child execution or child workflow whose end is awaited. That it is ordered again does no harm, and one that
- * is not there, or has ended, needs nothing.
+ * is not there, or has ended, needs nothing. It is given the time that it takes: the timeouts of its order end here.
  */
 interface CancelChild extends Addressed {
   readonly type: "CancelChild";
@@ -691,6 +693,10 @@ interface MapRun {
 interface Cancellation {
   /** Why, for people. */
   readonly cause: string;
+  /** Who asked, as they said; of a child, the execution that awaits it. */
+  readonly by?: string;
+  /** When it was taken in, in milliseconds since 1970; absent in checkpoints of before this was kept. */
+  readonly at?: number;
   /** It has led a line of control elsewhere, or stopped one: the execution will end `ABORTED`. */
   readonly reached: boolean;
 }
@@ -828,14 +834,21 @@ interface Executions {
   /**
    * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
    * that belongs to them, settled dead letters included. Their ids may be used again. Never touches one that runs or is
-   * parked, nor open dead letters.
+   * parked, nor open dead letters. With `ids` only those of these that may be forgotten.
    */
-  prune(params: {
-    readonly closedBefore: number;
-    readonly limit: number;
+  prune(params: PruneExecutions & {
+    readonly ids?: readonly string[];
   }): Promise<{
     readonly removed: number;
   }>;
+  /** The ids of executions that {@link prune} may forget, at most `limit` of them, in any order. */
+  prunable(params: PruneExecutions): Promise<readonly string[]>;
+}
+/** Which executions may be forgotten. */
+interface PruneExecutions {
+  /** Milliseconds since 1970: only those that ended before, by their `stoppedAt`. */
+  readonly closedBefore: number;
+  readonly limit: number;
 }
 interface NewExecution {
   readonly id: string;
@@ -953,6 +966,18 @@ interface StoredPlan {
   readonly machine: string;
   /** Opaque. */
   readonly text: string;
+}
+/**
+ * Why a stored text could not be read back: what it was kept with is missing, or it is not what was stored. Handed over
+ * by a backend that keeps texts in another form than they are given in; such an execution must not be run.
+ */
+interface Unreadable {
+  /** As the execution's `error` is to name it: `Stepwright.KeyUnknown`, `Stepwright.TextTampered`, … */
+  readonly error: string;
+  /** For people: which text it is, and what is wrong. */
+  readonly cause: string;
+  /** It may well be readable in a moment: the execution is left alone for a while, and not parked. */
+  readonly later?: true;
 }
 /**
  * Running executions. A worker opens a session; what the session reserves is its own alone until it lets go of it or
@@ -1081,6 +1106,8 @@ interface Reserved extends Omit<ExecutionRecord, "header" | "input"> {
   /** As it was handed in, or written; the input likewise. */
   readonly header: Text;
   readonly input: Text;
+  /** Its texts could not be read back: header and input are empty, and there is no other text but its messages. */
+  readonly unreadable?: Unreadable;
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: {
     readonly length: number;
@@ -1102,6 +1129,8 @@ interface Message {
   readonly id: string;
   /** Opaque. */
   readonly body: string;
+  /** It could not be read back, and its body is empty. It is not to be consumed: it may be readable one day. */
+  readonly unreadable?: Unreadable;
 }
 interface Delivery extends Message {
   readonly execution: string;
@@ -1177,6 +1206,14 @@ interface ObjectStore {
     readonly bucket: string;
     readonly key: string;
     readonly body: Uint8Array;
+  }): Promise<void>;
+}
+/** An object store whose objects can be removed again: where large payloads can be kept. */
+interface BlobStore extends ObjectStore {
+  /** Removes an object; one that is not there is no error. `NoSuchBucket`. */
+  delete(request: {
+    readonly bucket: string;
+    readonly key: string;
   }): Promise<void>;
 }
 /** What a listing says of an object. Names and units are those of S3's ListObjectsV2 as Step Functions shows it. */
@@ -1342,6 +1379,34 @@ type CancelOutcome = {
   readonly accepted: false;
   readonly status: StoredStatus;
 };
+/** What becomes of a request to cancel an execution. Times are milliseconds since 1970. */
+interface CancellationDescription {
+  /** When a worker took the request in; 0 where a release from before this was kept did. */
+  readonly requestedAt: number;
+  readonly reason: string;
+  /** Who asked, as they said; of a child, the id of the execution that awaits it. */
+  readonly by?: string;
+  /**
+   * `RESTING`: what is in flight comes to its end. `COMPENSATING`: what was done is being undone. `ENDED`: the execution
+   * has ended as a cancelled one. `TOO_LATE`: it goes on, or went on, to its end as if nobody had asked: it was past its
+   * pivot, or only its last step was in flight.
+   */
+  readonly status: "RESTING" | "COMPENSATING" | "ENDED" | "TOO_LATE";
+  /** What the execution waits for now; empty once it has ended. */
+  readonly awaits: readonly AwaitedWork[];
+}
+/** Work in flight: a step, a compensation, a child. */
+interface AwaitedWork {
+  /** The state's name, and the line of control that stands in it: `Parallel[0]/Charge`. */
+  readonly state: string;
+  readonly path: string;
+  /** The step in the workflow that it does or undoes; absent where the plan does not say. */
+  readonly step?: string;
+  /** When it began, in milliseconds since 1970. */
+  readonly since: number;
+  /** The id of the child workflow or child execution whose end it is. */
+  readonly child?: string;
+}
 interface HistoryOptions {
   /** 1 to 1000 events; default 1000. */
   readonly limit?: number;
@@ -1517,13 +1582,21 @@ interface Client {
    * Cancels a running execution: nothing that leads forward begins any more, code that runs comes to its end, and what
    * was done is undone. Ends `ABORTED`; `error` is `Stepwright.Cancelled`, or `Saga.PartiallyCompensated`, and `cause` says
    * what was undone. Child workflows and child executions that it awaits are cancelled with it. Past a pivot it goes on
-   * to its end. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
+   * to its end, as if nobody had asked. `by`: who asks, for people; at most as long as an error's name. Answers at once, when the request is stored, and may be repeated. One that has ended stays as it is:
    * `accepted` is false, and `status` says how it ended. Of a parked one, it takes effect when that is redriven.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`, `TOO_LONG`
    */
   cancel(id: string, options?: {
     readonly reason?: string;
+    readonly by?: string;
   }): Promise<CancelOutcome>;
+  /**
+   * How far a cancellation has come since the execution's start or its last redrive, by its journal, which is replayed
+   * for it; undefined where no worker has heard of one.
+   * @throws {EngineError} `EXECUTION_NOT_FOUND`
+   * @throws {Error} where the journal does not replay.
+   */
+  describeCancellation(id: string): Promise<CancellationDescription | undefined>;
   /**
    * Undoes what an execution had done that failed, timed out, was stopped or was killed: its end is taken back, and it is
    * compensated from where it stood, by a worker, with the keys that its saga would have used. A step that was in flight
@@ -1636,4 +1709,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { SendResult as $, CompensationPlan as A, Message as B, StartOptions as C, ReadOptions as Ct, StateMachineOptions as D, WriteOptions as Dt, StateMachine as E, RunTask as Et, Clock as F, StatusChange as G, Reserved as H, Backend as I, TokenAnswer as J, Tick as K, BackendCapabilities as L, ObjectStore as M, ObjectStoreError as N, stateMachine as O, ExecutionHeader as Ot, StoredObject as P, Inbox as Q, Commit as R, RedriveDescription as S, MapRunResult as St, Started as T, RunChild as Tt, SentMessage as U, OpenSession as V, Sessions as W, StoredPlan as X, Plans as Y, AnswerResult as Z, ListDeadLettersOptions as _, Run as _t, silentLogger as a, NewExecution as at, MapRunCounts as b, TaskTokens as bt, Client as c, Text as ct, DeadLetterList as d, DeadLetterPage as dt, ExecutionPage as et, ExecutionDescription as f, DeadLetterStatus as ft, HistoryPage as g, ExecutionStatus as gt, HistoryOptions as h, NewDeadLetter as ht, Logger as i, ListExecutions as it, PlannedCompensation as j, AttemptedStep as k, Fact as kt, DeadLetterClient as l, DeadLetter as lt, ExecutionList as m, ListDeadLetters as mt, HandlerContext as n, ExecutionSummary as nt, stderrLogger as o, StartResult as ot, ExecutionId as p, DeadLetters as pt, TickResult as q, ResourceHandler as r, Executions as rt, CancelOutcome as s, StoredStatus as st, ProgramOptions as t, ExecutionRecord as tt, DeadLetterDescription as u, DeadLetterChange as ut, ListOptions as v, startRun as vt, Startable as w, ResultTransformation as wt, MapRunDescription as x, Command as xt, ListedExecution as y, Machine as yt, Delivery as z };
+export { Plans as $, stateMachine as A, RunChild as At, BackendCapabilities as B, MapRunDescription as C, startRun as Ct, Started as D, MapRunResult as Dt, Startable as E, Command as Et, ObjectStore as F, Reserved as G, Delivery as H, ObjectStoreError as I, StatusChange as J, SentMessage as K, StoredObject as L, CompensationPlan as M, WriteOptions as Mt, PlannedCompensation as N, ExecutionHeader as Nt, StateMachine as O, ReadOptions as Ot, BlobStore as P, Fact as Pt, Unreadable as Q, Clock as R, MapRunCounts as S, Run as St, StartOptions as T, TaskTokens as Tt, Message as U, Commit as V, OpenSession as W, TickResult as X, Tick as Y, TokenAnswer as Z, HistoryOptions as _, DeadLetterStatus as _t, silentLogger as a, ExecutionRecord as at, ListOptions as b, NewDeadLetter as bt, CancelOutcome as c, ListExecutions as ct, DeadLetterClient as d, StartResult as dt, StoredPlan as et, DeadLetterDescription as f, StoredStatus as ft, ExecutionList as g, DeadLetterPage as gt, ExecutionId as h, DeadLetterChange as ht, Logger as i, ExecutionPage as it, AttemptedStep as j, RunTask as jt, StateMachineOptions as k, ResultTransformation as kt, CancellationDescription as l, NewExecution as lt, ExecutionDescription as m, DeadLetter as mt, HandlerContext as n, Inbox as nt, stderrLogger as o, ExecutionSummary as ot, DeadLetterList as p, Text as pt, Sessions as q, ResourceHandler as r, SendResult as rt, AwaitedWork as s, Executions as st, ProgramOptions as t, AnswerResult as tt, Client as u, PruneExecutions as ut, HistoryPage as v, DeadLetters as vt, RedriveDescription as w, Machine as wt, ListedExecution as x, ExecutionStatus as xt, ListDeadLettersOptions as y, ListDeadLetters as yt, Backend as z };

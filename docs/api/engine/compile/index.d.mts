@@ -68,7 +68,7 @@ export declare const compileCodes: {
   };
   readonly COMPENSATION_PLACE: {
     readonly summary: "A step that is to be compensated stands where its attempts cannot be kept in order yet.";
-    readonly hint: "Move it out of the distributed each, of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.";
+    readonly hint: "Hand out single items rather than batches; move it out of the when, match or attempt in a branch, or of the repeat; or call a child workflow that compensates by itself.";
   };
   readonly COMPENSATION_AFTER_PIVOT: {
     readonly summary: "After the pivot a saga only goes forward, so nothing there is ever compensated.";
@@ -79,8 +79,8 @@ export declare const compileCodes: {
     readonly hint: "Give it compensate, make it the pivot, move it behind the pivot, or declare its task readOnly.";
   };
   readonly JOURNAL_TOO_LARGE: {
-    readonly summary: "What a repeat has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.";
-    readonly hint: "Lower max, let compensations read less of a step's result, or do the passes in a child workflow.";
+    readonly summary: "What a repeat or a distributed each has to keep for its compensation can grow beyond the 256 KiB that AWS keeps in a variable.";
+    readonly hint: "Lower max, or the bound of the list; let compensations read less of a step's result, or do the passes in a child workflow.";
   };
   readonly COMPENSATION_INPUT_VOLATILE: {
     readonly summary: "A compensation reads the input of its step, but that input depends on the time or on chance.";

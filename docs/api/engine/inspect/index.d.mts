@@ -37,6 +37,14 @@ interface Graph {
 }
 /** The graph of a checked definition: the same definition gives the same ids and the same order. */
 export declare function toGraph(definition: StateMachineDefinition): Graph;
+/** What states are for, by their names: a plan's `notes`. A state that is not named is drawn by its kind alone. */
+type StateNotes = Readonly<Record<string, StateNote>>;
+interface StateNote {
+  /** `step`, `compensation`, `deadLetter`, `pivot`, … */
+  readonly role: string;
+  /** The step in the workflow that it does, or undoes. */
+  readonly step?: string;
+}
 /** How a state stands out in a drawing. */
 type Highlight = "active" | "succeeded" | "failed" | "aborted";
 /** How a diagram is drawn. */
@@ -44,6 +52,8 @@ interface MermaidOptions {
   readonly title?: string;
   /** By state name: a state of a running or ended execution. */
   readonly highlight?: Readonly<Record<string, Highlight>>;
+  /** Of the plan: compensations, dead letters and the pivot are told from the other states. */
+  readonly notes?: StateNotes;
   /** Default `TD`, from top to bottom. */
   readonly direction?: "TD" | "LR";
 }
@@ -75,6 +85,9 @@ interface TimelineSpan {
   readonly name: string;
   /** `Task`, `Map`, …; of states only. */
   readonly stateType?: string;
+  /** What the state is for, and the step that it does or undoes, where the plan's notes say so. */
+  readonly role?: string;
+  readonly step?: string;
   /** Milliseconds since 1970. */
   readonly startMs: number;
   /** Absent while it runs. */
@@ -88,8 +101,13 @@ interface TimelineSpan {
   readonly eventId: number;
   readonly children: readonly TimelineSpan[];
 }
+/** How a timeline is made. */
+interface TimelineOptions {
+  /** Of the plan that was run: they tell steps, compensations, dead letters and the pivot. */
+  readonly notes?: StateNotes;
+}
 /** The spans of an execution, in the order in which they began. A Map's distributed iterations have histories of their own. */
-export declare function timelineOf(events: readonly HistoryEvent[]): readonly TimelineSpan[];
+export declare function timelineOf(events: readonly HistoryEvent[], options?: TimelineOptions): readonly TimelineSpan[];
 /** How a timeline is drawn. */
 interface DrawTimelineOptions {
   /** Columns of the terminal, from 40. Default 80. */
@@ -100,8 +118,9 @@ interface DrawTimelineOptions {
   readonly nowMs?: number;
 }
 /**
- * A timeline for a terminal: a line for each span, its name, a bar, how long it took, and how it ended. Names are cut to
- * a third of the width. Every line ends with a newline; without spans the text is empty.
+ * A timeline for a terminal: a line for each span, its name, a bar, how long it took, and how it ended. Where the plan's
+ * notes tell what states are for, a saga's way back is gathered under `compensating`, and signs stand before pivots (◆),
+ * compensations (↩) and dead letters (✉). Names are cut to a third of the width. Every line ends with a newline; without spans the text is empty.
  */
 export declare function drawTimeline(spans: readonly TimelineSpan[], options?: DrawTimelineOptions): string;
-export type { ApiHistoryEvent, DrawTimelineOptions, Graph, GraphEdge, GraphGroup, GraphNode, Highlight, HistoryApiOptions, MermaidOptions, SpanStatus, TimelineSpan };
+export type { ApiHistoryEvent, DrawTimelineOptions, Graph, GraphEdge, GraphGroup, GraphNode, Highlight, HistoryApiOptions, MermaidOptions, SpanStatus, StateNotes, TimelineOptions, TimelineSpan };

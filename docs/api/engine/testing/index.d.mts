@@ -1,4 +1,4 @@
-import { Ct as ReadOptions, E as StateMachine, Et as RunTask, F as Clock, H as Reserved, I as Backend, K as Tick, M as ObjectStore, P as StoredObject, R as Commit, at as NewExecution, f as ExecutionDescription, n as HandlerContext, ot as StartResult, q as TickResult, r as ResourceHandler, st as StoredStatus, u as DeadLetterDescription, w as Startable } from "../program.mjs";
+import { E as Startable, F as ObjectStore, G as Reserved, L as StoredObject, O as StateMachine, Ot as ReadOptions, R as Clock, V as Commit, X as TickResult, Y as Tick, dt as StartResult, f as DeadLetterDescription, ft as StoredStatus, jt as RunTask, lt as NewExecution, m as ExecutionDescription, n as HandlerContext, r as ResourceHandler, z as Backend } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -119,6 +119,8 @@ interface ObjectClause {
   readonly name: string;
   /** It takes a second or so. */
   readonly costly?: true;
+  /** `delete`: for stores whose objects can be removed. */
+  readonly needs?: "delete";
   /** Rejects where the promise is broken. */
   readonly check: (stage: ObjectStage) => Promise<void>;
 }
@@ -132,6 +134,7 @@ declare class ObjectStage {
   /** Writes objects whose texts do not matter. */
   fill(...keys: readonly string[]): Promise<void>;
   write(key: string, body: Uint8Array): Promise<void>;
+  delete(key: string): Promise<void>;
   read(key: string): Promise<Uint8Array>;
   text(key: string): Promise<string>;
   list(prefix?: string): AsyncIterable<StoredObject>;
