@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomFillSync } from "node:crypto"
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from "node:crypto"
 
 import { AdapterError } from "@stepwright/engine"
 
@@ -41,7 +41,7 @@ function answered(place: Place, token: string): Place {
   return { kind: "answer", of: token }
 }
 
-function seal(text: string, place: Place, key: Uint8Array): Buffer {
+function seal(text: string, place: Place, key: KeyObject): Buffer {
   const nonce = randomFillSync(Buffer.allocUnsafe(nonceLength))
   const cipher = createCipheriv("aes-256-gcm", key, nonce)
   cipher.setAAD(associated(place))
@@ -52,7 +52,7 @@ function seal(text: string, place: Place, key: Uint8Array): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), head, body])
 }
 
-function unseal(sealed: Buffer, place: Place, key: Uint8Array): string {
+function unseal(sealed: Buffer, place: Place, key: KeyObject): string {
   const start = nonceLength + tagLength
   if (sealed.length <= start) throw tampered(place, "it is too short")
   const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, nonceLength), { authTagLength: tagLength })

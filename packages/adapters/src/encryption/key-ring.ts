@@ -1,4 +1,4 @@
-import { hash, hkdfSync } from "node:crypto"
+import { createSecretKey, hash, hkdfSync, type KeyObject } from "node:crypto"
 
 import { AdapterError, EngineError } from "@stepwright/engine"
 
@@ -10,7 +10,7 @@ export interface KeyRing {
    * The key for the texts of one execution, token or dead letter.
    * @throws {AdapterError} `KEY_UNKNOWN`
    */
-  keyFor(id: string, owner: string): Uint8Array
+  keyFor(id: string, owner: string): KeyObject
 }
 
 /** Keys that are kept, so that the many texts of one execution cost one derivation. */
@@ -24,7 +24,7 @@ const kept = 2048
 export function keyRing(keys: Readonly<Record<string, Uint8Array>>, writeWith: string): KeyRing {
   const ring = new Map(Object.entries(keys).map(([id, key]) => [id, checkedKey(id, key)]))
   if (!ring.has(writeWith)) throw invalid(`There is no key '${writeWith}' to write with.`)
-  const derived = new Map<string, Uint8Array>()
+  const derived = new Map<string, KeyObject>()
   return {
     writeWith,
     keyFor(id, owner) {
@@ -36,7 +36,7 @@ export function keyRing(keys: Readonly<Record<string, Uint8Array>>, writeWith: s
         const message = `A text of '${owner.slice(0, 200)}' is encrypted with the key '${id}', which is not known here.`
         throw new AdapterError({ code: "KEY_UNKNOWN", message, retryable: false })
       }
-      const made = new Uint8Array(hkdfSync("sha256", key, "", infoOf(owner), 32))
+      const made = createSecretKey(new Uint8Array(hkdfSync("sha256", key, "", infoOf(owner), 32)))
       derived.set(name, made)
       const [oldest] = derived.keys()
       if (derived.size > kept && oldest !== undefined) derived.delete(oldest)
@@ -50,12 +50,12 @@ function infoOf(owner: string): Buffer {
   return Buffer.concat([Buffer.from("stepwright/1/"), hash("sha256", Buffer.from(owner, "utf16le"), "buffer")])
 }
 
-function checkedKey(id: string, key: Uint8Array): Uint8Array {
+function checkedKey(id: string, key: Uint8Array): KeyObject {
   if (!/^[\w-]{1,64}$/.test(id)) throw invalid(`'${id.slice(0, 80)}' is no id of a key.`)
   if (!(key instanceof Uint8Array)) throw invalid(`The key '${id}' is not given as bytes.`)
   if (key.length !== 32) throw invalid(`The key '${id}' has ${key.length} bytes.`)
-  // A copy: what its owner does to it later must not change what is written.
-  return Uint8Array.from(key)
+  // A copy, which what is done to the bytes later does not change; and much faster to use than bytes.
+  return createSecretKey(key)
 }
 
 function invalid(message: string): EngineError {
