@@ -1,8 +1,8 @@
-import { $ as ObservedEvent, A as stateMachine, At as startRun, B as Commit, Bt as ExecutionHeader, C as MapRunDescription, Ct as DeadLetterPage, D as Started, Dt as NewDeadLetter, E as Startable, Et as ListDeadLetters, F as ObjectStoreError, Ft as ReadOptions, G as SentMessage, H as Message, Ht as Fact, I as StoredObject, It as ResultTransformation, J as Tick, K as Sessions, L as Clock, Lt as RunChild, M as CompensationPlan, Mt as TaskTokens, N as PlannedCompensation, Nt as Command, O as StateMachine, Ot as ExecutionStatus, P as ObjectStore, Pt as MapRunResult, Q as ExecutionObserver, R as Backend, Rt as RunTask, S as MapRunCounts, St as DeadLetterChange, T as StartOptions, Tt as DeadLetters, U as OpenSession, V as Delivery, Vt as Frame, W as Reserved, X as TokenAnswer, Y as TickResult, Z as Backlog, _ as HistoryOptions, _t as NewExecution, a as silentLogger, at as TraceContext, b as ListOptions, bt as Text, c as CancelOutcome, ct as StoredPlan, d as DeadLetterClient, dt as SendResult, et as ObservedExecution, f as DeadLetterDescription, ft as ExecutionPage, g as ExecutionList, gt as ListExecutions, h as ExecutionId, ht as Executions, i as Logger, it as Telemetry, j as AttemptedStep, jt as Machine, k as StateMachineOptions, kt as Run, l as CancellationDescription, lt as AnswerResult, m as ExecutionDescription, mt as ExecutionSummary, n as HandlerContext, nt as ObservedWorker, o as stderrLogger, ot as WorkerObserver, p as DeadLetterList, pt as ExecutionRecord, q as StatusChange, r as ResourceHandler, rt as StandingState, s as AwaitedWork, st as Plans, t as ProgramOptions, tt as ObservedTick, u as Client, ut as Inbox, v as HistoryPage, vt as StartResult, w as RedriveDescription, wt as DeadLetterStatus, x as ListedExecution, xt as DeadLetter, y as ListDeadLettersOptions, yt as StoredStatus, z as BackendCapabilities, zt as WriteOptions } from "./program.mjs";
+import { $ as Backlog, A as stateMachine, At as NewDeadLetter, B as BackendCapabilities, Bt as RunChild, C as MapRunDescription, Ct as Text, D as Started, Dt as DeadLetterStatus, E as Startable, Et as DeadLetterPage, F as ObjectStore, Ft as TaskTokens, G as Reserved, Gt as Fact, H as Delivery, Ht as WriteOptions, I as ObjectStoreError, It as Command, J as StatusChange, K as SentMessage, L as StoredObject, Lt as MapRunResult, M as CompensationPlan, Mt as Run, N as PlannedCompensation, Nt as startRun, O as StateMachine, Ot as DeadLetters, P as BlobStore, Pt as Machine, Q as Unreadable, R as Clock, Rt as ReadOptions, S as MapRunCounts, St as StoredStatus, T as StartOptions, Tt as DeadLetterChange, U as Message, Ut as ExecutionHeader, V as Commit, Vt as RunTask, W as OpenSession, Wt as Frame, X as TickResult, Y as Tick, Z as TokenAnswer, _ as HistoryOptions, _t as Executions, a as silentLogger, at as StandingState, b as ListOptions, bt as PruneExecutions, c as CancelOutcome, ct as WorkerObserver, d as DeadLetterClient, dt as AnswerResult, et as ExecutionObserver, f as DeadLetterDescription, ft as Inbox, g as ExecutionList, gt as ExecutionSummary, h as ExecutionId, ht as ExecutionRecord, i as Logger, it as ObservedWorker, j as AttemptedStep, jt as ExecutionStatus, k as StateMachineOptions, kt as ListDeadLetters, l as CancellationDescription, lt as Plans, m as ExecutionDescription, mt as ExecutionPage, n as HandlerContext, nt as ObservedExecution, o as stderrLogger, ot as Telemetry, p as DeadLetterList, pt as SendResult, q as Sessions, r as ResourceHandler, rt as ObservedTick, s as AwaitedWork, st as TraceContext, t as ProgramOptions, tt as ObservedEvent, u as Client, ut as StoredPlan, v as HistoryPage, vt as ListExecutions, w as RedriveDescription, wt as DeadLetter, x as ListedExecution, xt as StartResult, y as ListDeadLettersOptions, yt as NewExecution, z as Backend, zt as ResultTransformation } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
-import { Handled, Task } from "@stepwright/dsl";
+import { Duration, Handled, Task } from "@stepwright/dsl";
 /**
  * Takes the events of a projection, in order.
  * @param frame - The line of control that the event is of; undefined for those beside them: of the execution, of a
@@ -254,6 +254,26 @@ export declare const engineCodes: {
     readonly summary: "The file is damaged. It was not touched.";
     readonly hint: "Restore it from a copy, or recover it with sqlite3's `.recover`.";
   };
+  readonly KEY_INVALID: {
+    readonly summary: "A key for encryption is not 32 bytes long, has no proper id, or the one to write with is not among them.";
+    readonly hint: "Give each key 32 random bytes under an id of letters, digits, `-` and `_`, and name one in `writeWith`.";
+  };
+  readonly KEY_UNKNOWN: {
+    readonly summary: "A stored text was encrypted with a key that this process was not given.";
+    readonly hint: "Give every process every key that texts may still be encrypted with, and redrive what was parked over it.";
+  };
+  readonly TEXT_TAMPERED: {
+    readonly summary: "A stored text is not what was stored there: it was changed, moved, or written without encryption.";
+    readonly hint: "Find out who wrote to the store, or whether two keys were given one id. Nothing of the text was used.";
+  };
+  readonly BLOB_MISSING: {
+    readonly summary: "A payload that was offloaded is not in its object store any more.";
+    readonly hint: "Restore the object that the message names, and redrive what was parked over it.";
+  };
+  readonly BLOB_FAILED: {
+    readonly summary: "The object store of offloaded payloads answered with an error.";
+    readonly hint: "Look at `cause`. Executions that need it are tried again in a moment.";
+  };
   readonly TEST_STUCK: {
     readonly summary: "A test's execution waits for something that nobody will give it.";
     readonly hint: "Let a mock answer the callback (`context.succeed(…)`), or give the step a timeout.";
@@ -492,6 +512,24 @@ interface TransitionEvent {
   readonly workflow: string;
   readonly event: HistoryEvent;
 }
+/** How long executions are kept that have ended. */
+interface Retention {
+  /** How long after its end an execution is removed, with all that belongs to it but open dead letters: `"30d"`. */
+  readonly after: Duration;
+  /**
+   * Puts an execution away before it is removed; it is removed once this resolves, and tried again at the next round
+   * where it rejects. An execution may be put away more than once: by several workers, or where one died in between.
+   */
+  readonly archive?: (execution: ArchivedExecution) => Promise<void>;
+}
+/** All that is known of an execution that has ended, as JSON. */
+interface ArchivedExecution {
+  /** The version of this form. */
+  readonly v: 1;
+  readonly execution: ExecutionDescription;
+  /** Its whole history, as AWS has it. */
+  readonly history: readonly HistoryEvent[];
+}
 interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend;
@@ -519,6 +557,11 @@ interface WorkerOptions extends ProgramOptions {
    * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
    */
   readonly onTransition?: (event: TransitionEvent) => void;
+  /**
+   * Removes executions some time after their end, about once an hour, while the worker runs. It is enough that one
+   * worker of a store does; several do no harm. Default: they are kept until `client.prune` removes them.
+   */
+  readonly retention?: Retention;
 }
 interface CloseOptions {
   /**
@@ -734,4 +777,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Worker, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type ArchivedExecution, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BlobStore, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type PruneExecutions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Retention, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Unreadable, type Worker, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

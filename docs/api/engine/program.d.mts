@@ -838,14 +838,21 @@ interface Executions {
   /**
    * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
    * that belongs to them, settled dead letters included. Their ids may be used again. Never touches one that runs or is
-   * parked, nor open dead letters.
+   * parked, nor open dead letters. With `ids` only those of these that may be forgotten.
    */
-  prune(params: {
-    readonly closedBefore: number;
-    readonly limit: number;
+  prune(params: PruneExecutions & {
+    readonly ids?: readonly string[];
   }): Promise<{
     readonly removed: number;
   }>;
+  /** The ids of executions that {@link prune} may forget, at most `limit` of them, in any order. */
+  prunable(params: PruneExecutions): Promise<readonly string[]>;
+}
+/** Which executions may be forgotten. */
+interface PruneExecutions {
+  /** Milliseconds since 1970: only those that ended before, by their `stoppedAt`. */
+  readonly closedBefore: number;
+  readonly limit: number;
 }
 interface NewExecution {
   readonly id: string;
@@ -1106,6 +1113,18 @@ interface ExecutionObserver {
   happened(events: readonly ObservedEvent[]): void;
 }
 /**
+ * Why a stored text could not be read back: what it was kept with is missing, or it is not what was stored. Handed over
+ * by a backend that keeps texts in another form than they are given in; such an execution must not be run.
+ */
+interface Unreadable {
+  /** As the execution's `error` is to name it: `Stepwright.KeyUnknown`, `Stepwright.TextTampered`, … */
+  readonly error: string;
+  /** For people: which text it is, and what is wrong. */
+  readonly cause: string;
+  /** It may well be readable in a moment: the execution is left alone for a while, and not parked. */
+  readonly later?: true;
+}
+/**
  * Running executions. A worker opens a session; what the session reserves is its own alone until it lets go of it or
  * the session ends. All that a worker does to executions goes through {@link tick}.
  */
@@ -1234,6 +1253,8 @@ interface Reserved extends Omit<ExecutionRecord, "header" | "input"> {
   /** As it was handed in, or written; the input likewise. */
   readonly header: Text;
   readonly input: Text;
+  /** Its texts could not be read back: header and input are empty, and there is no other text but its messages. */
+  readonly unreadable?: Unreadable;
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: {
     readonly length: number;
@@ -1255,6 +1276,8 @@ interface Message {
   readonly id: string;
   /** Opaque. */
   readonly body: string;
+  /** It could not be read back, and its body is empty. It is not to be consumed: it may be readable one day. */
+  readonly unreadable?: Unreadable;
 }
 interface Delivery extends Message {
   readonly execution: string;
@@ -1330,6 +1353,14 @@ interface ObjectStore {
     readonly bucket: string;
     readonly key: string;
     readonly body: Uint8Array;
+  }): Promise<void>;
+}
+/** An object store whose objects can be removed again: where large payloads can be kept. */
+interface BlobStore extends ObjectStore {
+  /** Removes an object; one that is not there is no error. `NoSuchBucket`. */
+  delete(request: {
+    readonly bucket: string;
+    readonly key: string;
   }): Promise<void>;
 }
 /** What a listing says of an object. Names and units are those of S3's ListObjectsV2 as Step Functions shows it. */
@@ -1827,4 +1858,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { ObservedEvent as $, stateMachine as A, startRun as At, Commit as B, ExecutionHeader as Bt, MapRunDescription as C, DeadLetterPage as Ct, Started as D, NewDeadLetter as Dt, Startable as E, ListDeadLetters as Et, ObjectStoreError as F, ReadOptions as Ft, SentMessage as G, Message as H, Fact as Ht, StoredObject as I, ResultTransformation as It, Tick as J, Sessions as K, Clock as L, RunChild as Lt, CompensationPlan as M, TaskTokens as Mt, PlannedCompensation as N, Command as Nt, StateMachine as O, ExecutionStatus as Ot, ObjectStore as P, MapRunResult as Pt, ExecutionObserver as Q, Backend as R, RunTask as Rt, MapRunCounts as S, DeadLetterChange as St, StartOptions as T, DeadLetters as Tt, OpenSession as U, Delivery as V, Frame as Vt, Reserved as W, TokenAnswer as X, TickResult as Y, Backlog as Z, HistoryOptions as _, NewExecution as _t, silentLogger as a, TraceContext as at, ListOptions as b, Text as bt, CancelOutcome as c, StoredPlan as ct, DeadLetterClient as d, SendResult as dt, ObservedExecution as et, DeadLetterDescription as f, ExecutionPage as ft, ExecutionList as g, ListExecutions as gt, ExecutionId as h, Executions as ht, Logger as i, Telemetry as it, AttemptedStep as j, Machine as jt, StateMachineOptions as k, Run as kt, CancellationDescription as l, AnswerResult as lt, ExecutionDescription as m, ExecutionSummary as mt, HandlerContext as n, ObservedWorker as nt, stderrLogger as o, WorkerObserver as ot, DeadLetterList as p, ExecutionRecord as pt, StatusChange as q, ResourceHandler as r, StandingState as rt, AwaitedWork as s, Plans as st, ProgramOptions as t, ObservedTick as tt, Client as u, Inbox as ut, HistoryPage as v, StartResult as vt, RedriveDescription as w, DeadLetterStatus as wt, ListedExecution as x, DeadLetter as xt, ListDeadLettersOptions as y, StoredStatus as yt, BackendCapabilities as z, WriteOptions as zt };
+export { Backlog as $, stateMachine as A, NewDeadLetter as At, BackendCapabilities as B, RunChild as Bt, MapRunDescription as C, Text as Ct, Started as D, DeadLetterStatus as Dt, Startable as E, DeadLetterPage as Et, ObjectStore as F, TaskTokens as Ft, Reserved as G, Fact as Gt, Delivery as H, WriteOptions as Ht, ObjectStoreError as I, Command as It, StatusChange as J, SentMessage as K, StoredObject as L, MapRunResult as Lt, CompensationPlan as M, Run as Mt, PlannedCompensation as N, startRun as Nt, StateMachine as O, DeadLetters as Ot, BlobStore as P, Machine as Pt, Unreadable as Q, Clock as R, ReadOptions as Rt, MapRunCounts as S, StoredStatus as St, StartOptions as T, DeadLetterChange as Tt, Message as U, ExecutionHeader as Ut, Commit as V, RunTask as Vt, OpenSession as W, Frame as Wt, TickResult as X, Tick as Y, TokenAnswer as Z, HistoryOptions as _, Executions as _t, silentLogger as a, StandingState as at, ListOptions as b, PruneExecutions as bt, CancelOutcome as c, WorkerObserver as ct, DeadLetterClient as d, AnswerResult as dt, ExecutionObserver as et, DeadLetterDescription as f, Inbox as ft, ExecutionList as g, ExecutionSummary as gt, ExecutionId as h, ExecutionRecord as ht, Logger as i, ObservedWorker as it, AttemptedStep as j, ExecutionStatus as jt, StateMachineOptions as k, ListDeadLetters as kt, CancellationDescription as l, Plans as lt, ExecutionDescription as m, ExecutionPage as mt, HandlerContext as n, ObservedExecution as nt, stderrLogger as o, Telemetry as ot, DeadLetterList as p, SendResult as pt, Sessions as q, ResourceHandler as r, ObservedTick as rt, AwaitedWork as s, TraceContext as st, ProgramOptions as t, ObservedEvent as tt, Client as u, StoredPlan as ut, HistoryPage as v, ListExecutions as vt, RedriveDescription as w, DeadLetter as wt, ListedExecution as x, StartResult as xt, ListDeadLettersOptions as y, NewExecution as yt, Backend as z, ResultTransformation as zt };

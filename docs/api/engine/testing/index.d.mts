@@ -1,4 +1,4 @@
-import { B as Commit, E as Startable, Ft as ReadOptions, I as StoredObject, J as Tick, L as Clock, O as StateMachine, P as ObjectStore, R as Backend, Rt as RunTask, W as Reserved, Y as TickResult, _t as NewExecution, f as DeadLetterDescription, m as ExecutionDescription, n as HandlerContext, r as ResourceHandler, vt as StartResult, yt as StoredStatus } from "../program.mjs";
+import { E as Startable, F as ObjectStore, G as Reserved, L as StoredObject, O as StateMachine, R as Clock, Rt as ReadOptions, St as StoredStatus, V as Commit, Vt as RunTask, X as TickResult, Y as Tick, f as DeadLetterDescription, m as ExecutionDescription, n as HandlerContext, r as ResourceHandler, xt as StartResult, yt as NewExecution, z as Backend } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -121,6 +121,8 @@ interface ObjectClause {
   readonly name: string;
   /** It takes a second or so. */
   readonly costly?: true;
+  /** `delete`: for stores whose objects can be removed. */
+  readonly needs?: "delete";
   /** Rejects where the promise is broken. */
   readonly check: (stage: ObjectStage) => Promise<void>;
 }
@@ -134,6 +136,7 @@ declare class ObjectStage {
   /** Writes objects whose texts do not matter. */
   fill(...keys: readonly string[]): Promise<void>;
   write(key: string, body: Uint8Array): Promise<void>;
+  delete(key: string): Promise<void>;
   read(key: string): Promise<Uint8Array>;
   text(key: string): Promise<string>;
   list(prefix?: string): AsyncIterable<StoredObject>;
