@@ -17,10 +17,12 @@ const luaInCode = {
 export default defineConfig({
   entry: {
     "bullmq/index": "src/bullmq/index.ts",
+    "encryption/index": "src/encryption/index.ts",
     "files/index": "src/files/index.ts",
     "memory/index": "src/memory/index.ts",
-    "otel/index": "src/otel/index.ts",
+    "offload/index": "src/offload/index.ts",
     "otel-node/index": "src/otel-node/index.ts",
+    "otel/index": "src/otel/index.ts",
     "redis/index": "src/redis/index.ts",
     "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",

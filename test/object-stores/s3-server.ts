@@ -100,6 +100,11 @@ async function serve(
     throw new Refusal(404, "NoSuchBucket", "The specified bucket does not exist", { BucketName: name })
   }
   if (request.method === "PUT" && key !== "") return put(bucket, key, body, request, response)
+  if (request.method === "DELETE" && key !== "") {
+    bucket.delete(key)
+    response.writeHead(204).end()
+    return
+  }
   if (request.method === "GET" && key !== "") return get(bucket, key, query, spoiled, request, response)
   if (request.method === "GET" && query.get("list-type") === "2") return list(name, bucket, query, response)
   throw new Refusal(501, "NotImplemented", "A header you provided implies functionality that is not implemented")

@@ -1,3 +1,4 @@
+import { memory } from "@stepwright/adapters/memory"
 import { type Expr, handle, task, TaskError, workflow } from "@stepwright/dsl"
 import type { Backend } from "@stepwright/engine"
 import { describe, expect, it } from "vitest"
@@ -274,3 +275,42 @@ describe("a saga that is redriven", () => {
     expect(calls).toEqual(["pay", "pay", "cancel"])
   })
 })
+
+it.each([
+  ["begins again", (status: string) => status !== "FAILED"],
+  ["has ended again", (status: string) => status === "SUCCEEDED"],
+])(
+  "an end from before a redrive is not taken for the next one, even where it is read when that %s",
+  async (_what, isDue) => {
+    const store = memory()
+    let slow = false
+    const backend: Backend = {
+      ...store,
+      executions: {
+        ...store.executions,
+        async get(params) {
+          const record = await store.executions.get(params)
+          if (slow) await until(async () => isDue((await store.executions.get(params))?.status ?? ""))
+          return record
+        },
+      },
+    }
+    let broken = true
+    const waits = sequence("fragile", { First: invoke("first"), Wait: { Type: "Wait", Seconds: 1 } })
+    await using lab = await openLab({
+      backend,
+      workflows: [waits],
+      resources: {
+        first: (input) => {
+          if (broken) throw new Error("not yet")
+          return input
+        },
+      },
+    })
+    const { id } = await lab.client.execute(waits, {})
+    broken = false
+    await lab.client.redrive(id)
+    slow = true
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED" })
+  },
+)

@@ -1,8 +1,8 @@
-import { $ as Reserved, A as StateMachine, At as Text, B as AttemptedStep, Bt as startRun, C as MapRunDescription, Ct as ExecutionRecord, D as Started, Dt as NewExecution, E as Startable, Et as ListExecutions, F as BulkOptions, Ft as DeadLetters, G as StoredObject, Gt as ReadOptions, H as PlannedCompensation, Ht as TaskTokens, I as BulkOutcome, It as ListDeadLetters, J as BackendCapabilities, Jt as RunTask, K as Clock, Kt as ResultTransformation, L as BulkResult, Lt as NewDeadLetter, M as stateMachine, Mt as DeadLetterChange, N as BulkClient, Nt as DeadLetterPage, O as SubscribeOptions, Ot as StartResult, P as BulkDeadLetterClient, Pt as DeadLetterStatus, Q as OpenSession, Qt as Fact, R as DeadLetterFilter, Rt as ExecutionStatus, S as MapRunCounts, St as ExecutionPage, T as StartOptions, Tt as Executions, U as ObjectStore, Ut as Command, V as CompensationPlan, Vt as Machine, W as ObjectStoreError, Wt as MapRunResult, X as Delivery, Xt as ExecutionHeader, Y as Commit, Yt as WriteOptions, Z as Message, Zt as Frame, _ as HistoryOptions, _t as Plans, a as silentLogger, at as TokenAnswer, b as ListOptions, bt as Inbox, c as CancelOutcome, ct as ExecutionObserver, d as DeadLetterClient, dt as ObservedTick, et as SentMessage, f as DeadLetterDescription, ft as ObservedWorker, g as ExecutionList, gt as WorkerObserver, h as ExecutionId, ht as TraceContext, i as Logger, it as TickResult, j as StateMachineOptions, jt as DeadLetter, k as UnservedWork, kt as StoredStatus, l as CancellationDescription, lt as ObservedEvent, m as ExecutionDescription, mt as Telemetry, n as HandlerContext, nt as StatusChange, o as stderrLogger, ot as UnservedPlan, p as DeadLetterList, pt as StandingState, q as Backend, qt as RunChild, r as ResourceHandler, rt as Tick, s as AwaitedWork, st as Backlog, t as ProgramOptions, tt as Sessions, u as Client, ut as ObservedExecution, v as HistoryPage, vt as StoredPlan, w as RedriveDescription, wt as ExecutionSummary, x as ListedExecution, xt as SendResult, y as ListDeadLettersOptions, yt as AnswerResult, z as ExecutionFilter, zt as Run } from "./program.mjs";
+import { $ as OpenSession, $t as ExecutionHeader, A as StateMachine, At as PruneExecutions, B as AttemptedStep, Bt as NewDeadLetter, C as MapRunDescription, Ct as SendResult, D as Started, Dt as Executions, E as Startable, Et as ExecutionSummary, F as BulkOptions, Ft as DeadLetterChange, G as ObjectStoreError, Gt as TaskTokens, H as PlannedCompensation, Ht as Run, I as BulkOutcome, It as DeadLetterPage, J as Backend, Jt as ReadOptions, K as StoredObject, Kt as Command, L as BulkResult, Lt as DeadLetterStatus, M as stateMachine, Mt as StoredStatus, N as BulkClient, Nt as Text, O as SubscribeOptions, Ot as ListExecutions, P as BulkDeadLetterClient, Pt as DeadLetter, Q as Message, Qt as WriteOptions, R as DeadLetterFilter, Rt as DeadLetters, S as MapRunCounts, St as Inbox, T as StartOptions, Tt as ExecutionRecord, U as BlobStore, Ut as startRun, V as CompensationPlan, Vt as ExecutionStatus, W as ObjectStore, Wt as Machine, X as Commit, Xt as RunChild, Y as BackendCapabilities, Yt as ResultTransformation, Z as Delivery, Zt as RunTask, _ as HistoryOptions, _t as TraceContext, a as silentLogger, at as TickResult, b as ListOptions, bt as StoredPlan, c as CancelOutcome, ct as Unreadable, d as DeadLetterClient, dt as ObservedEvent, en as Frame, et as Reserved, f as DeadLetterDescription, ft as ObservedExecution, g as ExecutionList, gt as Telemetry, h as ExecutionId, ht as StandingState, i as Logger, it as Tick, j as StateMachineOptions, jt as StartResult, k as UnservedWork, kt as NewExecution, l as CancellationDescription, lt as Backlog, m as ExecutionDescription, mt as ObservedWorker, n as HandlerContext, nt as Sessions, o as stderrLogger, ot as TokenAnswer, p as DeadLetterList, pt as ObservedTick, q as Clock, qt as MapRunResult, r as ResourceHandler, rt as StatusChange, s as AwaitedWork, st as UnservedPlan, t as ProgramOptions, tn as Fact, tt as SentMessage, u as Client, ut as ExecutionObserver, v as HistoryPage, vt as WorkerObserver, w as RedriveDescription, wt as ExecutionPage, x as ListedExecution, xt as AnswerResult, y as ListDeadLettersOptions, yt as Plans, z as ExecutionFilter, zt as ListDeadLetters } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
-import { Handled, Task } from "@stepwright/dsl";
+import { Duration, Handled, Task } from "@stepwright/dsl";
 /**
  * Takes the events of a projection, in order.
  * @param frame - The line of control that the event is of; undefined for those beside them: of the execution, of a
@@ -258,6 +258,26 @@ export declare const engineCodes: {
     readonly summary: "The file is damaged. It was not touched.";
     readonly hint: "Restore it from a copy, or recover it with sqlite3's `.recover`.";
   };
+  readonly KEY_INVALID: {
+    readonly summary: "A key for encryption is not 32 bytes long, has no proper id, or the one to write with is not among them.";
+    readonly hint: "Give each key 32 random bytes under an id of letters, digits, `-` and `_`, and name one in `writeWith`.";
+  };
+  readonly KEY_UNKNOWN: {
+    readonly summary: "A stored text was encrypted with a key that this process was not given.";
+    readonly hint: "Give every process every key that texts may still be encrypted with, and redrive what was parked over it.";
+  };
+  readonly TEXT_TAMPERED: {
+    readonly summary: "A stored text is not what was stored there: it was changed, moved, or written without encryption.";
+    readonly hint: "Find out who wrote to the store, or whether two keys were given one id. Nothing of the text was used.";
+  };
+  readonly BLOB_MISSING: {
+    readonly summary: "A payload that was offloaded is not in its object store any more.";
+    readonly hint: "Restore the object that the message names, and redrive what was parked over it.";
+  };
+  readonly BLOB_FAILED: {
+    readonly summary: "The object store of offloaded payloads answered with an error.";
+    readonly hint: "Look at `cause`. Executions that need it are tried again in a moment.";
+  };
   readonly TEST_STUCK: {
     readonly summary: "A test's execution waits for something that nobody will give it.";
     readonly hint: "Let a mock answer the callback (`context.succeed(…)`), or give the step a timeout.";
@@ -510,6 +530,24 @@ interface TransitionEvent {
   readonly workflow: string;
   readonly event: HistoryEvent;
 }
+/** How long executions are kept that have ended. */
+interface Retention {
+  /** How long after its end an execution is removed, with all that belongs to it but open dead letters: `"30d"`. */
+  readonly after: Duration;
+  /**
+   * Puts an execution away before it is removed; it is removed once this resolves, and tried again at the next round
+   * where it rejects. An execution may be put away more than once: by several workers, or where one died in between.
+   */
+  readonly archive?: (execution: ArchivedExecution) => Promise<void>;
+}
+/** All that is known of an execution that has ended, as JSON. */
+interface ArchivedExecution {
+  /** The version of this form. */
+  readonly v: 1;
+  readonly execution: ExecutionDescription;
+  /** Its whole history, as AWS has it. */
+  readonly history: readonly HistoryEvent[];
+}
 interface WorkerOptions extends ProgramOptions {
   /** Stays the caller's: close it when nobody uses it any more. */
   readonly backend: Backend;
@@ -542,6 +580,11 @@ interface WorkerOptions extends ProgramOptions {
    * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
    */
   readonly onTransition?: (event: TransitionEvent) => void;
+  /**
+   * Removes executions some time after their end, about once an hour, while the worker runs. It is enough that one
+   * worker of a store does; several do no harm. Default: they are kept until `client.prune` removes them.
+   */
+  readonly retention?: Retention;
 }
 interface CloseOptions {
   /**
@@ -771,4 +814,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type AnswerResult, type ArchivedExecution, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BlobStore, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type PruneExecutions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Retention, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Unreadable, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -838,14 +838,21 @@ interface Executions {
   /**
    * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
    * that belongs to them, settled dead letters included. Their ids may be used again. Never touches one that runs or is
-   * parked, nor open dead letters.
+   * parked, nor open dead letters. With `ids` only those of these that may be forgotten.
    */
-  prune(params: {
-    readonly closedBefore: number;
-    readonly limit: number;
+  prune(params: PruneExecutions & {
+    readonly ids?: readonly string[];
   }): Promise<{
     readonly removed: number;
   }>;
+  /** The ids of executions that {@link prune} may forget, at most `limit` of them, in any order. */
+  prunable(params: PruneExecutions): Promise<readonly string[]>;
+}
+/** Which executions may be forgotten. */
+interface PruneExecutions {
+  /** Milliseconds since 1970: only those that ended before, by their `stoppedAt`. */
+  readonly closedBefore: number;
+  readonly limit: number;
 }
 interface NewExecution {
   readonly id: string;
@@ -1108,6 +1115,18 @@ interface ExecutionObserver {
   happened(events: readonly ObservedEvent[]): void;
 }
 /**
+ * Why a stored text could not be read back: what it was kept with is missing, or it is not what was stored. Handed over
+ * by a backend that keeps texts in another form than they are given in; such an execution must not be run.
+ */
+interface Unreadable {
+  /** As the execution's `error` is to name it: `Stepwright.KeyUnknown`, `Stepwright.TextTampered`, … */
+  readonly error: string;
+  /** For people: which text it is, and what is wrong. */
+  readonly cause: string;
+  /** It may well be readable in a moment: the execution is left alone for a while, and not parked. */
+  readonly later?: true;
+}
+/**
  * Running executions. A worker opens a session; what the session reserves is its own alone until it lets go of it or
  * the session ends. All that a worker does to executions goes through {@link tick}.
  */
@@ -1247,6 +1266,8 @@ interface Reserved extends Omit<ExecutionRecord, "header" | "input"> {
   /** As it was handed in, or written; the input likewise. */
   readonly header: Text;
   readonly input: Text;
+  /** Its texts could not be read back: header and input are empty, and there is no other text but its messages. */
+  readonly unreadable?: Unreadable;
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: {
     readonly length: number;
@@ -1268,6 +1289,8 @@ interface Message {
   readonly id: string;
   /** Opaque. */
   readonly body: string;
+  /** It could not be read back, and its body is empty. It is not to be consumed: it may be readable one day. */
+  readonly unreadable?: Unreadable;
 }
 interface Delivery extends Message {
   readonly execution: string;
@@ -1343,6 +1366,14 @@ interface ObjectStore {
     readonly bucket: string;
     readonly key: string;
     readonly body: Uint8Array;
+  }): Promise<void>;
+}
+/** An object store whose objects can be removed again: where large payloads can be kept. */
+interface BlobStore extends ObjectStore {
+  /** Removes an object; one that is not there is no error. `NoSuchBucket`. */
+  delete(request: {
+    readonly bucket: string;
+    readonly key: string;
   }): Promise<void>;
 }
 /** What a listing says of an object. Names and units are those of S3's ListObjectsV2 as Step Functions shows it. */
@@ -1937,4 +1968,4 @@ interface ProgramOptions {
    */
   readonly target?: Target;
 }
-export { Reserved as $, StateMachine as A, Text as At, AttemptedStep as B, startRun as Bt, MapRunDescription as C, ExecutionRecord as Ct, Started as D, NewExecution as Dt, Startable as E, ListExecutions as Et, BulkOptions as F, DeadLetters as Ft, StoredObject as G, ReadOptions as Gt, PlannedCompensation as H, TaskTokens as Ht, BulkOutcome as I, ListDeadLetters as It, BackendCapabilities as J, RunTask as Jt, Clock as K, ResultTransformation as Kt, BulkResult as L, NewDeadLetter as Lt, stateMachine as M, DeadLetterChange as Mt, BulkClient as N, DeadLetterPage as Nt, SubscribeOptions as O, StartResult as Ot, BulkDeadLetterClient as P, DeadLetterStatus as Pt, OpenSession as Q, Fact as Qt, DeadLetterFilter as R, ExecutionStatus as Rt, MapRunCounts as S, ExecutionPage as St, StartOptions as T, Executions as Tt, ObjectStore as U, Command as Ut, CompensationPlan as V, Machine as Vt, ObjectStoreError as W, MapRunResult as Wt, Delivery as X, ExecutionHeader as Xt, Commit as Y, WriteOptions as Yt, Message as Z, Frame as Zt, HistoryOptions as _, Plans as _t, silentLogger as a, TokenAnswer as at, ListOptions as b, Inbox as bt, CancelOutcome as c, ExecutionObserver as ct, DeadLetterClient as d, ObservedTick as dt, SentMessage as et, DeadLetterDescription as f, ObservedWorker as ft, ExecutionList as g, WorkerObserver as gt, ExecutionId as h, TraceContext as ht, Logger as i, TickResult as it, StateMachineOptions as j, DeadLetter as jt, UnservedWork as k, StoredStatus as kt, CancellationDescription as l, ObservedEvent as lt, ExecutionDescription as m, Telemetry as mt, HandlerContext as n, StatusChange as nt, stderrLogger as o, UnservedPlan as ot, DeadLetterList as p, StandingState as pt, Backend as q, RunChild as qt, ResourceHandler as r, Tick as rt, AwaitedWork as s, Backlog as st, ProgramOptions as t, Sessions as tt, Client as u, ObservedExecution as ut, HistoryPage as v, StoredPlan as vt, RedriveDescription as w, ExecutionSummary as wt, ListedExecution as x, SendResult as xt, ListDeadLettersOptions as y, AnswerResult as yt, ExecutionFilter as z, Run as zt };
+export { OpenSession as $, ExecutionHeader as $t, StateMachine as A, PruneExecutions as At, AttemptedStep as B, NewDeadLetter as Bt, MapRunDescription as C, SendResult as Ct, Started as D, Executions as Dt, Startable as E, ExecutionSummary as Et, BulkOptions as F, DeadLetterChange as Ft, ObjectStoreError as G, TaskTokens as Gt, PlannedCompensation as H, Run as Ht, BulkOutcome as I, DeadLetterPage as It, Backend as J, ReadOptions as Jt, StoredObject as K, Command as Kt, BulkResult as L, DeadLetterStatus as Lt, stateMachine as M, StoredStatus as Mt, BulkClient as N, Text as Nt, SubscribeOptions as O, ListExecutions as Ot, BulkDeadLetterClient as P, DeadLetter as Pt, Message as Q, WriteOptions as Qt, DeadLetterFilter as R, DeadLetters as Rt, MapRunCounts as S, Inbox as St, StartOptions as T, ExecutionRecord as Tt, BlobStore as U, startRun as Ut, CompensationPlan as V, ExecutionStatus as Vt, ObjectStore as W, Machine as Wt, Commit as X, RunChild as Xt, BackendCapabilities as Y, ResultTransformation as Yt, Delivery as Z, RunTask as Zt, HistoryOptions as _, TraceContext as _t, silentLogger as a, TickResult as at, ListOptions as b, StoredPlan as bt, CancelOutcome as c, Unreadable as ct, DeadLetterClient as d, ObservedEvent as dt, Frame as en, Reserved as et, DeadLetterDescription as f, ObservedExecution as ft, ExecutionList as g, Telemetry as gt, ExecutionId as h, StandingState as ht, Logger as i, Tick as it, StateMachineOptions as j, StartResult as jt, UnservedWork as k, NewExecution as kt, CancellationDescription as l, Backlog as lt, ExecutionDescription as m, ObservedWorker as mt, HandlerContext as n, Sessions as nt, stderrLogger as o, TokenAnswer as ot, DeadLetterList as p, ObservedTick as pt, Clock as q, MapRunResult as qt, ResourceHandler as r, StatusChange as rt, AwaitedWork as s, UnservedPlan as st, ProgramOptions as t, Fact as tn, SentMessage as tt, Client as u, ExecutionObserver as ut, HistoryPage as v, WorkerObserver as vt, RedriveDescription as w, ExecutionPage as wt, ListedExecution as x, AnswerResult as xt, ListDeadLettersOptions as y, Plans as yt, ExecutionFilter as z, ListDeadLetters as zt };

@@ -172,6 +172,26 @@ export const engineCodes = {
     summary: "The file is damaged. It was not touched.",
     hint: "Restore it from a copy, or recover it with sqlite3's `.recover`.",
   },
+  KEY_INVALID: {
+    summary: "A key for encryption is not 32 bytes long, has no proper id, or the one to write with is not among them.",
+    hint: "Give each key 32 random bytes under an id of letters, digits, `-` and `_`, and name one in `writeWith`.",
+  },
+  KEY_UNKNOWN: {
+    summary: "A stored text was encrypted with a key that this process was not given.",
+    hint: "Give every process every key that texts may still be encrypted with, and redrive what was parked over it.",
+  },
+  TEXT_TAMPERED: {
+    summary: "A stored text is not what was stored there: it was changed, moved, or written without encryption.",
+    hint: "Find out who wrote to the store, or whether two keys were given one id. Nothing of the text was used.",
+  },
+  BLOB_MISSING: {
+    summary: "A payload that was offloaded is not in its object store any more.",
+    hint: "Restore the object that the message names, and redrive what was parked over it.",
+  },
+  BLOB_FAILED: {
+    summary: "The object store of offloaded payloads answered with an error.",
+    hint: "Look at `cause`. Executions that need it are tried again in a moment.",
+  },
   TEST_STUCK: {
     summary: "A test's execution waits for something that nobody will give it.",
     hint: "Let a mock answer the callback (`context.succeed(…)`), or give the step a timeout.",

@@ -68,6 +68,7 @@ export type {
   ObservedWorker,
   OpenSession,
   Plans,
+  PruneExecutions,
   Reserved,
   SendResult,
   SentMessage,
@@ -84,6 +85,7 @@ export type {
   TokenAnswer,
   TraceContext,
   UnservedPlan,
+  Unreadable,
   WorkerObserver,
 } from "./ports/index.ts"
 export type {
@@ -98,7 +100,7 @@ export type {
   TaskHost,
   TaskQueues,
 } from "./ports/task-queues.ts"
-export { type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
+export { type BlobStore, type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
@@ -140,6 +142,7 @@ export { type ClientOptions, createClient } from "./program/create-client.ts"
 export { type CloseOptions, createWorker, type Worker, type WorkerOptions } from "./program/create-worker.ts"
 export { importExecution, type Imported, type ImportOptions } from "./program/import-execution.ts"
 export type { ProgramOptions } from "./program/program.ts"
+export type { ArchivedExecution, Retention } from "./program/retention.ts"
 export { type Engine, type EngineOptions, startEngine } from "./program/start-engine.ts"
 export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"

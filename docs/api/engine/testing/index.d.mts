@@ -1,4 +1,4 @@
-import { $ as Reserved, A as StateMachine, Dt as NewExecution, E as Startable, G as StoredObject, Gt as ReadOptions, Jt as RunTask, K as Clock, Ot as StartResult, U as ObjectStore, Y as Commit, f as DeadLetterDescription, it as TickResult, kt as StoredStatus, m as ExecutionDescription, n as HandlerContext, q as Backend, r as ResourceHandler, rt as Tick } from "../program.mjs";
+import { A as StateMachine, E as Startable, J as Backend, Jt as ReadOptions, K as StoredObject, Mt as StoredStatus, W as ObjectStore, X as Commit, Zt as RunTask, at as TickResult, et as Reserved, f as DeadLetterDescription, it as Tick, jt as StartResult, kt as NewExecution, m as ExecutionDescription, n as HandlerContext, q as Clock, r as ResourceHandler } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -121,6 +121,8 @@ interface ObjectClause {
   readonly name: string;
   /** It takes a second or so. */
   readonly costly?: true;
+  /** `delete`: for stores whose objects can be removed. */
+  readonly needs?: "delete";
   /** Rejects where the promise is broken. */
   readonly check: (stage: ObjectStage) => Promise<void>;
 }
@@ -134,6 +136,7 @@ declare class ObjectStage {
   /** Writes objects whose texts do not matter. */
   fill(...keys: readonly string[]): Promise<void>;
   write(key: string, body: Uint8Array): Promise<void>;
+  delete(key: string): Promise<void>;
   read(key: string): Promise<Uint8Array>;
   text(key: string): Promise<string>;
   list(prefix?: string): AsyncIterable<StoredObject>;

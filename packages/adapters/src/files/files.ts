@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto"
-import { mkdir, open, readdir, readFile, realpath, rename, writeFile } from "node:fs/promises"
+import { mkdir, open, readdir, readFile, realpath, rename, rmdir, unlink, writeFile } from "node:fs/promises"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
 
-import { type ObjectStore, ObjectStoreError, type StoredObject } from "@stepwright/engine"
+import { type BlobStore, ObjectStoreError, type StoredObject } from "@stepwright/engine"
 
 /** Where {@link files} keeps its buckets. */
 export interface FilesOptions {
@@ -10,8 +10,11 @@ export interface FilesOptions {
   readonly root: string
 }
 
-/** An object store in a folder: a bucket is a folder in it, an object's key the path of its file below that. */
-export function files({ root }: FilesOptions): ObjectStore {
+/**
+ * An object store in a folder: a bucket is a folder in it, an object's key the path of its file below that. Folders that
+ * are left empty by a removal go with it, but for the bucket's own.
+ */
+export function files({ root }: FilesOptions): BlobStore {
   return {
     async get({ bucket, key, versionId }) {
       const file = await fileOf(root, bucket, key)
@@ -29,7 +32,9 @@ export function files({ root }: FilesOptions): ObjectStore {
     },
     async *list({ bucket, prefix = "" }) {
       const folder = await folderOf(root, bucket)
-      const found = await readdir(folder, { recursive: true, withFileTypes: true })
+      const start = await folderOfPrefix(folder, prefix)
+      if (start === undefined) return
+      const found = await readdir(start, { recursive: true, withFileTypes: true })
       const keys = found
         .filter((entry) => entry.isFile() && !entry.name.endsWith(unfinished))
         .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
@@ -39,16 +44,57 @@ export function files({ root }: FilesOptions): ObjectStore {
     },
     async put({ bucket, key, body }) {
       const file = await fileOf(root, bucket, key)
-      await mkdir(dirname(file), { recursive: true })
       const beside = `${file}.${randomUUID()}${unfinished}`
-      await writeFile(beside, body)
+      await inFolder(dirname(file), () => writeFile(beside, body))
       await rename(beside, file)
+    },
+    async delete({ bucket, key }) {
+      const file = await fileOf(root, bucket, key)
+      try {
+        await unlink(file)
+      } catch (error) {
+        if (!isMissing(error)) throw error
+      }
+      await removeEmpty(dirname(file), await folderOf(root, bucket))
     },
   }
 }
 
 /** How the name of a file ends that is being written. */
 const unfinished = ".stepwright-part"
+
+/** Writes into a folder, which is made where there is none: again, where a removal took it away in between. */
+async function inFolder(folder: string, write: () => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await mkdir(folder, { recursive: true })
+      return await write()
+    } catch (error) {
+      if (!isMissing(error) || tries === 10) throw error
+    }
+  }
+}
+
+/** Removes a folder and those above it that are empty, up to one that stays. */
+async function removeEmpty(folder: string, stays: string): Promise<void> {
+  for (let empty = folder; empty.startsWith(stays + sep); empty = dirname(empty)) {
+    try {
+      await rmdir(empty)
+    } catch {
+      return
+    }
+  }
+}
+
+/** The folder that all keys with this prefix are in; undefined where there is none. */
+async function folderOfPrefix(bucket: string, prefix: string): Promise<string | undefined> {
+  const path = prefix.slice(0, prefix.lastIndexOf("/") + 1)
+  const folder = resolve(bucket, path)
+  // Dots and doubled slashes are in no key: a listing of everything has none of that prefix.
+  if (path === "" || `${relative(bucket, folder).split(sep).join("/")}/` !== path) return bucket
+  // A listing follows no links.
+  return (await realpath(folder).catch(() => undefined)) === folder ? folder : undefined
+}
 
 async function folderOf(root: string, bucket: string): Promise<string> {
   const folder = resolve(root, bucket)

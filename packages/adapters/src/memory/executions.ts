@@ -4,6 +4,7 @@ import {
   type ExecutionSummary,
   type ListExecutions,
   type NewExecution,
+  type PruneExecutions,
   type StartResult,
 } from "@stepwright/engine"
 
@@ -31,9 +32,13 @@ export function memoryExecutions(store: Store): Executions {
       assertOpen(store)
       return list(store, params)
     },
-    async prune({ closedBefore, limit }) {
+    async prune(params) {
       assertOpen(store)
-      return { removed: prune(store, closedBefore, limit) }
+      return { removed: prune(store, params) }
+    },
+    async prunable(params) {
+      assertOpen(store)
+      return [...prunable(everyEntry(store), params)].map(({ id }) => id)
     },
   }
 }
@@ -140,14 +145,12 @@ function firstBefore(order: readonly Entry[], seq: number): number {
   return low - 1
 }
 
-function prune(store: Store, closedBefore: number, limit: number): number {
-  const removed = new Set<Entry>()
-  for (const entry of everyEntry(store)) {
-    if (removed.size === limit) break
-    const closed = entry.status !== "RUNNING" && entry.status !== "PARKED" && entry.owner === undefined
-    // A message in the inbox is a redrive that was accepted: it is about to run again.
-    if (!closed || entry.inbox.size > 0 || (entry.stoppedAt ?? Infinity) >= closedBefore) continue
-    removed.add(entry)
+type Prune = Parameters<Executions["prune"]>[0]
+
+function prune(store: Store, { ids, ...params }: Prune): number {
+  const named = ids && [...new Set(ids)].flatMap((id) => store.executions.get(id) ?? [])
+  const removed = new Set(prunable(named ?? everyEntry(store), params))
+  for (const entry of removed) {
     store.executions.delete(entry.id)
     for (const token of entry.tokens ?? []) store.tokens.delete(token)
   }
@@ -157,6 +160,19 @@ function prune(store: Store, closedBefore: number, limit: number): number {
     if (letter.status !== "OPEN" && gone.has(letter.execution)) store.deadLetters.delete(letter.id)
   }
   return removed.size
+}
+
+/** Those of these that may be forgotten. */
+function* prunable(entries: Iterable<Entry>, { closedBefore, limit }: PruneExecutions): Iterable<Entry> {
+  let left = limit
+  for (const entry of entries) {
+    if (left === 0) return
+    const closed = entry.status !== "RUNNING" && entry.status !== "PARKED" && entry.owner === undefined
+    // A message in the inbox is a redrive that was accepted: it is about to run again.
+    if (!closed || entry.inbox.size > 0 || (entry.stoppedAt ?? Infinity) >= closedBefore) continue
+    left--
+    yield entry
+  }
 }
 
 function* everyEntry(store: Store): Iterable<Entry> {

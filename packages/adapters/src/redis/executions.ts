@@ -1,6 +1,7 @@
 import type { ExecutionPage, Executions, ExecutionSummary, ListExecutions } from "@stepwright/engine"
 
 import { type Mark, marked, markOf, merged, PageCursor } from "./page-cursor.ts"
+import { redisPruning } from "./pruning.ts"
 import { planLength, readMeta, readRecord, readStanding, statuses, summaryOf } from "./record.ts"
 import type { Starter } from "./starter.ts"
 import type { Store } from "./store.ts"
@@ -37,19 +38,7 @@ export function redisExecutions(store: Store, starter: Starter): Executions {
       }
     },
     list: (params) => list(store, params),
-    async prune({ closedBefore, limit }) {
-      let removed = 0
-      for (const root of keys.roots) {
-        for (let left = 0, over = false; !over && removed < limit;) {
-          const args = [String(closedBefore), String(limit - removed), String(left)]
-          const [gone, stay, end] = await server.run<readonly [number, number, number]>("prune", [root], args)
-          removed += gone
-          left += stay
-          over = end === 1
-        }
-      }
-      return { removed }
-    },
+    ...redisPruning(store),
   }
 }
 

@@ -13,6 +13,7 @@ export type ScriptName =
   | "letters"
   | "list"
   | "message"
+  | "prunable"
   | "prune"
   | "relay"
   | "start"
@@ -27,6 +28,7 @@ export const sources: Readonly<Record<ScriptName, string>> = {
   letters: luaFile("letters"),
   list: luaFile("list"),
   message: luaFile("message"),
+  prunable: luaFile("prunable"),
   prune: luaFile("prune"),
   relay: luaFile("relay"),
   start: luaFile("start"),

@@ -5,7 +5,7 @@ export interface S3Place {
   readonly bucket: string
   readonly key?: string
   readonly versionId?: string | undefined
-  readonly verb: "read" | "list" | "write"
+  readonly verb: "read" | "list" | "write" | "remove"
 }
 
 /** What the SDK threw, as the port has it. What is no answer about the place itself keeps its name. */

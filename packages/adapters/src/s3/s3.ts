@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   type ListObjectsV2CommandOutput,
   ListObjectsV2Command,
@@ -6,7 +7,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3"
-import type { ObjectStore, StoredObject } from "@stepwright/engine"
+import type { BlobStore, StoredObject } from "@stepwright/engine"
 
 import { s3Failure, type S3Place } from "./s3-failure.ts"
 
@@ -16,9 +17,9 @@ export type S3Options = { readonly client: S3Client } | S3ClientConfig
 /**
  * An object store in S3, by the AWS SDK: credentials, region, endpoint, retries and timeouts are the client's. An object
  * is read and written in one call, so it has at most 5 GB. (AWS: PutObject) Directory buckets list their keys in no
- * order, which the port does not allow.
+ * order, which the port does not allow. What is removed from a versioned bucket stays there as an older version.
  */
-export function s3(options: S3Options = {}): ObjectStore {
+export function s3(options: S3Options = {}): BlobStore {
   const client = "client" in options ? options.client : new S3Client(options)
   return {
     async get({ bucket, key, versionId }) {
@@ -39,6 +40,11 @@ export function s3(options: S3Options = {}): ObjectStore {
     async put({ bucket, key, body }) {
       await asked({ bucket, key, verb: "write" }, async () => {
         await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }))
+      })
+    },
+    async delete({ bucket, key }) {
+      await asked({ bucket, key, verb: "remove" }, async () => {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
       })
     },
   }

@@ -1,11 +1,12 @@
 import type { ExecutionPage, Executions, ListExecutions } from "@stepwright/engine"
 
 import { beforeCursor, cursorAfter } from "../single-process/cursor.ts"
+import { sqlitePruning } from "./pruning.ts"
 import { Query } from "./query.ts"
 import { type RecordRow, recordColumns, recordOf, summaryColumns, summaryOf, type SummaryRow } from "./records.ts"
 import { statuses } from "./schema.ts"
 import { Starter } from "./starter.ts"
-import { reading, type Store, transaction } from "./store.ts"
+import { reading, type Store } from "./store.ts"
 import { fromColumn, type StoredText, toColumn, unpackFacts } from "./text.ts"
 
 /** Starting, looking at and forgetting executions. */
@@ -22,7 +23,7 @@ export function sqliteExecutions(store: Store): Executions {
     },
     journal: journalReader(store),
     list: lister(store),
-    prune: pruner(store),
+    ...sqlitePruning(store),
   }
 }
 
@@ -90,32 +91,4 @@ function lister(store: Store): (params: ListExecutions) => Promise<ExecutionPage
         ? { executions, cursor: cursorAfter(last.seq, params) }
         : { executions }
     })
-}
-
-function pruner(store: Store): Executions["prune"] {
-  const { db } = store
-  const parked = statuses.indexOf("PARKED")
-  // A message in the inbox is a redrive that was accepted: it is about to run again.
-  const closed = new Query<{ seq: number }>(
-    db,
-    `SELECT seq FROM standing WHERE stopped_at < ? AND status NOT IN (0, ${parked}) ` +
-      "AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.seq = standing.seq) ORDER BY stopped_at LIMIT ?",
-  )
-  const deletions = ["executions", "standing", "outcomes", "journal", "checkpoints", "awaits"].map((table) =>
-    db.prepare(`DELETE FROM ${table} WHERE seq = ?`),
-  )
-  const settled = db.prepare(
-    "DELETE FROM dead_letters WHERE status <> 0 AND execution = (SELECT id FROM executions WHERE seq = ?)",
-  )
-  return async ({ closedBefore, limit }) => {
-    const removed = transaction(store, () => {
-      const found = closed.all(closedBefore, limit).filter(({ seq }) => !store.owned.has(seq))
-      for (const { seq } of found) {
-        settled.run(seq)
-        for (const deletion of deletions) deletion.run(seq)
-      }
-      return found.length
-    })
-    return { removed }
-  }
 }

@@ -26,9 +26,18 @@ export interface Executions {
   /**
    * Forgets executions that ended before `closedBefore` (milliseconds since 1970), at most `limit` of them, with all
    * that belongs to them, settled dead letters included. Their ids may be used again. Never touches one that runs or is
-   * parked, nor open dead letters.
+   * parked, nor open dead letters. With `ids` only those of these that may be forgotten.
    */
-  prune(params: { readonly closedBefore: number; readonly limit: number }): Promise<{ readonly removed: number }>
+  prune(params: PruneExecutions & { readonly ids?: readonly string[] }): Promise<{ readonly removed: number }>
+  /** The ids of executions that {@link prune} may forget, at most `limit` of them, in any order. */
+  prunable(params: PruneExecutions): Promise<readonly string[]>
+}
+
+/** Which executions may be forgotten. */
+export interface PruneExecutions {
+  /** Milliseconds since 1970: only those that ended before, by their `stoppedAt`. */
+  readonly closedBefore: number
+  readonly limit: number
 }
 
 export interface NewExecution {

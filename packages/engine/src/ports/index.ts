@@ -17,6 +17,7 @@ export type {
   ExecutionSummary,
   ListExecutions,
   NewExecution,
+  PruneExecutions,
   StartResult,
   StoredStatus,
 } from "./executions.ts"
@@ -35,6 +36,7 @@ export type {
   WorkerObserver,
 } from "./telemetry.ts"
 export type { Text } from "./text.ts"
+export type { Unreadable } from "./unreadable.ts"
 export type {
   Commit,
   Delivery,

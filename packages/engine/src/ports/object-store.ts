@@ -11,6 +11,12 @@ export interface ObjectStore {
   put(request: { readonly bucket: string; readonly key: string; readonly body: Uint8Array }): Promise<void>
 }
 
+/** An object store whose objects can be removed again: where large payloads can be kept. */
+export interface BlobStore extends ObjectStore {
+  /** Removes an object; one that is not there is no error. `NoSuchBucket`. */
+  delete(request: { readonly bucket: string; readonly key: string }): Promise<void>
+}
+
 /** What a listing says of an object. Names and units are those of S3's ListObjectsV2 as Step Functions shows it. */
 export interface StoredObject {
   readonly Etag: string

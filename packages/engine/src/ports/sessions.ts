@@ -2,6 +2,7 @@ import type { NewDeadLetter } from "./dead-letters.ts"
 import type { ExecutionRecord, StoredStatus } from "./executions.ts"
 import type { Backlog } from "./telemetry.ts"
 import type { Text } from "./text.ts"
+import type { Unreadable } from "./unreadable.ts"
 
 /**
  * Running executions. A worker opens a session; what the session reserves is its own alone until it lets go of it or
@@ -146,6 +147,8 @@ export interface Reserved extends Omit<ExecutionRecord, "header" | "input"> {
   /** As it was handed in, or written; the input likewise. */
   readonly header: Text
   readonly input: Text
+  /** Its texts could not be read back: header and input are empty, and there is no other text but its messages. */
+  readonly unreadable?: Unreadable
   /** The last checkpoint, and how many facts it stands for. */
   readonly checkpoint?: { readonly length: number; readonly state: string }
   /** The facts after the checkpoint, or all of them. */
@@ -165,6 +168,8 @@ export interface Message {
   readonly id: string
   /** Opaque. */
   readonly body: string
+  /** It could not be read back, and its body is empty. It is not to be consumed: it may be readable one day. */
+  readonly unreadable?: Unreadable
 }
 
 export interface Delivery extends Message {

@@ -13,7 +13,11 @@ import { Starter } from "../runtime/starter.ts"
 import { systemClock } from "../runtime/system-clock.ts"
 import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
+import { archivedExecution } from "./archived-execution.ts"
+import { clientOf } from "./create-client.ts"
+import { Janitor, type JanitorParts } from "./janitor.ts"
 import { Program, type ProgramOptions } from "./program.ts"
+import type { Retention } from "./retention.ts"
 import { hostOf } from "./task-host.ts"
 import { UnservedWatch } from "./unserved-watch.ts"
 
@@ -49,6 +53,11 @@ export interface WorkerOptions extends ProgramOptions {
    * while a worker died or an execution was parked; the history has them all. What it throws is logged. Costs time.
    */
   readonly onTransition?: (event: TransitionEvent) => void
+  /**
+   * Removes executions some time after their end, about once an hour, while the worker runs. It is enough that one
+   * worker of a store does; several do no harm. Default: they are kept until `client.prune` removes them.
+   */
+  readonly retention?: Retention
 }
 
 export interface CloseOptions {
@@ -119,6 +128,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     unserved: () => watch.count,
     onTransition: options.onTransition,
   })
+  const janitor = options.retention && janitorOf(program, { backend, clock, logger, retention: options.retention })
   let running: Promise<{ readonly ended: Promise<void> }> | undefined
   let closing: Promise<void> | undefined
 
@@ -134,6 +144,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     try {
       const started = await loop.start()
       watch.start()
+      janitor?.start()
       return started
     } catch (error) {
       await onQueues?.close({ patienceMs: 0 })
@@ -176,6 +187,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     },
     reconnect: (reason) => loop.line.abandon(reason),
     async close({ drain = true } = {}) {
+      janitor?.close()
       const patienceMs = drain === true ? defaultDrainMs : drain === false ? 0 : drain
       closing ??= end(patienceMs)
       const stopHurrying = hurry(patienceMs)
@@ -183,6 +195,18 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
       stopHurrying()
     },
   }
+}
+
+function janitorOf(
+  program: Program,
+  { backend, ...parts }: Omit<JanitorParts, "executions" | "materialise"> & { readonly backend: Backend },
+): Janitor {
+  const client = clientOf(program, backend, parts.clock)
+  return new Janitor({
+    ...parts,
+    executions: backend.executions,
+    materialise: (id) => archivedExecution(client, id),
+  })
 }
 
 function checkLimit(what: string, value: number): number {

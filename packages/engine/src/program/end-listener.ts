@@ -27,6 +27,11 @@ export class EndListener implements Listener {
     this.#wake?.()
   }
 
+  /** An end was heard of. */
+  get heard(): boolean {
+    return this.#ending !== undefined
+  }
+
   look(): void {
     this.#onLook(this)
   }

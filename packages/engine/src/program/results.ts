@@ -52,7 +52,8 @@ export class Results {
     let unwatch: (() => void) | undefined
     try {
       const { record } = await begin()
-      if (this.#hasEnded(record)) return described(record)
+      // What was read may be from before what was heard.
+      if (!listener.heard && this.#hasEnded(record)) return described(record)
       unwatch = this.#watch(id, timeoutMs, listener)
       return described(record, await listener.ending())
     } finally {

@@ -52,7 +52,8 @@ export class Bell {
 
   /** Tells of an ending; of `undefined` where the execution runs again. */
   ring(execution: string, ending: Ending | undefined): void {
-    if (this.#redriven.size > 0) this.#redriven.delete(execution)
+    // Until its next end: whoever reads its record meanwhile may yet be given the one from before.
+    if (ending !== undefined && this.#redriven.size > 0) this.#redriven.delete(execution)
     const listeners = this.#listeners.get(execution)
     if (listeners === undefined || ending === undefined) return
     for (const listener of listOf(listeners)) listener.ended(ending)

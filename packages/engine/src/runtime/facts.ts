@@ -3,6 +3,7 @@ import type { ChildEnd, Fact } from "../core/index.ts"
 import { readItems } from "../map-data/read-items.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Message } from "../ports/sessions.ts"
+import type { Unreadable } from "../ports/unreadable.ts"
 import { answerFact } from "./answer-fact.ts"
 import type { ChildStarter } from "./child-starter.ts"
 import type { Courier } from "./courier.ts"
@@ -146,9 +147,10 @@ export class Facts implements Answers {
   }
 
   /** Word from outside. */
-  deliver(owned: Owned, { id, body }: Message): void {
+  deliver(owned: Owned, { id, body, unreadable }: Message): void {
     // It stays in the inbox: whoever takes a parked execution up next puts it into the journal.
     if (owned.parked) return
+    if (unreadable !== undefined) return this.#setAside(owned, unreadable)
     const message = readMessage(body)
     if (message === undefined) {
       owned.consume(id)
@@ -162,14 +164,17 @@ export class Facts implements Answers {
 
   /** What cannot be handled: a fault of ours, or damage. One execution must not take the others with it. */
   park(owned: Owned, error: unknown): void {
-    const cause = error instanceof Error ? error.message : String(error)
+    this.#setAside(owned, { error: "Stepwright.Fault", cause: error instanceof Error ? error.message : String(error) })
+  }
+
+  #setAside(owned: Owned, { error, cause }: Pick<Unreadable, "error" | "cause">): void {
     this.#parts.logger.error("an execution was parked", {
       execution: owned.id,
-      error: "Stepwright.Fault",
+      error,
       cause,
       ...owned.observer?.logFacts(),
     })
-    owned.park("Stepwright.Fault", cause)
+    owned.park(error, cause)
     this.#parts.touched(owned)
   }
 

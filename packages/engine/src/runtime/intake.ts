@@ -1,5 +1,6 @@
 import { type Fact, ReplayDiverged, type Run } from "../core/index.ts"
-import type { Commit, Message, Reserved, StatusChange } from "../ports/sessions.ts"
+import type { Commit, Reserved, StatusChange } from "../ports/sessions.ts"
+import type { Unreadable } from "../ports/unreadable.ts"
 import { answerFact } from "./answer-fact.ts"
 import { writeFact } from "./fact-text.ts"
 import type { ExecutionObserver, WorkerObserver } from "../ports/telemetry.ts"
@@ -22,7 +23,16 @@ export interface IntakeParts {
   readonly observer: () => WorkerObserver | undefined
 }
 
+/** The commit by which an execution is let go of that must not be run. */
+export interface Refusal {
+  readonly commit: Commit
+  /** How long it is to be kept from being handed out again, in milliseconds. */
+  readonly afterMs: number
+}
+
 const none: readonly InboxMessage[] = []
+/** How long an execution is left alone whose texts cannot be read, in milliseconds. */
+const unreadableFor = 5000
 
 /**
  * Takes in what was reserved: an execution to run, or, where it must not be run, the commit that parks it or keeps it
@@ -35,9 +45,11 @@ export class Intake {
     this.#parts = parts
   }
 
-  take(reserved: Reserved): Owned | Commit {
+  take(reserved: Reserved): Owned | Refusal {
     const messages = this.#read(reserved)
     const redriven = messages.some(({ type }) => type === "RedriveRequested")
+    const unreadable = unreadableOf(reserved)
+    if (unreadable !== undefined) return this.#setAside(reserved, messages, unreadable, redriven)
     if (reserved.status === "PARKED" && !redriven) return this.#stillParked(reserved, messages)
     if (reserved.deliveries > this.#parts.maxDeliveries && !redriven) {
       return this.#park(reserved, messages, "Stepwright.WorkerLost", lost(reserved.deliveries))
@@ -52,7 +64,8 @@ export class Intake {
 
   #read({ id, messages }: Reserved): readonly InboxMessage[] {
     if (messages.length === 0) return none
-    return messages.flatMap(({ body }) => {
+    return messages.flatMap(({ body, unreadable }) => {
+      if (unreadable !== undefined) return []
       const message = readMessage(body)
       if (message !== undefined) return [message]
       this.#parts.logger.error("a message cannot be read", { execution: id, body: body.slice(0, 1000) })
@@ -103,12 +116,37 @@ export class Intake {
     })
   }
 
-  #park(reserved: Reserved, messages: readonly InboxMessage[], error: string, cause: string): Commit {
+  /**
+   * What cannot be read is parked with the reason, and stays where it is: with the right key it may be readable one day.
+   * A message that stays makes a parked execution ready at once, so the next look at it is put off.
+   */
+  #setAside(
+    reserved: Reserved,
+    messages: readonly InboxMessage[],
+    { error, cause, later }: Unreadable,
+    redriven: boolean,
+  ): Refusal {
+    const parked = reserved.status === "PARKED" && !redriven
+    const stopped = parked && messages.some(({ type }) => type === "StopRequested")
+    if (later === true && !stopped) {
+      this.#parts.logger.warn("an execution cannot be read yet", { execution: reserved.id, error, cause })
+      const sleep = { due: this.#parts.clock.now() }
+      return {
+        commit: { execution: reserved.id, expected: reserved.length, facts: [], sleep },
+        afterMs: unreadableFor,
+      }
+    }
+    if (!parked) return this.#park(reserved, messages, error, cause)
+    const refusal = this.#stillParked({ ...reserved, error, cause }, messages)
+    return stopped ? refusal : { ...refusal, afterMs: unreadableFor }
+  }
+
+  #park(reserved: Reserved, messages: readonly InboxMessage[], error: string, cause: string): Refusal {
     this.#parts.logger.error("an execution was parked", { execution: reserved.id, error, cause })
     return this.#commit(reserved, messages, { status: "PARKED", at: this.#parts.clock.now(), error, cause })
   }
 
-  #stillParked(reserved: Reserved, messages: readonly InboxMessage[]): Commit {
+  #stillParked(reserved: Reserved, messages: readonly InboxMessage[]): Refusal {
     const now = this.#parts.clock.now()
     const stop = messages.find((message) => message.type === "StopRequested")
     const { error, cause } = stop ?? reserved
@@ -120,17 +158,26 @@ export class Intake {
     })
   }
 
-  #commit(reserved: Reserved, messages: readonly InboxMessage[], status: StatusChange): Commit {
+  #commit(reserved: Reserved, messages: readonly InboxMessage[], status: StatusChange): Refusal {
     const at = this.#parts.clock.now()
     const facts = messages.map((message) => factOf(message, at)).filter((fact) => fact !== undefined)
-    return {
+    const read = reserved.messages.filter(({ unreadable }) => unreadable === undefined)
+    const commit = {
       execution: reserved.id,
       expected: reserved.length,
       facts: facts.map(writeFact),
-      consumed: reserved.messages.map(({ id }: Message) => id),
+      consumed: read.map(({ id }) => id),
       status,
     }
+    return { commit, afterMs: 0 }
   }
+}
+
+/** What of an execution cannot be read, what may be readable later before all else. */
+function unreadableOf(reserved: Reserved): Unreadable | undefined {
+  if (reserved.unreadable === undefined && reserved.messages.length === 0) return undefined
+  const all = [reserved, ...reserved.messages].flatMap(({ unreadable }) => unreadable ?? [])
+  return all.find(({ later }) => later === true) ?? all[0]
 }
 
 /** Without a digest: nobody knows the state that it will be applied to. */

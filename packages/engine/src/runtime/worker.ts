@@ -1,5 +1,5 @@
 import type { Command } from "../core/index.ts"
-import type { Commit, Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
+import type { Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
 import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
 import { type Bell, bellOf } from "./bell.ts"
@@ -15,6 +15,7 @@ import { isPrompt } from "./is-prompt.ts"
 import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
 import { Pauses } from "./pauses.ts"
+import { Refusals } from "./refusals.ts"
 import { Rest, turnOfEventLoop } from "./rest.ts"
 import { Starter } from "./starter.ts"
 import { StoreErrands } from "./store-errands.ts"
@@ -47,8 +48,7 @@ export class WorkerLoop {
   readonly #facts: Facts
   readonly #intake: Intake
   readonly #held: Holdings
-  /** Commits for executions that were not taken in. */
-  readonly #refusals: Commit[] = []
+  readonly #refusals: Refusals
   readonly #rest: Rest
   readonly line: StoreLine
   readonly #pauses: Pauses
@@ -67,6 +67,7 @@ export class WorkerLoop {
     this.#ahead = parts.backend.capabilities.volatile === true
     this.#rest = new Rest(parts.clock)
     this.#pauses = new Pauses(parts.clock, this.#rest)
+    this.#refusals = new Refusals(parts.clock, () => this.#rest.ring())
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     this.#held = new Holdings(this.#timers)
     const { backend, clock, logger, planOf } = parts
@@ -151,7 +152,7 @@ export class WorkerLoop {
     this.#fireTimers(now)
     this.#sendToSleep(now)
     const commits = this.#held.takeCommits(now, (owned) => this.#rested(owned))
-    const refusals = this.#refusals.splice(0)
+    const refusals = this.#refusals.take()
     const answered = tickTeller(this.#observer, commits)
     const result = await this.line.tick({
       session: this.#session ?? "",
@@ -263,11 +264,7 @@ export class WorkerLoop {
 
   #take(reserved: Reserved, now: number): void {
     const taken = this.#intake.take(reserved)
-    if (!(taken instanceof Owned)) {
-      this.#refusals.push(taken)
-      this.#rest.ring()
-      return
-    }
+    if (!(taken instanceof Owned)) return this.#refusals.add(taken)
     this.#held.add(taken)
     const prompt = isPrompt(reserved, taken, now)
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
@@ -372,7 +369,7 @@ export class WorkerLoop {
     this.#observer?.lost(this.#held.size)
     for (const owned of this.#held.values()) this.#drop(owned, reason, false)
     this.#held.discard()
-    this.#refusals.length = 0
+    this.#refusals.clear()
     this.#timers.clear()
     this.#nextDue = Infinity
     this.#rest.ring()
@@ -395,7 +392,7 @@ export class WorkerLoop {
     if (this.#state === "running") return false
     if (this.#state === "closed" || this.#session === undefined) return true
     for (const owned of this.#held.values()) if (!owned.idle) return false
-    return this.#refusals.length === 0
+    return this.#refusals.size === 0
   }
 
   /** The last tick, with a checkpoint of everything that is handed over in good order. */

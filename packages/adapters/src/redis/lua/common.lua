@@ -75,17 +75,28 @@ local function let_go(R, d, counted)
   if status == '0' or call('SISMEMBER', R .. 'mbox', d) == 1 then ready(R, 'o:', plan_of(R, d), { d }) end
 end
 
+-- The session that owns an execution, or nil.
+local function owner_of(R, d)
+  for _, session in ipairs(call('ZRANGE', R .. 's', 0, -1)) do
+    if call('SISMEMBER', R .. 'w:' .. session, d) == 1 then return session end
+  end
+end
+
+-- Whether an execution that has ended may go on: a message waits for it, a redrive, or a session owns it.
+local function busy(R, d)
+  return call('SISMEMBER', R .. 'mbox', d) == 1 or owner_of(R, d) ~= nil
+end
+
 -- A message for an execution that is there: to its owner, or it becomes ready.
 local function deliver(R, d, status, body)
   local id = call('INCR', R .. 'msg')
   call('HSET', R .. 'i:' .. d, id, body)
   local first = call('SADD', R .. 'mbox', d) == 1
-  for _, session in ipairs(call('ZRANGE', R .. 's', 0, -1)) do
-    if call('SISMEMBER', R .. 'w:' .. session, d) == 1 then
-      call('RPUSH', R .. 'm:' .. session, d .. id)
-      call('PUBLISH', R .. 'wake', session)
-      return
-    end
+  local owner = owner_of(R, d)
+  if owner then
+    call('RPUSH', R .. 'm:' .. owner, d .. id)
+    call('PUBLISH', R .. 'wake', owner)
+    return
   end
   local plan = plan_of(R, d)
   if call('ZREM', R .. 'z:' .. plan, d) == 1 or (first and status ~= '0') then ready(R, 'r:', plan, { d }) end

@@ -1,24 +1,30 @@
 #!lua flags=allow-oom
 -- Forgets executions that have ended.
 -- KEYS  the root of a partition
--- ARGV  ended before (milliseconds since 1970), at most so many, how many to leave at the front
+-- ARGV  ended before (milliseconds since 1970), at most so many, how many to leave at the front, then, for named ones in
+--       place of those, their routes, at most 100
 -- Returns how many it forgot, how many it left (a message waits for them, or a session owns them), and whether it came to
 -- the end. Bounds: 100 looked at.
 local R = KEYS[1]
-local limit = tonumber(ARGV[2])
-local sessions = call('ZRANGE', R .. 's', 0, -1)
-local found = call('ZRANGEBYSCORE', R .. 'done', '-inf', '(' .. ARGV[1], 'LIMIT', ARGV[3], 100)
+local before, limit = ARGV[1], tonumber(ARGV[2])
+local found, over = {}, true
+if #ARGV > 3 then
+  for i = 4, #ARGV do
+    local ended = call('ZSCORE', R .. 'done', ARGV[i])
+    if ended and tonumber(ended) < tonumber(before) then found[#found + 1] = ARGV[i] end
+  end
+else
+  found = call('ZRANGEBYSCORE', R .. 'done', '-inf', '(' .. before, 'LIMIT', ARGV[3], 100)
+  over = #found < 100
+end
 local removed, left = 0, 0
 for _, d in ipairs(found) do
   if removed >= limit then return { removed, left, 1 } end
-  local busy = call('SISMEMBER', R .. 'mbox', d) == 1
-  for _, session in ipairs(sessions) do busy = busy or call('SISMEMBER', R .. 'w:' .. session, d) == 1 end
-  if busy then
+  if busy(R, d) then
     left = left + 1
-  else
+  elseif call('ZREM', R .. 'done', d) == 1 then
     local meta = call('LINDEX', R .. 'e:' .. d, 0)
-    local status = status_of(R, d)
-    call('ZREM', R .. listing(meta, status), d)
+    call('ZREM', R .. listing(meta, status_of(R, d)), d)
     for _, id in ipairs(call('ZRANGE', R .. 'l:' .. d, 0, -1)) do
       local standing = call('HGET', R .. 'd:' .. id, 's')
       if standing ~= '0' then
@@ -28,8 +34,7 @@ for _, d in ipairs(found) do
       end
     end
     call('UNLINK', R .. 'e:' .. d, R .. 'c:' .. d, R .. 't:' .. d)
-    call('ZREM', R .. 'done', d)
     removed = removed + 1
   end
 end
-return { removed, left, #found < 100 and 1 or 0 }
+return { removed, left, over and 1 or 0 }

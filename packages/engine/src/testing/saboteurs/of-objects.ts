@@ -1,5 +1,5 @@
-import { type ObjectStore, ObjectStoreError, type StoredObject } from "../../ports/object-store.ts"
-import { allOf } from "../contract/objects/object-clause.ts"
+import { type BlobStore, type ObjectStore, ObjectStoreError, type StoredObject } from "../../ports/object-store.ts"
+import { allOf, canDelete } from "../contract/objects/object-clause.ts"
 
 /** A fault that an object store could have, put on top of one that has none. */
 export interface ObjectStoreSaboteur {
@@ -156,6 +156,24 @@ export const objectStoreSaboteurs: readonly ObjectStoreSaboteur[] = [
       yield* objects
     },
   })),
+  removing("removes nothing", () => async () => {}),
+  removing("removes all that begins with a key", (real) => async ({ bucket, key }) => {
+    for (const { Key } of await allOf(real.list({ bucket, prefix: key }))) await real.delete({ bucket, key: Key })
+  }),
+  removing("removes the object above a key", (real) => async ({ bucket, key }) => {
+    await real.delete({ bucket, key })
+    if (key.includes("/")) await real.delete({ bucket, key: key.slice(0, key.lastIndexOf("/")) })
+  }),
+  removing("refuses to remove what is not there", (real) => async (request) => {
+    await real.get(request)
+    await real.delete(request)
+  }),
+  removing("removes the folder of an object", (real) => async ({ bucket, key }) => {
+    await real.delete({ bucket, key })
+    const prefix = key.slice(0, key.lastIndexOf("/") + 1)
+    if (prefix === "") return
+    for (const { Key } of await allOf(real.list({ bucket, prefix }))) await real.delete({ bucket, key: Key })
+  }),
   overriding("loses what is written to a bucket that is not there", (real) => ({
     put: (request) => real.put(request).catch(() => undefined),
   })),
@@ -168,8 +186,17 @@ function overriding(name: string, override: (real: ObjectStore) => Partial<Objec
       get: (request) => real.get(request),
       list: (request) => real.list(request),
       put: (request) => real.put(request),
+      ...(canDelete(real) ? { delete: (request: Parameters<BlobStore["delete"]>[0]) => real.delete(request) } : {}),
       ...override(real),
     }),
+  }
+}
+
+/** A saboteur that removes in its own way. */
+function removing(name: string, remove: (real: BlobStore) => BlobStore["delete"]): ObjectStoreSaboteur {
+  return {
+    name,
+    sabotage: (real) => (canDelete(real) ? { ...real, delete: remove(real) } : real),
   }
 }
 

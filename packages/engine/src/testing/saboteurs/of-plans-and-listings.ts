@@ -114,6 +114,27 @@ export const planAndListingSaboteurs: readonly Saboteur[] = [
   stateless("prunes without a limit", (real) => ({
     executions: { prune: ({ closedBefore }) => real.executions.prune({ closedBefore, limit: many }) },
   })),
+  stateless("prunes whatever is named", (real) => ({
+    executions: {
+      prune: (params) => real.executions.prune({ ...params, closedBefore: params.ids ? 1e15 : params.closedBefore }),
+    },
+  })),
+  stateless("prunes more than is named", (real) => ({
+    executions: { prune: ({ closedBefore, limit }) => real.executions.prune({ closedBefore, limit }) },
+  })),
+  stateless("tells nothing of what it may prune", () => ({ executions: { prunable: async () => [] } })),
+  stateless("takes all that has stopped for what it may prune", (real) => ({
+    executions: {
+      async prunable({ closedBefore, limit }) {
+        const { executions } = await real.executions.list({ limit: many })
+        const old = executions.filter(({ stoppedAt = Infinity }) => stoppedAt < closedBefore)
+        return old.slice(0, limit).map(({ id }) => id)
+      },
+    },
+  })),
+  stateless("tells of all that it may prune at once", (real) => ({
+    executions: { prunable: ({ closedBefore }) => real.executions.prunable({ closedBefore, limit: many }) },
+  })),
   stateless("prunes open dead letters as well", (real) => ({
     executions: {
       async prune(params) {

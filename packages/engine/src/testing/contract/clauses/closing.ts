@@ -33,6 +33,7 @@ function calls(backend: Backend, session: string): readonly (() => Promise<unkno
     () => executions.journal({ id: "e" }),
     () => executions.list({ limit: 1 }),
     () => executions.prune({ closedBefore: 1, limit: 1 }),
+    () => executions.prunable({ closedBefore: 1, limit: 1 }),
     () => sessions.open({ worker: "w", plans: [], onWake: () => {} }),
     () => sessions.tick({ session, now: 1, commits: [], want: 0 }),
     () => sessions.close({ session }),

@@ -76,6 +76,49 @@ export const pruningClauses: readonly Clause[] = [
     },
   },
   {
+    name: "what may be pruned is told, no more than the limit, and stays until it is",
+    async check(stage) {
+      for (const [id, at] of [
+        ["a", 4000],
+        ["b", 4999],
+        ["late", 5000],
+      ] as const)
+        await stage.ended(id, at)
+      const worker = await stage.running("parked")
+      await worker.commit({ execution: "parked", expected: 0, facts: [], status: { status: "PARKED", at: 4000 } })
+      await stage.startAll("running")
+      const { executions, inbox } = stage.backend
+      deepEqual([...(await executions.prunable({ closedBefore: 5000, limit: 10 }))].toSorted(), ["a", "b"])
+      equal((await executions.prunable({ closedBefore: 5000, limit: 1 })).length, 1)
+      await inbox.send({ execution: "a", body: "redrive", when: ["SUCCEEDED"] })
+      deepEqual(await executions.prunable({ closedBefore: 5000, limit: 1 }), ["b"])
+      deepEqual(ids(await worker.reserve()).toSorted(), ["a", "running"])
+      deepEqual(await executions.prunable({ closedBefore: 5000, limit: 1 }), ["b"])
+      equal((await executions.list({ limit: 10 })).executions.length, 5)
+      deepEqual(await executions.prune({ closedBefore: 5000, limit: 10 }), { removed: 1 })
+      deepEqual(await executions.prunable({ closedBefore: 5000, limit: 10 }), [])
+    },
+  },
+  {
+    name: "of executions that are named those are pruned that may be, and no others",
+    async check(stage) {
+      for (const [id, at] of [
+        ["a", 4000],
+        ["b", 4000],
+        ["c", 4000],
+        ["late", 5000],
+      ] as const)
+        await stage.ended(id, at)
+      await stage.startAll("running")
+      const { executions } = stage.backend
+      const named = ["late", "running", "unknown", "c", "c", "b"]
+      deepEqual(await executions.prune({ closedBefore: 5000, limit: 10, ids: [] }), { removed: 0 })
+      deepEqual(await executions.prune({ closedBefore: 5000, limit: 1, ids: named }), { removed: 1 })
+      deepEqual(await executions.prune({ closedBefore: 5000, limit: 10, ids: named }), { removed: 1 })
+      deepEqual(ids((await executions.list({ limit: 10 })).executions), ["running", "late", "a"])
+    },
+  },
+  {
     name: "open dead letters outlive the execution that wrote them, settled ones are pruned with it",
     async check(stage) {
       const worker = await stage.running("e")

@@ -1,4 +1,4 @@
-import type { ObjectStore, StoredObject } from "../../../ports/object-store.ts"
+import type { BlobStore, ObjectStore, StoredObject } from "../../../ports/object-store.ts"
 
 /** A store, and an empty bucket of it that nobody else writes to. */
 export interface MadeObjectStore {
@@ -17,6 +17,8 @@ export interface ObjectClause {
   readonly name: string
   /** It takes a second or so. */
   readonly costly?: true
+  /** `delete`: for stores whose objects can be removed. */
+  readonly needs?: "delete"
   /** Rejects where the promise is broken. */
   readonly check: (stage: ObjectStage) => Promise<void>
 }
@@ -45,6 +47,11 @@ export class ObjectStage {
     await this.store.put({ bucket: this.bucket, key, body })
   }
 
+  async delete(key: string): Promise<void> {
+    if (!canDelete(this.store)) throw new Error("nothing can be removed from this store")
+    await this.store.delete({ bucket: this.bucket, key })
+  }
+
   async read(key: string): Promise<Uint8Array> {
     return await this.store.get({ bucket: this.bucket, key })
   }
@@ -66,6 +73,11 @@ export class ObjectStage {
   async keys(prefix?: string): Promise<readonly string[]> {
     return (await this.listed(prefix)).map(({ Key }) => Key)
   }
+}
+
+/** Whether the objects of a store can be removed. */
+export function canDelete(store: ObjectStore): store is BlobStore {
+  return "delete" in store
 }
 
 /** What there is, in its order. */

@@ -1,0 +1,1 @@
+export { encrypted, type EncryptionOptions } from "./encrypted.ts"

@@ -1,0 +1,1 @@
+export { type OffloadedBackend, offloaded, type OffloadOptions } from "./offloaded.ts"

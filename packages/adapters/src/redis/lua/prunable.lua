@@ -1,0 +1,15 @@
+#!lua flags=no-writes
+-- What may be forgotten of the executions that have ended.
+-- KEYS  the root of a partition
+-- ARGV  ended before (milliseconds since 1970), at most so many, how many to pass over at the front
+-- Returns the metas of those that may be, and how many it looked at: fewer than 100 where it came to the end.
+-- Bounds: 100 looked at.
+local R = KEYS[1]
+local limit = tonumber(ARGV[2])
+local found = call('ZRANGEBYSCORE', R .. 'done', '-inf', '(' .. ARGV[1], 'LIMIT', ARGV[3], 100)
+local metas = {}
+for _, d in ipairs(found) do
+  if #metas >= limit then break end
+  if not busy(R, d) then metas[#metas + 1] = call('LINDEX', R .. 'e:' .. d, 0) end
+end
+return { metas, #found }
