@@ -22,6 +22,7 @@ export default defineConfig({
     "otel/index": "src/otel/index.ts",
     "otel-node/index": "src/otel-node/index.ts",
     "redis/index": "src/redis/index.ts",
+    "redis/renewal-thread": "src/redis/renewal-thread.ts",
     "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
   },

@@ -14,10 +14,11 @@ import { listen } from "./hints.ts"
 import { redisInbox } from "./inbox.ts"
 import { Keys } from "./keys.ts"
 import { MemoryGuard } from "./memory-guard.ts"
-import type { RedisOptions } from "./options.ts"
+import { placeOf, type RedisOptions } from "./options.ts"
 import { PlanNames, redisPlans } from "./plan-names.ts"
 import { adapterError } from "./redis-error.ts"
 import { Relay } from "./relay.ts"
+import { Renewal } from "./renewal.ts"
 import { Server } from "./server.ts"
 import { redisSessions } from "./sessions.ts"
 import { Starter } from "./starter.ts"
@@ -63,14 +64,23 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
     sessions: new Map(),
     fresh: new FreshStarts(),
     whole: !cluster,
-    leaseMs: Math.max(100, options.leaseMs ?? 10_000),
+    leaseMs: Math.max(100, options.leaseMs ?? 4000),
     callersClock: testing !== undefined,
     tickBytes: 262_144,
   }
   const guard = new MemoryGuard(nodes, options.memoryLimit ?? 0.8)
   const relay = new Relay(store)
-  const heartbeat = new Heartbeat(store, relay.carry)
-  const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry))
+  const stallMs = testing === undefined ? (options.stallMs ?? 30_000) : 0
+  const renewal = new Renewal({
+    place: placeOf(options),
+    roots: keys.roots,
+    leaseMs: store.leaseMs,
+    stallMs,
+    timeoutMs,
+    logger,
+  })
+  const heartbeat = new Heartbeat(store, relay.carry, renewal)
+  const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal)
   await listen(hints, keys, tag, (partition) => hint(store, partition))
   await guard.start()
   heartbeat.start()
@@ -86,6 +96,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
       if (server.closed) return
       guard.stop()
       heartbeat.stop()
+      await renewal.stop()
       await closeAll().catch(() => {}) // what is not closed ends with its lease
       server.closed = true
       commands.disconnect()

@@ -5,6 +5,7 @@ import type { Sessions } from "@stepwright/engine"
 import { wake } from "../single-process/wake.ts"
 import { planLength } from "./record.ts"
 import { closed } from "./redis-error.ts"
+import type { Renewal } from "./renewal.ts"
 import { type Session, View } from "./session.ts"
 import { hint, type Store } from "./store.ts"
 import type { Ticker } from "./ticker.ts"
@@ -13,10 +14,12 @@ import type { Ticker } from "./ticker.ts"
 export function redisSessions(
   store: Store,
   ticker: Ticker,
+  renewal: Renewal,
 ): { readonly sessions: Sessions; readonly closeAll: () => Promise<void> } {
   const close = async (session: Session): Promise<void> => {
     session.ended = true
     store.sessions.delete(session.id)
+    renewal.keep(store.sessions.keys())
     await leave(store, session)
   }
   const sessions: Sessions = {
@@ -42,6 +45,7 @@ export function redisSessions(
       }
       for (const plan of planSet) store.plans.add(plan)
       store.sessions.set(session.id, session)
+      renewal.keep(store.sessions.keys())
       return { session: session.id }
     },
     async tick(params) {

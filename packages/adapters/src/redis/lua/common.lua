@@ -74,6 +74,20 @@ local function let_go(R, d, counted)
   if status == '0' or call('SISMEMBER', R .. 'mbox', d) == 1 then ready(R, 'o:', plan_of(R, d), { d }) end
 end
 
+-- Takes from a session that has ended some of what it owned. Answers whether there was one.
+-- Bounds: 256 executions of one session.
+local function reap(R, now)
+  local ended = call('ZRANGEBYSCORE', R .. 's', '-inf', now, 'LIMIT', 0, 1)[1]
+  if not ended then return false end
+  local routes = call('SPOP', R .. 'w:' .. ended, 256)
+  for _, d in ipairs(routes) do let_go(R, d, true) end
+  if #routes < 256 then
+    call('ZREM', R .. 's', ended)
+    call('DEL', R .. 'm:' .. ended)
+  end
+  return true
+end
+
 -- A message for an execution that is there: to its owner, or it becomes ready.
 local function deliver(R, d, status, body)
   local id = call('INCR', R .. 'msg')

@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
--- Commits what happened, wakes what is due, hands over messages and reserves.
+-- Commits what happened, takes from a session that has ended what it owned, wakes what is due, hands over messages and
+-- reserves.
 -- KEYS  roots of partitions, in the order in which they are served
 -- ARGV  session, lease in milliseconds, time for timers or '' for Redis's, how many to reserve, bytes to hand out at most,
 --       tag of the process, '1' or '0' for each root: the session is new there; how many plans, the plans;
@@ -9,10 +10,11 @@
 -- Operations, in the order of their letters: see `operate`.
 -- Returns 0 where the session has ended in one of the partitions: then nothing was done. Else the time, and for each root:
 --   { refused routes, messages: route, id, body …, reserved of those that go first, reserved of the others,
---     1 where more is ready (2: and would have been handed out, but for the bytes), first due time or '' }
+--     1 where more is ready, or is yet to be taken from a session that has ended (2: and would have been handed out, but
+--     for the bytes), first due time or '' }
 --   reserved: a route alone where the process that asks started it and nothing came since; else
 --   { route, the list (from the checkpoint on), checkpoint or nil, messages: id, body …, number }
--- Bounds: 512 reservations and messages, 256 timers for each plan; a commit's lists are cut in pieces.
+-- Bounds: 512 reservations and messages, 256 timers for each plan, what `reap` says; a commit's lists are cut in pieces.
 local session = ARGV[1]
 local real = math.floor(micros() / 1000)
 local now = ARGV[3] == '' and real or tonumber(ARGV[3])
@@ -236,8 +238,10 @@ for k = 1, #KEYS do
   if string.byte(joins, k) == 49 then call('ZADD', KEYS[k] .. 's', real + tonumber(ARGV[2]), session) end
   result[k + 1] = { commits(KEYS[k]) }
 end
+local reaped = {}
 for k = 1, #KEYS do
   local of = result[k + 1]
+  reaped[k] = reap(KEYS[k], real)
   of[6] = timers(KEYS[k])
   of[2] = messages(KEYS[k])
   of[3], of[4], of[5] = {}, {}, 0
@@ -254,7 +258,8 @@ for k = 1, #KEYS do
     lists[#lists + 1] = KEYS[k] .. 'o:' .. plan
   end
   local more = 0
-  if #lists > 0 and (want <= 0 or budget <= 0) then more = call('EXISTS', unpack(lists)) end
-  result[k + 1][5] = more == 0 and 0 or want > 0 and 2 or 1
+  if reaped[k] then more = 1
+  elseif #lists > 0 and (want <= 0 or budget <= 0) then more = call('EXISTS', unpack(lists)) end
+  result[k + 1][5] = more == 0 and 0 or want > 0 and budget <= 0 and 2 or 1
 end
 return result
