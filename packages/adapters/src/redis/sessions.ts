@@ -36,6 +36,7 @@ export function redisSessions(
         ticking: false,
         waking: false,
         hinted: false,
+        fault: undefined,
         owned: new Map(),
         byRoute: new Map(),
         views: store.keys.roots.map(() => new View()),
@@ -52,6 +53,7 @@ export function redisSessions(
       if (store.server.closed) throw closed()
       const session = store.sessions.get(params.session)
       if (session === undefined) return { lost: true }
+      if (session.fault !== undefined) throw session.fault
       session.ticking = true
       try {
         const result = await ticker.tick(session, params)

@@ -81,7 +81,7 @@ export class Starter {
         for (const each of starts) pushStart(args, each)
       }
       const roots = groups.map(([partition]) => keys.root(partition))
-      const answers = await server.run<readonly Answer[]>("start", roots, args)
+      const answers = await server.runMarked<readonly Answer[]>("start", roots, args)
       const existing = answers.flatMap((answer) => (typeof answer === "object" ? [answer[0] ?? ""] : []))
       if (existing.length > 0) await plans.learn(existing.map((meta) => meta.slice(0, planLength)))
       for (const [index, { resolve, route, execution }] of starts.entries()) {

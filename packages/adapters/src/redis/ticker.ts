@@ -139,10 +139,11 @@ export class Ticker {
     }
     // Registered even if the answer gets lost: a session that was ended meanwhile must not be taken for a new one.
     for (const { view } of visits) view.joined = true
-    const answer = await server.run<TickAnswer>(
+    const answer = await server.runMarked<TickAnswer>(
       "tick",
       visits.map(({ partition }) => keys.root(partition)),
       args,
+      visits.some(({ commits }) => commits.length > 0),
     )
     for (const partition of relays) this.#relay(partition)
     return answer

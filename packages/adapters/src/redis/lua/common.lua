@@ -5,6 +5,7 @@
 -- R i:<d>    HASH  the inbox: message id -> body            R mbox   SET  routes whose inbox is not empty
 -- R t:<d>    HASH  awaited tokens: -> 1 open, 0 closed      R l:<d>  ZSET  its dead letters
 -- R r:<plan> LIST  ready; R o:<plan> LIST  ready, before the others; R z:<plan> ZSET  asleep, by due time
+-- R v        HASH  processes' marks: tag -> the number of its last write. Not on a cluster: of the first partition alone
 -- R s        ZSET  sessions by the time they end (Redis's clock)
 -- R w:<s>    SET   what session s owns                      R m:<s>  LIST  messages it was not told of: <d><id>
 -- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise; R done ZSET  what ended, by that time
@@ -25,6 +26,17 @@ end
 
 local function whole(n)
   return string.format('%.0f', n)
+end
+
+-- Each write of a process has a number, which rises, and is kept with what was written. Where less is found than was
+-- acknowledged to it, the store has gone back in time: answers an error then, and nothing may be done; else nil.
+-- The script's last two arguments: the key of the marks; "<tag>,<number or '' for no write>,<acknowledged>".
+local function went_back()
+  local key = ARGV[#ARGV - 1]
+  local tag, number, seen = string.match(ARGV[#ARGV], '^(.-),(%d*),(%d+)$')
+  local stored = tonumber(call('HGET', key, tag) or '0')
+  if stored < tonumber(seen) then return redis.error_reply('WENTBACK by ' .. seen - stored) end
+  if number ~= '' and tonumber(number) > stored then call('HSET', key, tag, number) end
 end
 
 -- A number that no start and no letter of this partition has had: the time, or one more than the last.

@@ -7,6 +7,7 @@
 --       then for each root how many commits, their routes, and for each:
 --         expected length, how many facts, operations; where there are operations how many arguments they have;
 --         the facts; the operations' arguments
+--       and what `went_back` reads
 -- Operations, in the order of their letters: see `operate`.
 -- Returns 0 where the session has ended in one of the partitions: then nothing was done. Else the time, and for each root:
 --   { refused routes, messages: route, id, body …, reserved of those that go first, reserved of the others,
@@ -15,6 +16,8 @@
 --   reserved: a route alone where the process that asks started it and nothing came since; else
 --   { route, the list (from the checkpoint on), checkpoint or nil, messages: id, body …, number }
 -- Bounds: 512 reservations and messages, 256 timers for each plan, what `reap` says; a commit's lists are cut in pieces.
+local gone_back = went_back()
+if gone_back then return gone_back end
 local session = ARGV[1]
 local real = math.floor(micros() / 1000)
 local now = ARGV[3] == '' and real or tonumber(ARGV[3])
