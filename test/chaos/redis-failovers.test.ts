@@ -48,9 +48,9 @@ it("what replicas have acknowledged ends, once, though they take over from each 
   }
   const [engine] = engines as [Engine, Engine]
   const ids: Parameters<Engine["result"]>[0][] = []
-  let starting = true
+  const stop = new AbortController()
   const load = (async () => {
-    for (let at = 0; starting; at++) {
+    for (let at = 0; !stop.signal.aborted; at++) {
       const started = await engine.start(machine, { at }, { name: `n${at}` }).catch(() => undefined)
       if (started !== undefined) ids.push(started.id)
       await pause(10)
@@ -64,7 +64,7 @@ it("what replicas have acknowledged ends, once, though they take over from each 
   }
   const before = ids.length
   while (ids.length < before + 10) await pause(20)
-  starting = false
+  stop.abort()
   await load
   for (const id of ids) {
     for (;;) {

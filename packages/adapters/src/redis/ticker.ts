@@ -37,6 +37,8 @@ interface Outcome {
   readonly others: Reserved[]
   /** Where more is ready, and bytes, or this partition's share, were the limit. */
   readonly cut: Visit[]
+  /** Messages are left to be handed over. */
+  untold: boolean
 }
 
 /** Runs ticks: one script, or one for each partition where no script may reach them all. */
@@ -61,10 +63,11 @@ export class Ticker {
     const messages: Delivery[] = []
     const refused: string[] = []
     let visits = this.#visits(session, params)
+    let untold = false
     session.turn++
     for (
       let round = 0;
-      round === 0 || (round < mostRounds && visits.length > 0 && reserved.length < params.want);
+      round === 0 || (round < mostRounds && visits.length > 0 && (untold || reserved.length < params.want));
       round++
     ) {
       const want = params.want - reserved.length
@@ -76,11 +79,13 @@ export class Ticker {
         }),
       )
       if (answers.some(([, answer]) => answer === 0)) return { lost: true }
-      const outcome: Outcome = { messages, first: [], others: [], cut: [] }
+      const outcome: Outcome = { messages: [], first: [], others: [], cut: [], untold: false }
       if (round === 0) refused.push(...this.#settleCommits(session, params.commits, answers))
       for (const [group, answer] of answers)
         if (answer !== 0) await this.#settle(session, params, group, answer, outcome)
+      handOver(outcome.messages, reserved, messages)
       reserved.push(...outcome.first, ...outcome.others)
+      untold = outcome.untold
       visits = outcome.cut
     }
     return { lost: false, refused, reserved, messages, ...standing(session) }
@@ -196,13 +201,15 @@ export class Ticker {
   ): Promise<void> {
     const [serverNow, ...partitions] = answer
     for (const [index, { partition, view }] of visits.entries()) {
-      const [, messages, first, others, more, nextDue] = partitions[index] as PartitionAnswer // one for each
+      const [, messages, first, others, more, nextDue, untold] = partitions[index] as PartitionAnswer // one for each
       takeMessages(session, messages, outcome.messages)
       for (const each of first) await this.#take(session, partition, each, outcome.first)
       for (const each of others) await this.#take(session, partition, each, outcome.others)
       looked(this.#store, session, partition, more > 0 && !view.more)
       view.more = more > 0
-      if (more === 2 || (more === 1 && !this.#store.whole)) outcome.cut.push({ partition, view, commits: [] })
+      outcome.untold ||= untold === 1
+      if (more === 2 || untold === 1 || (more === 1 && !this.#store.whole))
+        outcome.cut.push({ partition, view, commits: [] })
       // By the worker's clock, lest it comes again and again before the server's time has come.
       const ahead = this.#store.callersClock ? 0 : now - serverNow
       view.nextDue = nextDue === "" ? Infinity : Number(nextDue) + ahead
@@ -248,6 +255,16 @@ function addressed({ answers = [], messages = [] }: Commit, keys: Keys): readonl
 function pushTurned(args: string[], plans: readonly string[], turn: number): void {
   const first = plans.length === 0 ? 0 : turn % plans.length
   args.push(...plans.slice(first), ...plans.slice(0, first))
+}
+
+/** What came for an execution that an earlier script of this tick has handed out goes with it. */
+function handOver(found: readonly Delivery[], reserved: Reserved[], messages: Delivery[]): void {
+  for (const message of found) {
+    const at = reserved.findIndex(({ id }) => id === message.execution)
+    const one = reserved[at]
+    if (one === undefined) messages.push(message)
+    else reserved[at] = { ...one, messages: [...one.messages, { id: message.id, body: message.body }] }
+  }
 }
 
 function takeMessages(session: Session, messages: readonly string[], into: Delivery[]): void {

@@ -3,7 +3,7 @@
 -- R e:<d>    LIST  meta, standing, header, input, then the facts: its length less 4 is the journal's
 -- R c:<d>    STRING  the checkpoint: "<length>,<text>"
 -- R i:<d>    HASH  the inbox: message id -> body            R mbox   SET  routes whose inbox is not empty
--- R t:<d>    HASH  awaited tokens: -> 1 open, 0 closed      R l:<d>  ZSET  its dead letters
+-- R t:<d>    HASH  awaited tokens: -> 1 open, 0 closed; OWNER      R l:<d>  ZSET  its dead letters
 -- R r:<plan> LIST  ready; R o:<plan> LIST  ready, before the others; R z:<plan> ZSET  asleep, by due time
 -- R v        HASH  processes' marks: tag -> the number of its last write. Not on a cluster: of the first partition alone
 -- R s        ZSET  sessions by the time they end (Redis's clock)
@@ -15,6 +15,8 @@
 
 local call = redis.call
 local HEAD = 4
+-- Among an execution's tokens: the session that opened the last one. No token is stored so.
+local OWNER = '\1'
 -- Lua's unpack fails near 8,000 values.
 local MOST = 4000
 
@@ -100,20 +102,33 @@ local function reap(R, now)
   return true
 end
 
--- A message for an execution that is there: to its owner, or it becomes ready.
+-- The session that owns an execution, or nil. Whoever opened its last token is asked first, and only then the others.
+local function owner(R, d)
+  local tokens = R .. 't:' .. d
+  local last = call('HGET', tokens, OWNER)
+  if last and call('SISMEMBER', R .. 'w:' .. last, d) == 1 then return last end
+  for _, session in ipairs(call('ZRANGE', R .. 's', 0, -1)) do
+    if call('SISMEMBER', R .. 'w:' .. session, d) == 1 then
+      if last then call('HSET', tokens, OWNER, session) end
+      return session
+    end
+  end
+end
+
+-- A message for an execution that is there: it becomes ready where it sleeps, else its owner is told.
 local function deliver(R, d, status, body)
   local id = call('INCR', R .. 'msg')
   call('HSET', R .. 'i:' .. d, id, body)
   local first = call('SADD', R .. 'mbox', d) == 1
-  for _, session in ipairs(call('ZRANGE', R .. 's', 0, -1)) do
-    if call('SISMEMBER', R .. 'w:' .. session, d) == 1 then
-      call('RPUSH', R .. 'm:' .. session, d .. id)
-      call('PUBLISH', R .. 'wake', session)
-      return
-    end
-  end
   local plan = plan_of(R, d)
-  if call('ZREM', R .. 'z:' .. plan, d) == 1 or (first and status ~= '0') then ready(R, 'r:', plan, { d }) end
+  if call('ZREM', R .. 'z:' .. plan, d) == 1 then return ready(R, 'r:', plan, { d }) end
+  local session = owner(R, d)
+  if session then
+    call('RPUSH', R .. 'm:' .. session, d .. id)
+    call('PUBLISH', R .. 'wake', session)
+  elseif first and status ~= '0' then
+    ready(R, 'r:', plan, { d })
+  end
 end
 
 -- The listing that an execution of this status stands in.

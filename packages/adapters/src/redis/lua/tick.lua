@@ -12,7 +12,7 @@
 -- Returns 0 where the session has ended in one of the partitions: then nothing was done. Else the time, and for each root:
 --   { refused routes, messages: route, id, body …, reserved of those that go first, reserved of the others,
 --     1 where more is ready, or is yet to be taken from a session that has ended (2: and would have been handed out, but
---     for the bytes), first due time or '' }
+--     for the bytes), first due time or '', 1 where messages are left to be handed over }
 --   reserved: a route alone where the process that asks started it and nothing came since; else
 --   { route, the list (from the checkpoint on), checkpoint or nil, messages: id, body …, number }
 -- Bounds: 512 reservations and messages, 256 timers for each plan, what `reap` says; a commit's lists are cut in pieces.
@@ -76,6 +76,7 @@ local function operate(R, d, operations, x)
     elseif op == 'o' then
       local n = tonumber(A[x])
       for i = 1, n do call('HSETNX', R .. 't:' .. d, A[x + i], '1') end
+      call('HSET', R .. 't:' .. d, OWNER, session)
       x = x + 1 + n
     elseif op == 'x' then
       local n = tonumber(A[x])
@@ -178,15 +179,44 @@ local function timers(R)
   return first and whole(first) or ''
 end
 
+-- Roots with messages that are left to be handed over.
+local untold = {}
+
 local function messages(R)
-  local found = {}
-  for _, entry in ipairs(call('LPOP', R .. 'm:' .. session, 512) or {}) do
+  local found, list = {}, R .. 'm:' .. session
+  for _ = 1, 512 do
+    local entry = call('LPOP', list)
+    if not entry then return found end
     local d, id = string.sub(entry, 1, 14), string.sub(entry, 15)
     local body = call('SISMEMBER', R .. 'w:' .. session, d) == 1 and call('HGET', R .. 'i:' .. d, id)
     if body then
       local n = #found
       found[n + 1], found[n + 2], found[n + 3] = d, id, body
+      budget = budget - #body
+      if budget <= 0 then break end
     end
+  end
+  untold[R] = call('EXISTS', list) == 1
+  return found
+end
+
+-- An execution's messages, the oldest first, as far as the budget goes; the others are handed over afterwards.
+local function inbox(R, d)
+  local key = R .. 'i:' .. d
+  local ids, found = call('HKEYS', key), {}
+  table.sort(ids, function(a, b) return tonumber(a) < tonumber(b) end)
+  for i, id in ipairs(ids) do
+    if i > 1 and budget <= 0 then
+      local entries = {}
+      for j = i, #ids do entries[#entries + 1] = d .. ids[j] end
+      each('RPUSH', R .. 'm:' .. session, entries, 1, #entries)
+      untold[R] = true
+      break
+    end
+    local body = call('HGET', key, id)
+    budget = budget - #body
+    found[#found + 1] = id
+    found[#found + 1] = body
   end
   return found
 end
@@ -225,7 +255,7 @@ local function reserve(R, list, reserved)
       local one
       if of ~= '' and of == tag and mail[i] == 0 then one = d else one = load(R, d, of ~= '') end
       if one then
-        if mail[i] == 1 then one[4] = call('HGETALL', R .. 'i:' .. d) end
+        if mail[i] == 1 then one[4] = inbox(R, d) end
         reserved[#reserved + 1] = one
         owned[#owned + 1] = d
         want = want - 1
@@ -263,6 +293,7 @@ for k = 1, #KEYS do
   local more = 0
   if reaped[k] then more = 1
   elseif #lists > 0 and (want <= 0 or budget <= 0) then more = call('EXISTS', unpack(lists)) end
+  result[k + 1][7] = untold[KEYS[k]] and 1 or 0
   result[k + 1][5] = more == 0 and 0 or want > 0 and budget <= 0 and 2 or 1
 end
 return result
