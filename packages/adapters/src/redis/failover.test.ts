@@ -1,5 +1,4 @@
-import type { Backend, NewExecution } from "@stepwright/engine"
-import { silentLogger } from "@stepwright/engine"
+import { type Backend, type NewExecution, silentLogger } from "@stepwright/engine"
 import { startSentinel } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
 import { expect, it, vi } from "vitest"

@@ -1,7 +1,7 @@
-import type { Backend, NewExecution, Reserved } from "@stepwright/engine"
+import { type Backend, type NewExecution, type Reserved, silentLogger } from "@stepwright/engine"
 import { sharedRedis, startRedis } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 
 import { redis } from "./redis.ts"
 
@@ -73,6 +73,16 @@ describe("a worker that stands still for longer than its lease", () => {
     await pause(1000)
     freeze(4000)
     expect(await backend.sessions.tick({ session, now: 1, commits: [], want: 0 })).toEqual({ lost: true })
+    await backend.close()
+  })
+
+  it("goes without the thread, and a warning says so, where options with functions cannot be handed to it", async () => {
+    const { url, prefix } = sharedRedis()
+    const warn = vi.fn()
+    const client = { retryStrategy: () => 50 }
+    const backend = await redis({ url, prefix, client, logger: { ...silentLogger, warn } })
+    await opened(backend)
+    expect(warn).toHaveBeenCalledOnce()
     await backend.close()
   })
 
