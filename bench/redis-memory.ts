@@ -1,5 +1,5 @@
 // npx node --conditions=@stepwright/source bench/redis-memory.ts: what a sleeping execution takes of Redis's memory,
-// all indexes included, and the checkpoint that the engine writes before a sleep of over a minute left out.
+// all indexes included.
 import { redis } from "@stepwright/adapters/redis"
 import { startRedis } from "@stepwright/test-redis"
 import { Redis } from "ioredis"

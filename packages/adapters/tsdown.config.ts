@@ -24,6 +24,7 @@ export default defineConfig({
     "otel-node/index": "src/otel-node/index.ts",
     "otel/index": "src/otel/index.ts",
     "redis/index": "src/redis/index.ts",
+    "redis/renewal-thread": "src/redis/renewal-thread.ts",
     "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
   },

@@ -102,7 +102,10 @@ describe("retries and timeouts", () => {
 })
 
 describe("sleeping", () => {
-  it("lets go of an execution, and goes on with it by a checkpoint when the time comes", async () => {
+  it.each([
+    { by: "a checkpoint of a long journal", note: "x".repeat(5000), goesOn: { from: 2, facts: 0 } },
+    { by: "a short journal", note: "x", goesOn: { from: undefined, facts: 2 } },
+  ])("lets go of an execution, and goes on with it by $by when the time comes", async (row) => {
     const machine = sequence("sleeper", {
       Before: invoke("note"),
       Month: { Type: "Wait", Seconds: 30 * 86_400 },
@@ -126,14 +129,11 @@ describe("sleeping", () => {
         },
       },
     }
-    await using lab = await openLab({ workflows: [machine], backend, resources: { note: (input) => input } })
+    await using lab = await openLab({ workflows: [machine], backend, resources: { note: () => row.note } })
     const { id } = await lab.client.start(machine, { n: 1 })
-    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: { n: 1 } })
+    expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: row.note })
     expect(reserved).toBe(2)
-    expect(seen).toEqual([
-      { from: undefined, facts: 0 },
-      { from: 2, facts: 0 },
-    ])
+    expect(seen).toEqual([{ from: undefined, facts: 0 }, row.goesOn])
   })
 
   it("holds thousands of executions with few in memory", async () => {

@@ -242,6 +242,14 @@ export declare const engineCodes: {
     readonly summary: "A store whose time is a test's was opened without that option, or the other way round.";
     readonly hint: "Use another prefix.";
   };
+  readonly ROUTE_TAKEN: {
+    readonly summary: "Another execution is stored under the same digest of its id: a coincidence of one in billions of billions.";
+    readonly hint: "Start it under another name.";
+  };
+  readonly STORE_WENT_BACK: {
+    readonly summary: "A failover, or a file that was cut short, has taken the store back in time behind what it had acknowledged.";
+    readonly hint: 'Read again what you rely on, and start again what is not there. `durability: "replicated"` waits for replicas.';
+  };
   readonly FILE_BUSY: {
     readonly summary: "Another process has this database open. One process at a time may use a file.";
     readonly hint: "Stop the other process, or give this one a file of its own. A killed process frees its file at once.";

@@ -156,6 +156,16 @@ export const engineCodes = {
     summary: "A store whose time is a test's was opened without that option, or the other way round.",
     hint: "Use another prefix.",
   },
+  ROUTE_TAKEN: {
+    summary:
+      "Another execution is stored under the same digest of its id: a coincidence of one in billions of billions.",
+    hint: "Start it under another name.",
+  },
+  STORE_WENT_BACK: {
+    summary:
+      "A failover, or a file that was cut short, has taken the store back in time behind what it had acknowledged.",
+    hint: 'Read again what you rely on, and start again what is not there. `durability: "replicated"` waits for replicas.',
+  },
   FILE_BUSY: {
     summary: "Another process has this database open. One process at a time may use a file.",
     hint: "Stop the other process, or give this one a file of its own. A killed process frees its file at once.",

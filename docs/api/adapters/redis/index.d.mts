@@ -33,8 +33,13 @@ interface Deployment {
   readonly durability?: Durability;
   /** Replicas that must have a write with `replicated`. Default 1. */
   readonly replicas?: number;
-  /** Milliseconds after which a worker that shows no sign of life has lost its session. Default 10,000; at least 100. */
+  /** Milliseconds after which a process that shows no sign of life has lost its sessions. Default 4,000; at least 100. */
   readonly leaseMs?: number;
+  /**
+   * Milliseconds that a worker's event loop may stand still for: a thread renews its lease meanwhile. One that hangs for
+   * longer loses its session. Default 30,000; no more than {@link leaseMs}: there is no such thread.
+   */
+  readonly stallMs?: number;
   /** Milliseconds that Redis has for an answer, and replicas and disks for a write. Default 10,000. */
   readonly timeoutMs?: number;
   /** The part of Redis's `maxmemory` above which nothing new is started. Default 0.8. */

@@ -12,8 +12,11 @@ export interface Reach {
   readonly whole: boolean
 }
 
-/** Adds what `tick.lua` is told of one commit. Answers whether something of it goes through the outbox. */
-export function pushCommit(args: string[], commit: Commit, owned: Owned, reach: Reach): boolean {
+/**
+ * Adds what `tick.lua` is told of one commit. Answers whether something of it goes through the outbox.
+ * @param place - Which commit of the tick it is, over all partitions: dead letters are listed in that order.
+ */
+export function pushCommit(args: string[], commit: Commit, owned: Owned, reach: Reach, place: number): boolean {
   args.push(String(commit.expected), String(commit.facts.length))
   if (isPlain(commit)) {
     args.push("")
@@ -21,7 +24,7 @@ export function pushCommit(args: string[], commit: Commit, owned: Owned, reach: 
     return false
   }
   const more = new Operations()
-  stateOperations(more, commit, owned)
+  stateOperations(more, commit, owned, place)
   const relayed = wordOperations(more, commit, owned, reach)
   args.push(more.letters)
   if (more.letters !== "") args.push(String(more.args.length))
@@ -54,7 +57,7 @@ class Operations {
   }
 }
 
-function stateOperations(more: Operations, commit: Commit, owned: Owned): void {
+function stateOperations(more: Operations, commit: Commit, owned: Owned, place: number): void {
   const { checkpoint, consumed, opened, closed, deadLetters = [], status, sleep } = commit
   const length = commit.expected + commit.facts.length
   const kept = checkpoint === undefined ? owned.standing.checkpoint : length
@@ -62,7 +65,7 @@ function stateOperations(more: Operations, commit: Commit, owned: Owned): void {
   more.addList("c", consumed?.map(toStored))
   more.addList("o", opened?.map(restOf))
   more.addList("x", closed?.map(restOf))
-  for (const letter of deadLetters) more.add("l", ...letterArguments(letter))
+  for (const letter of deadLetters) more.add("l", ...letterArguments(letter), String(place))
   if (status !== undefined) statusOperations(more, status, owned, kept)
   const running = status === undefined ? owned.standing.status === "RUNNING" : status.status === "RUNNING"
   const stays = status === undefined || running

@@ -20,8 +20,14 @@ export function redisDeadLetters({ server, keys }: Store): DeadLetters {
       const pages = await Promise.all(
         keys.roots.map(async (root, partition) => {
           if (place !== undefined && place.partition !== partition) return []
-          const args = [place?.route ?? "", codes, marked(cursor.before, partition), String(limit + 1)]
-          return await server.look<readonly Row[]>("letters", [root], args)
+          const found: Row[] = []
+          for (let before = marked(cursor.before, partition); before !== "" && found.length <= limit;) {
+            const args = [place?.route ?? "", codes, before, String(limit + 1 - found.length)]
+            const [rows, behind] = await server.look<readonly [readonly Row[], string]>("letters", [root], args)
+            found.push(...rows)
+            before = behind
+          }
+          return found
         }),
       )
       const rows = merged(pages, limit + 1)

@@ -20,7 +20,8 @@ export function redisExecutions(store: Store, starter: Starter): Executions {
       const head = await server.ask((client) => client.lrange(`${keys.root(partition)}e:${route}`, 0, 3))
       if (head.length === 0) return undefined
       await plans.learn([head[0]?.slice(0, planLength) ?? ""])
-      return readRecord(head, plans.of)
+      const record = readRecord(head, plans.of)
+      return record.id === id ? record : undefined
     },
     async journal({ id, from = 0, limit = Infinity }) {
       const { route, partition } = keys.place(id)
@@ -29,10 +30,10 @@ export function redisExecutions(store: Store, starter: Starter): Executions {
       for (;;) {
         const count = Math.min(factPage, limit - facts.length)
         const first = 4 + from + facts.length
-        const [exists, page] = await server.ask((client) =>
-          Promise.all([client.exists(key), count === 0 ? [] : client.lrange(key, first, first + count - 1)]),
+        const [meta, page] = await server.ask((client) =>
+          Promise.all([client.lindex(key, 0), count === 0 ? [] : client.lrange(key, first, first + count - 1)]),
         )
-        if (exists === 0) return undefined
+        if (meta === null || readMeta(meta, plans.of).id !== id) return undefined
         for (const fact of page) facts.push(fromStored(fact))
         if (page.length < factPage) return facts
       }

@@ -1,7 +1,7 @@
-import type { Backend, NewExecution, Reserved } from "@stepwright/engine"
+import { type Backend, type NewExecution, type Reserved, silentLogger } from "@stepwright/engine"
 import { sharedRedis, startRedis } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 
 import { redis } from "./redis.ts"
 
@@ -42,7 +42,7 @@ function freeze(milliseconds: number): void {
 
 describe("a worker that stands still for longer than its lease", () => {
   it("has lost its session, and commits nothing; the next one is given what it owned, as delivered before", async () => {
-    const place = { ...sharedRedis(), leaseMs: 200 }
+    const place = { ...sharedRedis(), leaseMs: 200, stallMs: 0 }
     const [first, second] = [await redis(place), await redis(place)]
     await first.plans.put({ id: plan, machine: "m", text: "{}" })
     await first.executions.start(execution("e"))
@@ -59,6 +59,33 @@ describe("a worker that stands still for longer than its lease", () => {
     await second.close()
   })
 
+  it("keeps its session while a thread renews its lease, and loses it where it hangs", async () => {
+    const place = { ...sharedRedis(), leaseMs: 400, stallMs: 2000 }
+    const backend = await redis(place)
+    await backend.plans.put({ id: plan, machine: "m", text: "{}" })
+    await backend.executions.start(execution("e"))
+    const session = await opened(backend)
+    await reserved(backend, session)
+    await pause(1000) // until the thread is there
+    freeze(1600)
+    const commits = [{ execution: "e", expected: 0, facts: ["after a long computation"] }]
+    expect(await backend.sessions.tick({ session, now: 1, commits, want: 0 })).toMatchObject({ refused: [] })
+    await pause(1000)
+    freeze(4000)
+    expect(await backend.sessions.tick({ session, now: 1, commits: [], want: 0 })).toEqual({ lost: true })
+    await backend.close()
+  })
+
+  it("goes without the thread, and a warning says so, where options with functions cannot be handed to it", async () => {
+    const { url, prefix } = sharedRedis()
+    const warn = vi.fn()
+    const client = { retryStrategy: () => 50 }
+    const backend = await redis({ url, prefix, client, logger: { ...silentLogger, warn } })
+    await opened(backend)
+    expect(warn).toHaveBeenCalledOnce()
+    await backend.close()
+  })
+
   it("keeps its session as long as it lives", async () => {
     const backend = await redis({ ...sharedRedis(), leaseMs: 200 })
     await backend.plans.put({ id: plan, machine: "m", text: "{}" })
@@ -72,6 +99,35 @@ describe("a worker that stands still for longer than its lease", () => {
       refused: [],
     })
     await backend.close()
+  })
+})
+
+describe("a session that has ended", () => {
+  it("is taken all that it owned from at once, by whoever ticks next", async () => {
+    const place = { ...sharedRedis(), leaseMs: 60_000 }
+    const [first, second] = [await redis(place), await redis(place)]
+    await first.plans.put({ id: plan, machine: "m", text: "{}" })
+    const ids = Array.from({ length: 1000 }, (_, index) => `e${index}`)
+    await Promise.all(ids.map((id) => first.executions.start(execution(id))))
+    const gone = await opened(first)
+    const owned = await first.sessions.tick({ session: gone, now: 1, commits: [], want: 1000 })
+    expect(owned).toMatchObject({ reserved: { length: 1000 } })
+    const client = new Client(place.url)
+    await client.zadd(`${place.prefix}{p00}:s`, 0, gone)
+    const session = await opened(second)
+    const found: string[] = []
+    let more = true
+    for (let ticks = 0; more && ticks < 20; ticks++) {
+      const result = await second.sessions.tick({ session, now: 1, commits: [], want: 512 })
+      if (result.lost) throw new Error("lost")
+      found.push(...result.reserved.map(({ id }) => id))
+      more = result.more
+    }
+    expect(found.toSorted()).toEqual(ids.toSorted())
+    expect(await client.exists(`${place.prefix}{p00}:w:${gone}`)).toBe(0)
+    await client.quit()
+    await first.close()
+    await second.close()
   })
 })
 

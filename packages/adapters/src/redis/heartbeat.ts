@@ -1,16 +1,22 @@
+import type { Renewal } from "./renewal.ts"
 import { tellServed } from "./serving.ts"
 import type { Store } from "./store.ts"
 
-/** Keeps the sessions of this process alive, and takes from those that have ended, of any process, what they owned. */
+/** Keeps the sessions of this process alive. */
 export class Heartbeat {
   readonly #store: Store
   readonly #relay: (partition: number) => void
+  readonly #renewal: Renewal
   #timer: NodeJS.Timeout | undefined = undefined
 
-  /** @param relay - Told of a partition whose outbox has something. */
-  constructor(store: Store, relay: (partition: number) => void) {
+  /**
+   * @param relay - Told of a partition whose outbox has something.
+   * @param renewal - Told that the event loop goes on.
+   */
+  constructor(store: Store, relay: (partition: number) => void, renewal: Renewal) {
     this.#store = store
     this.#relay = relay
+    this.#renewal = renewal
   }
 
   start(): void {
@@ -23,6 +29,7 @@ export class Heartbeat {
   }
 
   async #beat(): Promise<void> {
+    this.#renewal.progress()
     const { server, keys, sessions, leaseMs, whole } = this.#store
     if (sessions.size === 0) return
     await tellServed(this.#store, [...new Set([...sessions.values()].flatMap(({ planKeys }) => planKeys))])

@@ -11,7 +11,7 @@ export function redisInbox(store: Store): Inbox {
     async send({ execution, body, when }) {
       const { route, partition } = keys.place(execution)
       const accepting = when.map((status) => statuses.indexOf(status)).join("")
-      const sent = await server.run<string>(
+      const sent = await server.runMarked<string>(
         "message",
         [keys.root(partition)],
         ["send", route, toStored(body), accepting],
@@ -29,7 +29,7 @@ export function redisInbox(store: Store): Inbox {
       }
       const { route, rest, partition } = place
       const args = ["answer", route, toStored(rest), toStored(body), final ? "1" : "0"]
-      const answered = await server.run<AnswerResult>("message", [keys.root(partition)], args)
+      const answered = await server.runMarked<AnswerResult>("message", [keys.root(partition)], args)
       if (answered === "accepted") hint(store, partition)
       return answered
     },

@@ -40,18 +40,19 @@ export class PlanNames {
  */
 export function redisPlans(server: Server, keys: Keys, names: PlanNames): Plans {
   const list = `${keys.root(0)}plan-ids`
+  const beginnings = `${keys.root(0)}plan-beginnings`
   const texts = `${keys.root(0)}plan-texts`
   return {
     async put({ id, machine, text }) {
-      await names.learn([id.slice(0, planLength)])
-      const other = names.of(id.slice(0, planLength))
-      if (other !== id && other.length > planLength) {
-        throw refusal("INVARIANT", `The plans ${id} and ${other} begin alike.`)
-      }
+      const beginning = id.slice(0, planLength)
       await server.ask(async (client) => {
+        // Of two that are stored at the same time one is first.
+        const other =
+          (await client.hsetnx(beginnings, beginning, id)) === 1 ? id : await client.hget(beginnings, beginning)
+        if (other !== id) throw refusal("INVARIANT", `The plans ${id} and ${other} begin alike.`)
         const stored = JSON.stringify([machine, toStored(text)])
         if ((await client.hsetnx(texts, id, stored)) === 1) await client.rpush(list, id)
-        await Promise.all(keys.roots.map((root) => client.sadd(`${root}plans`, id.slice(0, planLength))))
+        await Promise.all(keys.roots.map((root) => client.sadd(`${root}plans`, beginning)))
       })
       names.add(id)
     },

@@ -8,6 +8,7 @@ export function adapterError(error: unknown): AdapterError {
   if (AdapterError.is(error)) return error
   const reason = error instanceof Error ? error.message : String(error)
   if (reason.startsWith("OOM ")) return full(`Redis has no memory left: ${reason}.`, error)
+  if (reason.startsWith("WENTBACK ")) return wentBack(reason.slice("WENTBACK by ".length), error)
   const answered = error instanceof Error && error.name === "ReplyError"
   return new AdapterError({
     code: "BACKEND_FAILED",
@@ -24,6 +25,16 @@ export function full(message: string, cause?: unknown): AdapterError {
     message,
     retryable: true,
     ...(cause === undefined ? {} : { cause }),
+  })
+}
+
+/** What was acknowledged is gone: whatever is known of the store is to be read again. */
+function wentBack(lost: string, cause: unknown): AdapterError {
+  return new AdapterError({
+    code: "STORE_WENT_BACK",
+    message: `The store has gone back in time: it has lost ${lost} of this process's last acknowledged writes.`,
+    retryable: true,
+    cause,
   })
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto"
 
-import { type Backend, stderrLogger } from "@stepwright/engine"
+import { AdapterError, type Backend, type Logger, stderrLogger } from "@stepwright/engine"
 import type { Cluster, Redis } from "ioredis"
 
+import { wake } from "../single-process/wake.ts"
 import { connect, type Connections } from "./connect.ts"
 import { redisDeadLetters } from "./dead-letters.ts"
 import { deploymentOf } from "./deployment.ts"
@@ -13,11 +14,13 @@ import { Heartbeat } from "./heartbeat.ts"
 import { listen } from "./hints.ts"
 import { redisInbox } from "./inbox.ts"
 import { Keys } from "./keys.ts"
+import { Marks } from "./marks.ts"
 import { MemoryGuard } from "./memory-guard.ts"
-import type { RedisOptions } from "./options.ts"
+import { placeOf, type RedisOptions } from "./options.ts"
 import { PlanNames, redisPlans } from "./plan-names.ts"
 import { adapterError } from "./redis-error.ts"
 import { Relay } from "./relay.ts"
+import { Renewal } from "./renewal.ts"
 import { Server } from "./server.ts"
 import { redisSessions } from "./sessions.ts"
 import { Starter } from "./starter.ts"
@@ -54,7 +57,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
     clock: testing?.clock ?? "server",
   })
   const keys = new Keys(prefix, partitions)
-  const server = new Server(commands, surety)
+  const server = new Server(commands, surety, new Marks(cluster ? undefined : keys.root(0)))
   const tag = randomBytes(3).toString("base64url")
   const store: Store = {
     server,
@@ -63,14 +66,24 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
     sessions: new Map(),
     fresh: new FreshStarts(),
     whole: !cluster,
-    leaseMs: Math.max(100, options.leaseMs ?? 10_000),
+    leaseMs: Math.max(100, options.leaseMs ?? 4000),
     callersClock: testing !== undefined,
     tickBytes: 262_144,
   }
   const guard = new MemoryGuard(nodes, options.memoryLimit ?? 0.8)
   const relay = new Relay(store)
-  const heartbeat = new Heartbeat(store, relay.carry)
-  const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry))
+  const stallMs = testing === undefined ? (options.stallMs ?? 30_000) : 0
+  const renewal = new Renewal({
+    place: placeOf(options),
+    roots: keys.roots,
+    leaseMs: store.leaseMs,
+    stallMs,
+    timeoutMs,
+    logger,
+  })
+  const heartbeat = new Heartbeat(store, relay.carry, renewal)
+  const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal)
+  server.onWentBack = (error) => giveUpSessions(store, error, logger)
   await listen(hints, keys, tag, (partition) => hint(store, partition))
   await guard.start()
   heartbeat.start()
@@ -86,11 +99,24 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
       if (server.closed) return
       guard.stop()
       heartbeat.stop()
+      await renewal.stop()
       await closeAll().catch(() => {}) // what is not closed ends with its lease
+      await server.forgetMarks().catch(() => {}) // a few bytes
       server.closed = true
       commands.disconnect()
       hints.disconnect()
     },
+  }
+}
+
+/** Of nobody here it is known any more what the store has of it. */
+function giveUpSessions({ sessions }: Store, error: unknown, logger: Logger): void {
+  const executions = [...sessions.values()].reduce((sum, { owned }) => sum + owned.size, 0)
+  const code = AdapterError.is(error) ? error.code : undefined
+  logger.error("the store has gone back in time", { code, sessions: sessions.size, executions, error })
+  for (const session of sessions.values()) {
+    session.fault = error
+    wake(session)
   }
 }
 

@@ -1,7 +1,9 @@
+import { AdapterError } from "@stepwright/engine"
 import type { Cluster, Redis } from "ioredis"
 
 import { scripts } from "./lua.ts"
 import type { ScriptName } from "./lua-source.ts"
+import type { Marks } from "./marks.ts"
 import { adapterError, closed } from "./redis-error.ts"
 
 /** What is asked of a server. */
@@ -21,11 +23,15 @@ export interface Surety {
 export class Server {
   readonly client: Client
   readonly #surety: Surety
+  readonly #marks: Marks
+  /** Told once where the store has gone back in time. */
+  onWentBack: (error: unknown) => void = () => {}
   closed = false
 
-  constructor(client: Client, surety: Surety) {
+  constructor(client: Client, surety: Surety, marks: Marks) {
     this.client = client
     this.#surety = surety
+    this.#marks = marks
   }
 
   /** Reads. */
@@ -52,6 +58,31 @@ export class Server {
       const [answered] = await Promise.all([answer, this.#sure()])
       return answered
     })
+  }
+
+  /**
+   * Runs a script that writes, unless the store has gone back in time behind what was acknowledged here.
+   * @param args - The mark is added to them.
+   * @param writes - Else it does not, this time.
+   * @throws {AdapterError} `STORE_WENT_BACK`
+   */
+  async runMarked<T>(name: ScriptName, keys: readonly string[], args: string[], writes = true): Promise<T> {
+    const mark = this.#marks.next(keys[0] ?? "", writes)
+    args.push(...mark.args)
+    try {
+      const answer = await this.run<T>(name, keys, args)
+      mark.acknowledged()
+      return answer
+    } catch (error) {
+      if (AdapterError.is(error) && error.code === "STORE_WENT_BACK" && this.#marks.renew(mark)) this.onWentBack(error)
+      throw error
+    }
+  }
+
+  /** What was kept to tell whether the store goes back is of no use any more. */
+  async forgetMarks(): Promise<void> {
+    const { tag, keys } = this.#marks.kept
+    await Promise.all(Array.from(keys, (key) => this.client.hdel(key, tag)))
   }
 
   async #script<T>(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<T> {

@@ -11,6 +11,8 @@ export interface Session extends Wakeable {
   readonly byRoute: Map<string, Owned>
   /** By partition. */
   readonly views: readonly View[]
+  /** The store has gone back in time: what the session knows of it is worth nothing. */
+  fault: unknown
   /** Something was hinted at during a tick. */
   hinted: boolean
   turn: number

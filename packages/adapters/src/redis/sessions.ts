@@ -5,6 +5,7 @@ import type { Sessions } from "@stepwright/engine"
 import { wake } from "../single-process/wake.ts"
 import { planLength } from "./record.ts"
 import { closed } from "./redis-error.ts"
+import type { Renewal } from "./renewal.ts"
 import { tellServed, unservedPlans } from "./serving.ts"
 import { type Session, View } from "./session.ts"
 import { hint, type Store } from "./store.ts"
@@ -14,10 +15,12 @@ import type { Ticker } from "./ticker.ts"
 export function redisSessions(
   store: Store,
   ticker: Ticker,
+  renewal: Renewal,
 ): { readonly sessions: Sessions; readonly closeAll: () => Promise<void> } {
   const close = async (session: Session): Promise<void> => {
     session.ended = true
     store.sessions.delete(session.id)
+    renewal.keep(store.sessions.keys())
     await leave(store, session)
   }
   const sessions: Sessions = {
@@ -34,6 +37,7 @@ export function redisSessions(
         ticking: false,
         waking: false,
         hinted: false,
+        fault: undefined,
         owned: new Map(),
         byRoute: new Map(),
         views: store.keys.roots.map(() => new View()),
@@ -44,12 +48,14 @@ export function redisSessions(
       for (const plan of planSet) store.plans.add(plan)
       await tellServed(store, session.planKeys).catch(() => {}) // the next heartbeat does
       store.sessions.set(session.id, session)
+      renewal.keep(store.sessions.keys())
       return { session: session.id }
     },
     async tick(params) {
       if (store.server.closed) throw closed()
       const session = store.sessions.get(params.session)
       if (session === undefined) return { lost: true }
+      if (session.fault !== undefined) throw session.fault
       session.ticking = true
       try {
         const result = await ticker.tick(session, params)

@@ -1,6 +1,7 @@
-import type { NewExecution, StartResult } from "@stepwright/engine"
+import type { AdapterError, NewExecution, StartResult } from "@stepwright/engine"
 
 import { indexOf, listingOf, metaJson, planLength, readRecord } from "./record.ts"
+import { refusal } from "./redis-error.ts"
 import { hint, type Store } from "./store.ts"
 import { toStored } from "./text.ts"
 
@@ -81,13 +82,16 @@ export class Starter {
         for (const each of starts) pushStart(args, each)
       }
       const roots = groups.map(([partition]) => keys.root(partition))
-      const answers = await server.run<readonly Answer[]>("start", roots, args)
+      const answers = await server.runMarked<readonly Answer[]>("start", roots, args)
       const existing = answers.flatMap((answer) => (typeof answer === "object" ? [answer[0] ?? ""] : []))
       if (existing.length > 0) await plans.learn(existing.map((meta) => meta.slice(0, planLength)))
-      for (const [index, { resolve, route, execution }] of starts.entries()) {
+      for (const [index, { resolve, reject, route, execution }] of starts.entries()) {
         const answer = answers[index]
         if (typeof answer === "string" && tag !== "") fresh.add(route, { execution, number: answer })
-        resolve(resultOf(answer, plans.of))
+        const result = resultOf(answer, plans.of)
+        if (result.outcome === "exists" && result.record.id !== execution.id)
+          reject(sameRoute(execution.id, result.record.id))
+        else resolve(result)
       }
       for (const [partition] of groups) hint(this.#store, partition)
     } catch (error) {
@@ -107,6 +111,10 @@ function pushStart(args: string[], { execution, route }: Starting): void {
     toStored(String(execution.header)),
     toStored(String(execution.input)),
   )
+}
+
+function sameRoute(id: string, other: string): AdapterError {
+  return refusal("ROUTE_TAKEN", `The digests of '${id}' and '${other}', under which they are stored, are the same.`)
 }
 
 function resultOf(answer: Answer | undefined, planOf: (beginning: string) => string): StartResult {

@@ -15,6 +15,7 @@ export type PartitionAnswer = readonly [
   others: readonly (string | LoadedAnswer)[],
   more: number,
   nextDue: string,
+  untold: number,
 ]
 
 /** An execution that was read: its route, its list from the checkpoint on, the checkpoint, its inbox and its number. */

@@ -27,6 +27,8 @@ interface Visit {
   readonly partition: number
   readonly view: View
   readonly commits: Commit[]
+  /** Which of the tick's commits each of them is. */
+  readonly places: number[]
 }
 
 /** What the visits of a tick came to. */
@@ -37,6 +39,8 @@ interface Outcome {
   readonly others: Reserved[]
   /** Where more is ready, and bytes, or this partition's share, were the limit. */
   readonly cut: Visit[]
+  /** Messages are left to be handed over. */
+  untold: boolean
 }
 
 /** Runs ticks: one script, or one for each partition where no script may reach them all. */
@@ -61,10 +65,11 @@ export class Ticker {
     const messages: Delivery[] = []
     const refused: string[] = []
     let visits = this.#visits(session, params)
+    let untold = false
     session.turn++
     for (
       let round = 0;
-      round === 0 || (round < mostRounds && visits.length > 0 && reserved.length < params.want);
+      round === 0 || (round < mostRounds && visits.length > 0 && (untold || reserved.length < params.want));
       round++
     ) {
       const want = params.want - reserved.length
@@ -76,11 +81,13 @@ export class Ticker {
         }),
       )
       if (answers.some(([, answer]) => answer === 0)) return { lost: true }
-      const outcome: Outcome = { messages, first: [], others: [], cut: [] }
+      const outcome: Outcome = { messages: [], first: [], others: [], cut: [], untold: false }
       if (round === 0) refused.push(...this.#settleCommits(session, params.commits, answers))
       for (const [group, answer] of answers)
         if (answer !== 0) await this.#settle(session, params, group, answer, outcome)
+      handOver(outcome.messages, reserved, messages)
       reserved.push(...outcome.first, ...outcome.others)
+      untold = outcome.untold
       visits = outcome.cut
     }
     return { lost: false, refused, reserved, messages, ...standing(session) }
@@ -98,13 +105,17 @@ export class Ticker {
     const visit = (partition: number): Visit => {
       const found = visits.get(partition)
       if (found !== undefined) return found
-      const fresh = { partition, view: views[partition] as View, commits: [] } // one for each partition
+      const fresh = { partition, view: views[partition] as View, commits: [], places: [] } // one for each partition
       visits.set(partition, fresh)
       return fresh
     }
-    for (const commit of commits) {
+    for (const [place, commit] of commits.entries()) {
       const owned = session.owned.get(commit.execution)
-      if (owned !== undefined) visit(owned.partition).commits.push(commit)
+      if (owned !== undefined) {
+        const { commits, places } = visit(owned.partition)
+        commits.push(commit)
+        places.push(place)
+      }
       // Word for executions of this session is handed over by the same tick.
       if (owned !== undefined && whole) for (const partition of addressed(commit, keys)) visit(partition)
     }
@@ -134,27 +145,26 @@ export class Ticker {
     ]
     pushTurned(args, session.planKeys, session.turn)
     const relays: number[] = []
-    for (const { partition, commits } of visits) {
-      if (this.#pushCommits(args, session, commits)) relays.push(partition)
-    }
+    for (const visit of visits) if (this.#pushCommits(args, session, visit)) relays.push(visit.partition)
     // Registered even if the answer gets lost: a session that was ended meanwhile must not be taken for a new one.
     for (const { view } of visits) view.joined = true
-    const answer = await server.run<TickAnswer>(
+    const answer = await server.runMarked<TickAnswer>(
       "tick",
       visits.map(({ partition }) => keys.root(partition)),
       args,
+      visits.some(({ commits }) => commits.length > 0),
     )
     for (const partition of relays) this.#relay(partition)
     return answer
   }
 
-  #pushCommits(args: string[], session: Session, commits: readonly Commit[]): boolean {
+  #pushCommits(args: string[], session: Session, { commits, places }: Visit): boolean {
     args.push(String(commits.length))
     for (const { execution } of commits) args.push(session.owned.get(execution)?.route ?? "")
     let relayed = false
-    for (const commit of commits) {
+    for (const [index, commit] of commits.entries()) {
       const owned = session.owned.get(commit.execution)
-      if (owned !== undefined) relayed = pushCommit(args, commit, owned, this.#store) || relayed
+      if (owned !== undefined) relayed = pushCommit(args, commit, owned, this.#store, places[index] ?? 0) || relayed
     }
     return relayed
   }
@@ -195,13 +205,15 @@ export class Ticker {
   ): Promise<void> {
     const [serverNow, ...partitions] = answer
     for (const [index, { partition, view }] of visits.entries()) {
-      const [, messages, first, others, more, nextDue] = partitions[index] as PartitionAnswer // one for each
+      const [, messages, first, others, more, nextDue, untold] = partitions[index] as PartitionAnswer // one for each
       takeMessages(session, messages, outcome.messages)
       for (const each of first) await this.#take(session, partition, each, outcome.first)
       for (const each of others) await this.#take(session, partition, each, outcome.others)
       looked(this.#store, session, partition, more > 0 && !view.more)
       view.more = more > 0
-      if (more === 2 || (more === 1 && !this.#store.whole)) outcome.cut.push({ partition, view, commits: [] })
+      outcome.untold ||= untold === 1
+      if (more === 2 || untold === 1 || (more === 1 && !this.#store.whole))
+        outcome.cut.push({ partition, view, commits: [] })
       // By the worker's clock, lest it comes again and again before the server's time has come.
       const ahead = this.#store.callersClock ? 0 : now - serverNow
       view.nextDue = nextDue === "" ? Infinity : Number(nextDue) + ahead
@@ -247,6 +259,16 @@ function addressed({ answers = [], messages = [] }: Commit, keys: Keys): readonl
 function pushTurned(args: string[], plans: readonly string[], turn: number): void {
   const first = plans.length === 0 ? 0 : turn % plans.length
   args.push(...plans.slice(first), ...plans.slice(0, first))
+}
+
+/** What came for an execution that an earlier script of this tick has handed out goes with it. */
+function handOver(found: readonly Delivery[], reserved: Reserved[], messages: Delivery[]): void {
+  for (const message of found) {
+    const at = reserved.findIndex(({ id }) => id === message.execution)
+    const one = reserved[at]
+    if (one === undefined) messages.push(message)
+    else reserved[at] = { ...one, messages: [...one.messages, { id: message.id, body: message.body }] }
+  }
 }
 
 function takeMessages(session: Session, messages: readonly string[], into: Delivery[]): void {

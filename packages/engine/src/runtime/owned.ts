@@ -248,11 +248,13 @@ export class Owned {
   }
 
   /**
-   * Whether a checkpoint is worth its size, so that its successor has less to replay: that of a Map with thousands of
-   * children is not written again for each of them that ends.
+   * Whether a checkpoint is worth its size before a long sleep: it is stored beside the journal, so one that is longer
+   * than what it saves the replay of is a waste. It holds the input, as a rule twice.
    */
   get checkpointWorth(): boolean {
-    return this.#checkpointSize < smallCheckpoint || this.#sinceSize * 8 >= this.#checkpointSize
+    const since = this.#sinceSize + this.#factsSize
+    if (since < shortJournal || since < this.#checkpointSize) return false
+    return since >= 2 * roughLength(this.run.header.input)
   }
 
   /** Takes out the orders that nothing has to be committed for before they go out: no answer comes for them by token. */
@@ -413,8 +415,8 @@ function isAnswered(order: Command): order is RunTask | RunChild {
   return order.type === "RunTask" || order.type === "RunChild"
 }
 
-/** Characters below which a checkpoint is never too long to be written again. */
-const smallCheckpoint = 65_536
+/** Characters of facts that are replayed faster than a checkpoint is read. */
+const shortJournal = 4096
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 

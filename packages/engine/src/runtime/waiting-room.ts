@@ -4,7 +4,7 @@ import type { Owned } from "./owned.ts"
 
 /** How long an execution that only waits is kept in memory, in milliseconds. */
 const linger = 1000
-/** A sleep from which a checkpoint is written, in milliseconds: whoever takes over may be another release. */
+/** A sleep from which a long journal is given a checkpoint, in milliseconds: whoever takes over may be another release. */
 const longSleep = 60_000
 
 /** Executions that only wait, the longest first. After a while, or when their places are wanted, they are let go of. */

@@ -3,8 +3,9 @@
 -- R e:<d>    LIST  meta, standing, header, input, then the facts: its length less 4 is the journal's
 -- R c:<d>    STRING  the checkpoint: "<length>,<text>"
 -- R i:<d>    HASH  the inbox: message id -> body            R mbox   SET  routes whose inbox is not empty
--- R t:<d>    HASH  awaited tokens: -> 1 open, 0 closed      R l:<d>  ZSET  its dead letters
+-- R t:<d>    HASH  awaited tokens: -> 1 open, 0 closed; OWNER      R l:<d>  ZSET  its dead letters
 -- R r:<plan> LIST  ready; R o:<plan> LIST  ready, before the others; R z:<plan> ZSET  asleep, by due time
+-- R v        HASH  processes' marks: tag -> the number of its last write. Not on a cluster: of the first partition alone
 -- R s        ZSET  sessions by the time they end (Redis's clock)
 -- R w:<s>    SET   what session s owns                      R m:<s>  LIST  messages it was not told of: <d><id>
 -- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise; R done ZSET  what ended, by that time
@@ -15,6 +16,8 @@
 
 local call = redis.call
 local HEAD = 4
+-- Among an execution's tokens: the session that opened the last one. No token is stored so.
+local OWNER = '\1'
 -- Lua's unpack fails near 8,000 values.
 local MOST = 4000
 
@@ -28,9 +31,21 @@ local function whole(n)
   return string.format('%.0f', n)
 end
 
--- A number that no start and no letter of this partition has had: the time, or one more than the last.
-local function numbers(R, count)
-  local first = micros()
+-- Each write of a process has a number, which rises, and is kept with what was written. Where less is found than was
+-- acknowledged to it, the store has gone back in time: answers an error then, and nothing may be done; else nil.
+-- The script's last two arguments: the key of the marks; "<tag>,<number or '' for no write>,<acknowledged>".
+local function went_back()
+  local key = ARGV[#ARGV - 1]
+  local tag, number, seen = string.match(ARGV[#ARGV], '^(.-),(%d*),(%d+)$')
+  local stored = tonumber(call('HGET', key, tag) or '0')
+  if stored < tonumber(seen) then return redis.error_reply('WENTBACK by ' .. seen - stored) end
+  if number ~= '' and tonumber(number) > stored then call('HSET', key, tag, number) end
+end
+
+-- A number that no start and no letter of this partition has had: the time (and a little later, to stand behind what has
+-- the same in another partition), or one more than the last.
+local function numbers(R, count, later)
+  local first = micros() + (later or 0)
   local last = tonumber(call('GET', R .. 'seq') or '0')
   if first <= last then first = last + 1 end
   call('SET', R .. 'seq', whole(first + count - 1))
@@ -75,31 +90,52 @@ local function let_go(R, d, counted)
   if status == '0' or call('SISMEMBER', R .. 'mbox', d) == 1 then ready(R, 'o:', plan_of(R, d), { d }) end
 end
 
--- The session that owns an execution, or nil.
-local function owner_of(R, d)
+-- Takes from a session that has ended some of what it owned. Answers whether there was one.
+-- Bounds: 256 executions of one session.
+local function reap(R, now)
+  local ended = call('ZRANGEBYSCORE', R .. 's', '-inf', now, 'LIMIT', 0, 1)[1]
+  if not ended then return false end
+  local routes = call('SPOP', R .. 'w:' .. ended, 256)
+  for _, d in ipairs(routes) do let_go(R, d, true) end
+  if #routes < 256 then
+    call('ZREM', R .. 's', ended)
+    call('DEL', R .. 'm:' .. ended)
+  end
+  return true
+end
+
+-- The session that owns an execution, or nil. Whoever opened its last token is asked first, and only then the others.
+local function owner(R, d)
+  local tokens = R .. 't:' .. d
+  local last = call('HGET', tokens, OWNER)
+  if last and call('SISMEMBER', R .. 'w:' .. last, d) == 1 then return last end
   for _, session in ipairs(call('ZRANGE', R .. 's', 0, -1)) do
-    if call('SISMEMBER', R .. 'w:' .. session, d) == 1 then return session end
+    if call('SISMEMBER', R .. 'w:' .. session, d) == 1 then
+      if last then call('HSET', tokens, OWNER, session) end
+      return session
+    end
   end
 end
 
 -- Whether an execution that has ended may go on: a message waits for it, a redrive, or a session owns it.
 local function busy(R, d)
-  return call('SISMEMBER', R .. 'mbox', d) == 1 or owner_of(R, d) ~= nil
+  return call('SISMEMBER', R .. 'mbox', d) == 1 or owner(R, d) ~= nil
 end
 
--- A message for an execution that is there: to its owner, or it becomes ready.
+-- A message for an execution that is there: it becomes ready where it sleeps, else its owner is told.
 local function deliver(R, d, status, body)
   local id = call('INCR', R .. 'msg')
   call('HSET', R .. 'i:' .. d, id, body)
   local first = call('SADD', R .. 'mbox', d) == 1
-  local owner = owner_of(R, d)
-  if owner then
-    call('RPUSH', R .. 'm:' .. owner, d .. id)
-    call('PUBLISH', R .. 'wake', owner)
-    return
-  end
   local plan = plan_of(R, d)
-  if call('ZREM', R .. 'z:' .. plan, d) == 1 or (first and status ~= '0') then ready(R, 'r:', plan, { d }) end
+  if call('ZREM', R .. 'z:' .. plan, d) == 1 then return ready(R, 'r:', plan, { d }) end
+  local session = owner(R, d)
+  if session then
+    call('RPUSH', R .. 'm:' .. session, d .. id)
+    call('PUBLISH', R .. 'wake', session)
+  elseif first and status ~= '0' then
+    ready(R, 'r:', plan, { d })
+  end
 end
 
 -- The listing that an execution of this status stands in.

@@ -2,12 +2,15 @@
 -- A page of dead letters, the newest first.
 -- KEYS  the root of a partition
 -- ARGV  route of their execution or '', statuses, the greatest number (with '(' if exclusive), how many
--- Returns for each: number, id, and its fields. Bounds: those of one execution, or as many as asked for.
+-- Returns for each: number, id, and its fields; then, as a number to go on behind, '(number', where there may be more of
+-- the execution's. Bounds: as many as asked for; of one execution 500 looked at.
 local R = KEYS[1]
 local limit = tonumber(ARGV[4])
 local found = {}
+local behind = ''
 if ARGV[1] ~= '' then
-  local range = call('ZREVRANGEBYSCORE', R .. 'l:' .. ARGV[1], ARGV[3], '-inf', 'WITHSCORES')
+  local range = call('ZREVRANGEBYSCORE', R .. 'l:' .. ARGV[1], ARGV[3], '-inf', 'WITHSCORES', 'LIMIT', 0, 500)
+  if #range == 1000 then behind = '(' .. range[1000] end
   for i = 1, #range, 2 do
     local status = call('HGET', R .. 'd:' .. range[i], 's')
     if string.find(ARGV[2], status, 1, true) then found[#found + 1] = { tonumber(range[i + 1]), range[i] } end
@@ -24,4 +27,4 @@ local page = {}
 for i = 1, math.min(limit, #found) do
   page[i] = { whole(found[i][1]), found[i][2], call('HGETALL', R .. 'd:' .. found[i][2]) }
 end
-return page
+return { page, behind }

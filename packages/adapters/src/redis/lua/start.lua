@@ -3,8 +3,11 @@
 -- KEYS  the roots of the partitions that they belong to
 -- ARGV  tag: of the process, 4 characters, where it will know them again; else empty
 --       for each root: how many, then for each: route, plan, index, status index (R x:0:<machine>, less R), JSON, header, input
+--       and what `went_back` reads
 -- Returns, for each in order: its number, a text, where it was started; 0: no such plan; or the list's first four elements of what exists.
 -- Bounds: the caller passes at most 500. Refused by Redis where memory is full: nothing is started then.
+local gone_back = went_back()
+if gone_back then return gone_back end
 local tag = ARGV[1]
 local at = 2
 local answers = {}

@@ -1,18 +1,23 @@
 #!lua flags=allow-oom
--- Commits what happened, wakes what is due, hands over messages and reserves.
+-- Commits what happened, takes from a session that has ended what it owned, wakes what is due, hands over messages and
+-- reserves.
 -- KEYS  roots of partitions, in the order in which they are served
 -- ARGV  session, lease in milliseconds, time for timers or '' for Redis's, how many to reserve, bytes to hand out at most,
 --       tag of the process, '1' or '0' for each root: the session is new there; how many plans, the plans;
 --       then for each root how many commits, their routes, and for each:
 --         expected length, how many facts, operations; where there are operations how many arguments they have;
 --         the facts; the operations' arguments
+--       and what `went_back` reads
 -- Operations, in the order of their letters: see `operate`.
 -- Returns 0 where the session has ended in one of the partitions: then nothing was done. Else the time, and for each root:
 --   { refused routes, messages: route, id, body …, reserved of those that go first, reserved of the others,
---     1 where more is ready (2: and would have been handed out, but for the bytes), first due time or '' }
+--     1 where more is ready, or is yet to be taken from a session that has ended (2: and would have been handed out, but
+--     for the bytes), first due time or '', 1 where messages are left to be handed over }
 --   reserved: a route alone where the process that asks started it and nothing came since; else
 --   { route, the list (from the checkpoint on), checkpoint or nil, messages: id, body …, number }
--- Bounds: 512 reservations and messages, 256 timers for each plan; a commit's lists are cut in pieces.
+-- Bounds: 512 reservations and messages, 256 timers for each plan, what `reap` says; a commit's lists are cut in pieces.
+local gone_back = went_back()
+if gone_back then return gone_back end
 local session = ARGV[1]
 local real = math.floor(micros() / 1000)
 local now = ARGV[3] == '' and real or tonumber(ARGV[3])
@@ -47,7 +52,7 @@ local function rests(R, d, plan, due)
 end
 
 -- k checkpoint                        c messages dealt with: how many, ids     o tokens opened, x closed: how many, tokens
--- l dead letter: id, time, execution, body, '1' where details follow, details
+-- l dead letter: id, time, execution, body, '1' where details follow, details, which commit of the tick it is of
 -- s standing: text                    i index: from, to, number                e ended: time
 -- u runs again                        p parked: plan                           z sleeps: plan, due or '' (not by time)
 -- a answer, m message: root, route, token or '', body                          q likewise through the outbox: text
@@ -71,6 +76,7 @@ local function operate(R, d, operations, x)
     elseif op == 'o' then
       local n = tonumber(A[x])
       for i = 1, n do call('HSETNX', R .. 't:' .. d, A[x + i], '1') end
+      call('HSET', R .. 't:' .. d, OWNER, session)
       x = x + 1 + n
     elseif op == 'x' then
       local n = tonumber(A[x])
@@ -84,11 +90,11 @@ local function operate(R, d, operations, x)
       if call('EXISTS', key) == 0 then
         call('HSET', key, 's', '0', 'n', '0', 't', A[x + 1], 'e', A[x + 2], 'b', A[x + 3])
         if A[x + 4] == '1' then call('HSET', key, 'x', A[x + 5]) end
-        local number = whole(numbers(R, 1))
+        local number = whole(numbers(R, 1, tonumber(A[x + 6])))
         call('ZADD', R .. 'ds:0', number, id)
         call('ZADD', R .. 'l:' .. d, number, id)
       end
-      x = x + 6
+      x = x + 7
     elseif op == 'u' then
       call('ZREM', R .. 'done', d)
     elseif op == 'p' then
@@ -173,15 +179,44 @@ local function timers(R)
   return first and whole(first) or ''
 end
 
+-- Roots with messages that are left to be handed over.
+local untold = {}
+
 local function messages(R)
-  local found = {}
-  for _, entry in ipairs(call('LPOP', R .. 'm:' .. session, 512) or {}) do
+  local found, list = {}, R .. 'm:' .. session
+  for _ = 1, 512 do
+    local entry = call('LPOP', list)
+    if not entry then return found end
     local d, id = string.sub(entry, 1, 14), string.sub(entry, 15)
     local body = call('SISMEMBER', R .. 'w:' .. session, d) == 1 and call('HGET', R .. 'i:' .. d, id)
     if body then
       local n = #found
       found[n + 1], found[n + 2], found[n + 3] = d, id, body
+      budget = budget - #body
+      if budget <= 0 then break end
     end
+  end
+  untold[R] = call('EXISTS', list) == 1
+  return found
+end
+
+-- An execution's messages, the oldest first, as far as the budget goes; the others are handed over afterwards.
+local function inbox(R, d)
+  local key = R .. 'i:' .. d
+  local ids, found = call('HKEYS', key), {}
+  table.sort(ids, function(a, b) return tonumber(a) < tonumber(b) end)
+  for i, id in ipairs(ids) do
+    if i > 1 and budget <= 0 then
+      local entries = {}
+      for j = i, #ids do entries[#entries + 1] = d .. ids[j] end
+      each('RPUSH', R .. 'm:' .. session, entries, 1, #entries)
+      untold[R] = true
+      break
+    end
+    local body = call('HGET', key, id)
+    budget = budget - #body
+    found[#found + 1] = id
+    found[#found + 1] = body
   end
   return found
 end
@@ -220,7 +255,7 @@ local function reserve(R, list, reserved)
       local one
       if of ~= '' and of == tag and mail[i] == 0 then one = d else one = load(R, d, of ~= '') end
       if one then
-        if mail[i] == 1 then one[4] = call('HGETALL', R .. 'i:' .. d) end
+        if mail[i] == 1 then one[4] = inbox(R, d) end
         reserved[#reserved + 1] = one
         owned[#owned + 1] = d
         want = want - 1
@@ -236,8 +271,10 @@ for k = 1, #KEYS do
   if string.byte(joins, k) == 49 then call('ZADD', KEYS[k] .. 's', real + tonumber(ARGV[2]), session) end
   result[k + 1] = { commits(KEYS[k]) }
 end
+local reaped = {}
 for k = 1, #KEYS do
   local of = result[k + 1]
+  reaped[k] = reap(KEYS[k], real)
   of[6] = timers(KEYS[k])
   of[2] = messages(KEYS[k])
   of[3], of[4], of[5] = {}, {}, 0
@@ -254,7 +291,9 @@ for k = 1, #KEYS do
     lists[#lists + 1] = KEYS[k] .. 'o:' .. plan
   end
   local more = 0
-  if #lists > 0 and (want <= 0 or budget <= 0) then more = call('EXISTS', unpack(lists)) end
-  result[k + 1][5] = more == 0 and 0 or want > 0 and 2 or 1
+  if reaped[k] then more = 1
+  elseif #lists > 0 and (want <= 0 or budget <= 0) then more = call('EXISTS', unpack(lists)) end
+  result[k + 1][7] = untold[KEYS[k]] and 1 or 0
+  result[k + 1][5] = more == 0 and 0 or want > 0 and budget <= 0 and 2 or 1
 end
 return result
