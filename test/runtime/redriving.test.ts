@@ -6,7 +6,7 @@ import { z } from "zod"
 
 import { ask, invoke, sequence } from "./asl.ts"
 import { openLab, stores, until } from "./lab.ts"
-import { withReserved } from "./wrapped.ts"
+import { withReserved, withTick } from "./wrapped.ts"
 
 const machine = sequence("fragile", { First: invoke("first"), Second: invoke("second"), Third: invoke("third") })
 
@@ -178,6 +178,40 @@ describe.each(stores)("an execution that must not be touched over %s", (_store, 
     await lab.client.redrive(id)
     expect(await lab.client.result(id)).toMatchObject({ status: "SUCCEEDED", output: "kept" })
     expect(calls).toEqual(["kept", "kept"])
+  })
+
+  it("that is still parked while it is redriven is not taken for parked again", async () => {
+    const asking = sequence("asking", { Ask: ask() })
+    const tokens: string[] = []
+    let deadly = false
+    let meanwhile: (() => Promise<void>) | undefined
+    const store = withReserved(make(), (reserved) => (deadly ? { ...reserved, deliveries: 11 } : reserved))
+    const backend = withTick(store, async (params, tick) => {
+      if (params.commits.some(({ status }) => status?.status === "PARKED")) await meanwhile?.()
+      return tick(params)
+    })
+    await using lab = await openLab({
+      workflows: [asking],
+      backend,
+      concurrency: 1,
+      resources: { "sqs:sendMessage": (_, { token = "" }) => void tokens.push(token) },
+    })
+    const { id } = await lab.client.start(asking, {})
+    await lab.client.start(asking, {})
+    await until(() => tokens.length === 2)
+    deadly = true
+    await lab.client.heartbeat(tokens[0] ?? "")
+    expect(await lab.client.result(id)).toMatchObject({ status: "PARKED" })
+    deadly = false
+    const results: Promise<unknown>[] = []
+    meanwhile = async () => {
+      meanwhile = undefined
+      await lab.client.redrive(id)
+      results.push(lab.client.result(id))
+    }
+    await lab.client.succeed(tokens[0] ?? "", "while parked")
+    await until(() => results.length > 0)
+    expect(await results[0]).toMatchObject({ status: "SUCCEEDED", output: "while parked" })
   })
 
   it("takes answers while it is parked, and may be stopped", async () => {

@@ -213,7 +213,7 @@ export class Ticker {
       view.more = more > 0
       outcome.untold ||= untold === 1
       if (more === 2 || untold === 1 || (more === 1 && !this.#store.whole))
-        outcome.cut.push({ partition, view, commits: [] })
+        outcome.cut.push({ partition, view, commits: [], places: [] })
       // By the worker's clock, lest it comes again and again before the server's time has come.
       const ahead = this.#store.callersClock ? 0 : now - serverNow
       view.nextDue = nextDue === "" ? Infinity : Number(nextDue) + ahead

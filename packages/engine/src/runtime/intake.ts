@@ -26,6 +26,8 @@ export interface IntakeParts {
 /** The commit by which an execution is let go of that must not be run. */
 export interface Refusal {
   readonly commit: Commit
+  /** How it stands from then on, for whoever waits for its end; absent where it stands as it did. */
+  readonly news?: StatusChange
   /** How long it is to be kept from being handed out again, in milliseconds. */
   readonly afterMs: number
 }
@@ -143,33 +145,35 @@ export class Intake {
 
   #park(reserved: Reserved, messages: readonly InboxMessage[], error: string, cause: string): Refusal {
     this.#parts.logger.error("an execution was parked", { execution: reserved.id, error, cause })
-    return this.#commit(reserved, messages, { status: "PARKED", at: this.#parts.clock.now(), error, cause })
+    const news = { status: "PARKED", at: this.#parts.clock.now(), error, cause } as const
+    return { commit: this.#commit(reserved, messages, news), news, afterMs: 0 }
   }
 
   #stillParked(reserved: Reserved, messages: readonly InboxMessage[]): Refusal {
     const now = this.#parts.clock.now()
     const stop = messages.find((message) => message.type === "StopRequested")
     const { error, cause } = stop ?? reserved
-    return this.#commit(reserved, messages, {
+    const status: StatusChange = {
       status: stop === undefined ? "PARKED" : "ABORTED",
       at: stop === undefined ? (reserved.stoppedAt ?? now) : now,
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
-    })
+    }
+    const commit = this.#commit(reserved, messages, status)
+    return stop === undefined ? { commit, afterMs: 0 } : { commit, news: status, afterMs: 0 }
   }
 
-  #commit(reserved: Reserved, messages: readonly InboxMessage[], status: StatusChange): Refusal {
+  #commit(reserved: Reserved, messages: readonly InboxMessage[], status: StatusChange): Commit {
     const at = this.#parts.clock.now()
     const facts = messages.map((message) => factOf(message, at)).filter((fact) => fact !== undefined)
     const read = reserved.messages.filter(({ unreadable }) => unreadable === undefined)
-    const commit = {
+    return {
       execution: reserved.id,
       expected: reserved.length,
       facts: facts.map(writeFact),
       consumed: read.map(({ id }) => id),
       status,
     }
-    return { commit, afterMs: 0 }
   }
 }
 

@@ -1,12 +1,11 @@
 import type { Clock } from "../ports/clock.ts"
-import type { Commit } from "../ports/sessions.ts"
 import type { Refusal } from "./intake.ts"
 
-/** Commits for executions that were reserved and not taken in. */
+/** Executions that were reserved and not taken in, with the commits that let go of them. */
 export class Refusals {
   readonly #clock: Clock
   readonly #ring: () => void
-  #due: Commit[] = []
+  #due: Refusal[] = []
   /** Counts sessions: what another was handed since is not to be let go of by a commit of this one. */
   #session = 0
 
@@ -16,23 +15,23 @@ export class Refusals {
     this.#ring = ring
   }
 
-  /** Commits that are due: those that are put off are the backend's business where the session ends before. */
+  /** How many are due: those that are put off are the backend's business where the session ends before. */
   get size(): number {
     return this.#due.length
   }
 
-  add({ commit, afterMs }: Refusal): void {
+  add(refusal: Refusal): void {
     const session = this.#session
     const add = (): void => {
       if (this.#session !== session) return
-      this.#due.push(commit)
+      this.#due.push(refusal)
       this.#ring()
     }
-    if (afterMs === 0) add()
-    else this.#clock.timer(this.#clock.now() + afterMs, add)
+    if (refusal.afterMs === 0) add()
+    else this.#clock.timer(this.#clock.now() + refusal.afterMs, add)
   }
 
-  take(): readonly Commit[] {
+  take(): readonly Refusal[] {
     return this.#due.splice(0)
   }
 

@@ -157,7 +157,7 @@ export class WorkerLoop {
     const result = await this.line.tick({
       session: this.#session ?? "",
       now,
-      commits: [...commits.map(({ commit }) => commit), ...refusals],
+      commits: [...commits, ...refusals].map(({ commit }) => commit),
       want: this.#want(),
     })
     if (result.lost) {
@@ -166,8 +166,8 @@ export class WorkerLoop {
     }
     answered?.(result.refused)
     this.#settle(commits, result.refused)
-    for (const { execution, status } of refusals) {
-      if (!result.refused.includes(execution)) this.#ring(execution, status)
+    for (const { commit, news } of refusals) {
+      if (!result.refused.includes(commit.execution)) this.#ring(commit.execution, news)
     }
     for (const { execution, ...message } of result.messages) {
       const owned = this.#held.get(execution)
