@@ -1,0 +1,52 @@
+import { executionRoute, type ListedExecution } from "@stepwright/engine"
+import { asking } from "@stepwright/test-redis"
+import { expect, it } from "vitest"
+
+import { run, type RunOptions } from "./run.ts"
+
+const seed = Number(process.env["STEPWRIGHT_SEED"] ?? Date.now() % 2 ** 31)
+const options: RunOptions = {
+  seconds: 20,
+  seed,
+  workers: 3,
+  topology: "standalone",
+  mode: "fsync",
+  rate: 10,
+  leaseMs: 2000,
+}
+
+it(`keeps every promise under faults of every kind (STEPWRIGHT_SEED=${seed})`, async () => {
+  const report = await run(options)
+  expect(report.broken).toEqual([])
+  expect(Object.values(report.faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3)
+  expect(report.started).toBeGreaterThan(50)
+  expect(report.transitions).toBeGreaterThan(10 * report.started)
+}, 180_000)
+
+it("finds an execution that the store has lost, and transitions that were rolled back and done again", async () => {
+  let lost = ""
+  let doubled = ""
+  const { broken } = await run({
+    ...options,
+    seconds: 4,
+    faults: [],
+    sabotage: async ({ nodes: [node] }, client) => {
+      const { executions } = await client.list({ workflow: "chain", status: "SUCCEEDED" })
+      const [one, other] = executions as [ListedExecution, ListedExecution] // some fifth of those that were started
+      lost = one.id
+      doubled = other.id
+      await asking(node?.url ?? "", async (redis) => {
+        await redis.del(`sw:{p00}:e:${executionRoute(lost)}`)
+        const journal = `sw:{p00}:e:${executionRoute(doubled)}`
+        await redis.rpop(journal)
+        await redis.lset(journal, 1, "0,0,0,-1,")
+        await redis.rpush(`sw:{p00}:r:${other.plan.slice(0, 12)}`, executionRoute(doubled))
+      })
+    },
+  })
+  const what = (of: string): readonly string[] => [
+    ...new Set(broken.filter(({ subject }) => of.endsWith(`:${subject}`) || of === subject).map(({ what }) => what)),
+  ]
+  expect(what(lost)).toEqual(["execution lost", "transition lost"])
+  expect(what(doubled)).toEqual(["transition doubled", "transition lost"])
+}, 120_000)
