@@ -61,8 +61,9 @@ async function open(place: Place, timeoutMs: number): Promise<Connections> {
   }
   const { url, client = {} } = place
   const all = { ...options, ...client, ...asRead }
-  const make = (): Redis => (url === undefined ? new Redis(all) : new Redis(url, all))
-  return { commands: make(), hints: make(), cluster: false }
+  const make = (settings: typeof all): Redis => (url === undefined ? new Redis(settings) : new Redis(url, settings))
+  // ioredis would subscribe again by itself, once, and an error of that would end the process.
+  return { commands: make(all), hints: make({ ...all, autoResubscribe: false }), cluster: false }
 }
 
 async function peer(): Promise<{ readonly Cluster: typeof Cluster; readonly Redis: typeof Redis }> {
