@@ -98,8 +98,10 @@ export function startCaller({ client, record, random, rate }: CallerSettings): C
   }
 }
 
-/** What is said to a token that is closed or unknown is heard, too. */
+const answers = ["TOKEN_CLOSED", "TOKEN_UNKNOWN", "EXECUTION_NOT_FOUND"]
+
+/** That nobody is there to be told is an answer, too. */
 function codeOf(error: unknown): string {
-  if (EngineError.is(error) && (error.code === "TOKEN_CLOSED" || error.code === "TOKEN_UNKNOWN")) return error.code
+  if (EngineError.is(error) && answers.includes(error.code)) return error.code
   throw error
 }

@@ -55,6 +55,7 @@ const found = ({ broken }: Verdict): readonly string[] => broken.map(({ what, su
 const saboteurs: readonly (readonly [finding: string, sql: string])[] = [
   ["execution lost: chain-1", "DELETE FROM ends WHERE name = 'chain-1'"],
   ["execution lost: cancelled-3", "UPDATE repeats SET existed = 0"],
+  ["execution lost: cancelled-3", "INSERT INTO words VALUES ('cancelled-3', 'cancel', '', 1, 'EXECUTION_NOT_FOUND')"],
   ["execution stuck: chain-1", "UPDATE ends SET status = 'RUNNING' WHERE name = 'chain-1'"],
   ["execution stuck: chain-1", "UPDATE ends SET status = 'PARKED' WHERE name = 'chain-1'"],
   ["wrong end: chain-1", "UPDATE ends SET status = 'FAILED' WHERE name = 'chain-1'"],

@@ -89,7 +89,9 @@ function ends(record: Record, kinds: Readonly<{ [name: string]: Kind }>): readon
   })
   const anew = `SELECT name AS subject, 'started anew' AS detail, acked AS at
     FROM repeats JOIN starts USING (name) WHERE existed = 0`
-  return [...found, ...rows(record, anew, "execution lost")]
+  const unheard = `SELECT name AS subject, what || ': not there' AS detail, acked AS at
+    FROM words JOIN starts USING (name) WHERE outcome = 'EXECUTION_NOT_FOUND'`
+  return [...found, ...rows(record, anew, "execution lost"), ...rows(record, unheard, "execution lost")]
 }
 
 /** Of two answers the first that was acknowledged counts, and only that. */

@@ -29,7 +29,7 @@ const tables = {
   starts: "name TEXT PRIMARY KEY, kind TEXT, asked REAL, acked REAL, execution TEXT",
   // Starts that were repeated after their acknowledgement: whether the execution was found.
   repeats: "name TEXT PRIMARY KEY, at REAL, existed INTEGER",
-  // Answers, stops and cancellations, and what became of them: acked, closed or unknown. `value` is an answer's.
+  // Answers, stops and cancellations, and what became of them: acked, or an error's code. `value` is an answer's.
   words: "name TEXT, what TEXT, value TEXT, at REAL, outcome TEXT, PRIMARY KEY (name, what, value)",
   calls: "worker TEXT, at REAL, execution TEXT, effect TEXT, key TEXT, did REAL",
   told: "worker TEXT, at REAL, execution TEXT, event INTEGER, digest TEXT",

@@ -1,5 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises"
-
 import type { Place } from "@stepwright/adapters/redis"
 import { type Redis, startCluster, startRedis, startSentinel } from "@stepwright/test-redis"
 
@@ -41,12 +39,12 @@ export async function startServers(topology: Topology, sync: "always" | "everyse
         nodes,
         place: (through = same) => ({ client: { sentinels: [...sentinels], name, natMap: mapped(nodes, through) } }),
         async failover(how) {
+          await sentinel.ready()
           const old = await sentinel.primary()
           await sentinel.failover(how)
           if (how === "crash") await old.restart()
         },
-        // The sentinels make a follower of whatever comes back; they look every second.
-        ready: () => pause(3000),
+        ready: () => sentinel.ready(),
         stop: () => sentinel.stop(),
       }
     }

@@ -63,7 +63,12 @@ const handlers = [
   }),
   handle(silent, async (input, context) => {
     await acted(input, context)
-    return new Promise<typeof input>(() => {})
+    // One that went on for ever would take the place of another one.
+    const { promise, reject } = Promise.withResolvers<typeof input>()
+    const end = (): void => reject(context.signal.reason)
+    if (context.signal.aborted) end()
+    context.signal.addEventListener("abort", end)
+    return promise
   }),
   handle(broken, async (input, context) => {
     await acted(input, context)

@@ -10,7 +10,7 @@ export const act = task("act", { input: Effect, output: Effect })
 export const undo = task("undo", { input: Effect })
 /** Fails at its first attempt. */
 export const flaky = task("flaky", { input: Effect, output: Effect, retry: { attempts: 3, interval: "1s" } })
-/** Never answers. */
+/** Does not answer in time. */
 export const silent = task("silent", { input: Effect, output: Effect, timeout: "2s", readOnly: true })
 /** Fails. */
 export const broken = task("broken", { input: Effect, notApplied: ["Chaos.Broken"] })
@@ -85,7 +85,7 @@ export interface Kind {
   readonly effects: readonly string[]
   /** What it needs from outside to end. */
   readonly needs?: "answer" | "stop" | "cancel"
-  /** Of these effects nobody knows whether they came about before that; but `x` does not go without its `x-undone`. */
+  /** Of these effects nobody knows whether they came about in time; but `x` does not go without its `x-undone`. */
   readonly perhaps?: readonly string[]
 }
 
@@ -97,7 +97,7 @@ export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(
       { workflow: fan, status: "SUCCEEDED", effects: ["1", ...items] },
       { workflow: sleeper, status: "SUCCEEDED", effects: ["1", "2"] },
       { workflow: retrying, status: "SUCCEEDED", effects: ["1", "2"] },
-      { workflow: late, status: "SUCCEEDED", effects: ["1", "2"] },
+      { workflow: late, status: "SUCCEEDED", effects: ["2"], perhaps: ["1"] },
       { workflow: asking, status: "SUCCEEDED", effects: ["1"], needs: "answer" },
       { workflow: parent, status: "SUCCEEDED", effects: ["1", "2"] },
       { workflow: scatter, status: "SUCCEEDED", effects: items },
