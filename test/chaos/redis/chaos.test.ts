@@ -1,12 +1,14 @@
 import { executionRoute, type ListedExecution } from "@stepwright/engine"
 import { asking } from "@stepwright/test-redis"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 
+import type { Finding } from "./judge.ts"
+import type { Report } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
 
 const seed = Number(process.env["STEPWRIGHT_SEED"] ?? Date.now() % 2 ** 31)
 const options: RunOptions = {
-  seconds: 20,
+  seconds: 12,
   seed,
   workers: 3,
   topology: "standalone",
@@ -15,13 +17,34 @@ const options: RunOptions = {
   leaseMs: 2000,
 }
 
-it(`keeps every promise under faults of every kind (STEPWRIGHT_SEED=${seed})`, async () => {
-  const report = await run(options)
-  expect(report.broken).toEqual([])
-  expect(Object.values(report.faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3)
-  expect(report.started).toBeGreaterThan(50)
-  expect(report.transitions).toBeGreaterThan(10 * report.started)
-}, 180_000)
+/** How fast the recovery is says the runner: on a busy machine a test cannot. */
+const lasting = ({ broken }: Report): readonly Finding[] => broken.filter(({ what }) => what !== "slow recovery")
+
+function expectMuch({ faults, started, transitions }: Report): void {
+  expect(Object.values(faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2)
+  expect(started).toBeGreaterThan(30)
+  expect(transitions).toBeGreaterThan(10 * started)
+}
+
+describe(`under faults of every kind (STEPWRIGHT_SEED=${seed})`, () => {
+  it("one Redis that syncs every write loses and doubles nothing", async () => {
+    const report = await run(options)
+    expect([lasting(report), report.excused]).toEqual([[], []])
+    expectMuch(report)
+  }, 180_000)
+
+  it("a primary whose writes reach its replica loses and doubles nothing, whichever of them is the primary", async () => {
+    const report = await run({ ...options, topology: "sentinel", mode: "replicated" })
+    expect([lasting(report), report.excused]).toEqual([[], []])
+    expectMuch(report)
+  }, 240_000)
+
+  it("three nodes of a cluster lose and double nothing", async () => {
+    const report = await run({ ...options, topology: "cluster" })
+    expect([lasting(report), report.excused]).toEqual([[], []])
+    expectMuch(report)
+  }, 180_000)
+})
 
 it("finds an execution that the store has lost, and transitions that were rolled back and done again", async () => {
   let lost = ""
