@@ -48,10 +48,15 @@ export function redisPlans(server: Server, keys: Keys, names: PlanNames): Plans 
       if (other !== id && other.length > planLength) {
         throw refusal("INVARIANT", `The plans ${id} and ${other} begin alike.`)
       }
+      // What is stored is not written again: a server whose memory is full would refuse that.
       await server.ask(async (client) => {
         const stored = JSON.stringify([machine, toStored(text)])
-        if ((await client.hsetnx(texts, id, stored)) === 1) await client.rpush(list, id)
-        await Promise.all(keys.roots.map((root) => client.sadd(`${root}plans`, id.slice(0, planLength))))
+        if ((await client.hexists(texts, id)) === 0 && (await client.hsetnx(texts, id, stored)) === 1)
+          await client.rpush(list, id)
+        const know = async (root: string, beginning: string): Promise<void> => {
+          if ((await client.sismember(`${root}plans`, beginning)) === 0) await client.sadd(`${root}plans`, beginning)
+        }
+        await Promise.all(keys.roots.map((root) => know(root, id.slice(0, planLength))))
       })
       names.add(id)
     },
