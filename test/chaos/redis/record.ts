@@ -2,6 +2,8 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite"
 
 /** What a worker says of itself, one line of JSON each, the moment that it happens. Times are milliseconds since 1970. */
 export type Line =
+  /** It runs. */
+  | readonly ["up", at: number]
   /** A handler begins. */
   | readonly ["call", at: number, execution: string, effect: string, key: string]
   /** It is about to answer. */

@@ -12,7 +12,7 @@ import { type Done, drawn, type FaultKind, faults, kindsFor, type System } from 
 import { judge } from "./judge.ts"
 import { promisesOf } from "./promises.ts"
 import { type Random, randomOf } from "./random.ts"
-import { openRecord, type Record } from "./record.ts"
+import { type Line, openRecord, type Record } from "./record.ts"
 import { type Report, reportOf } from "./report.ts"
 import { type Servers, startServers, type Topology } from "./servers.ts"
 import { startWorker, type Worker } from "./worker.ts"
@@ -77,9 +77,13 @@ async function live({ options, record, servers, workers, folder, random }: Life)
   const client = createClient({ backend, workflows })
   const [choices, skews, hurts] = [random.apart(), random.apart(), random.apart()]
   const caller = startCaller({ client, record, random: choices, rate })
-  const take: Parameters<typeof startWorker>[0]["take"] = (worker, lines) => {
+  const up = new Set<string>()
+  const take = (worker: string, lines: readonly Line[]): void => {
     record.take(worker, lines)
-    for (const line of lines) if (line[0] === "token") caller.token(line[2], line[3])
+    for (const line of lines) {
+      if (line[0] === "token") caller.token(line[2], line[3])
+      if (line[0] === "up") up.add(worker)
+    }
   }
   for (let number = 1; number <= options.workers; number++) {
     const own = skews.apart()
@@ -98,6 +102,7 @@ async function live({ options, record, servers, workers, folder, random }: Life)
     for (const worker of workers) worker.listen()
   }, 50)
   try {
+    while (up.size < options.workers) await pause(50)
     await hurt({ servers, workers, leaseMs }, options, record, hurts)
     caller.rest()
     await servers.ready()
@@ -142,7 +147,6 @@ async function hurt(
     await pause(1000 * seconds)
     return
   }
-  await pause(2000) // workers come up
   while (performance.now() < until) {
     await Promise.all(drawn(kinds, random).map((kind) => strike(kind, random.apart())))
     // Some have time to be got over.

@@ -33,7 +33,9 @@ export async function startServers(topology: Topology, sync: "always" | "everyse
       }
     }
     case "sentinel": {
-      const sentinel = await startSentinel(options)
+      // As the documentation advises: an old primary that comes back takes next to nothing before it is a replica.
+      const alone = ["--min-replicas-to-write", "1"]
+      const sentinel = await startSentinel({ ...options, args: [...options.args, ...alone] })
       const { name, sentinels, nodes } = sentinel
       return {
         nodes,

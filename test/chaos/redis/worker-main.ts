@@ -104,3 +104,4 @@ await startEngine({
   if (!AdapterError.is(error) || error.code !== "BACKEND_FAILED") throw error
   process.exit(unreachable)
 })
+say(["up", Date.now()])
