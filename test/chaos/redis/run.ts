@@ -148,9 +148,11 @@ async function hurt(
     return
   }
   while (performance.now() < until) {
-    await Promise.all(drawn(kinds, random).map((kind) => strike(kind, random.apart())))
-    // Some have time to be got over.
-    await pause(random.next() < 0.3 ? leaseMs + 1500 : random.between(0, 2000))
+    const striking = drawn(kinds, random)
+    await Promise.all(striking.map((kind) => strike(kind, random.apart())))
+    // Some have time to be got over; most ends of workers, or nothing could be said of recovery.
+    const undisturbed = striking.includes("worker-kill") ? 0.8 : 0.3
+    await pause(random.next() < undisturbed ? leaseMs + 1500 : random.between(0, 2000))
   }
 }
 
