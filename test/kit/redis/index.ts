@@ -1,5 +1,7 @@
+export { whenWeAreGone } from "./bound-to-us.ts"
 export { type Cluster, startCluster } from "./cluster.ts"
 export { freePort } from "./free-port.ts"
+export { asking } from "./ready.ts"
 export type { Redis, RedisOptions } from "./redis.ts"
 export { type Sentinel, startSentinel } from "./sentinel.ts"
 export { sharedRedis, type SharedRedis } from "./shared.ts"

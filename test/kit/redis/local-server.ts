@@ -47,6 +47,8 @@ export function localServer(dir: string, port: number, args: readonly string[], 
       const gone = once(running, "exit")
       running.kill("SIGCONT") // one that is stopped heeds no SIGTERM
       running.kill(signal)
+      // It refuses to go while it writes its first append-only file, and forgets that it was told to.
+      const again = setInterval(() => running.kill(signal), 200)
       const impatient = new AbortController()
       await Promise.race([
         gone,
@@ -57,6 +59,7 @@ export function localServer(dir: string, port: number, args: readonly string[], 
       ])
       impatient.abort()
       await gone
+      clearInterval(again)
     },
   }
 }

@@ -20,6 +20,10 @@ it("has a client find the new primary when the old one steps down and when it di
     await sentinel.failover("crash")
     expect(await sentinel.primary()).toBe(nodes[0])
     expect(await client.get("key")).toBe("written to the second")
+    await nodes[1].restart()
+    await sentinel.ready()
+    await client.set("key", "written to the first again")
+    expect(await client.wait(1, 5000)).toBe(1)
   } finally {
     client.disconnect()
   }

@@ -19,6 +19,8 @@ export interface Sentinel {
   readonly nodes: readonly [Redis, Redis]
   /** The server that the sentinels take for the primary now. */
   primary(): Promise<Redis>
+  /** Waits until all sentinels name the same primary and the other server follows it: after one was hurt. */
+  ready(): Promise<void>
   /**
    * Makes the other server the primary, and comes back once it is and all sentinels say so.
    * @param how `orderly`, the default: the sentinels are told to, and the old primary follows the new one. `crash`: the
@@ -65,6 +67,7 @@ export async function startSentinel(options: RedisOptions = {}): Promise<Sentine
     sentinels: watchers.map(({ port }) => ({ host: "127.0.0.1", port })),
     nodes,
     primary,
+    ready: () => until("a primary that all agree on, and a replica", () => agree(watchers, nodes)),
     async failover(how = "orderly") {
       const old = await primary()
       const next = nodes[0] === old ? nodes[1] : nodes[0]
@@ -125,6 +128,13 @@ async function startWatcher(primary: number): Promise<Watcher> {
 
 async function all(watchers: readonly Watcher[], isSo: (watcher: Watcher) => Promise<boolean>): Promise<boolean> {
   return (await Promise.all(watchers.map(isSo))).every(Boolean)
+}
+
+async function agree(watchers: readonly Watcher[], nodes: readonly [Redis, Redis]): Promise<boolean> {
+  const [port = 0, ...others] = await Promise.all(watchers.map(primaryPort))
+  const [primary, replica] = nodes[0].port === port ? nodes : [nodes[1], nodes[0]]
+  if (others.some((other) => other !== port) || !(await all(watchers, knowsAll))) return false
+  return (await infoOf(primary)).includes("role:master") && (await follows(replica, port))
 }
 
 function knowsAll({ url }: Watcher): Promise<boolean> {

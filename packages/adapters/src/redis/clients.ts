@@ -14,6 +14,8 @@ const longestPause = 2000
 const failFast = {
   lazyConnect: true,
   enableOfflineQueue: false,
+  // ioredis would subscribe again by itself, once, and an error of that would end the process.
+  autoResubscribe: false,
   retryStrategy: (times: number) => Math.min(longestPause, 20 * 2 ** Math.min(times, 8)),
 } as const
 

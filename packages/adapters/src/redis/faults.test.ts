@@ -244,4 +244,20 @@ describe("a Redis whose memory is nearly full", () => {
     expect(await backend.executions.get({ id })).toMatchObject({ status: "SUCCEEDED" })
     await backend.close()
   })
+
+  it("has workers come up by the plans that it holds, though it takes no new ones", async () => {
+    await using server = await startRedis()
+    const place = { url: server.url, partitions: 3 }
+    const first = await redis(place)
+    await first.plans.put({ id: plan, machine: "m", text: "{}" })
+    await first.close()
+    const client = new Client(server.url)
+    await client.config("SET", "maxmemory", 1)
+    await client.quit()
+    const second = await redis(place)
+    await second.plans.put({ id: plan, machine: "m", text: "{}" })
+    const another = second.plans.put({ id: "b".repeat(64), machine: "m", text: "{}" })
+    await expect(another).rejects.toMatchObject({ code: "BACKEND_FULL", retryable: true })
+    await second.close()
+  })
 })

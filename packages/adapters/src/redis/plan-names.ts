@@ -45,14 +45,21 @@ export function redisPlans(server: Server, keys: Keys, names: PlanNames): Plans 
   return {
     async put({ id, machine, text }) {
       const beginning = id.slice(0, planLength)
+      // What is stored is not written again: a server whose memory is full would refuse that.
       await server.ask(async (client) => {
         // Of two that are stored at the same time one is first.
+        const known = await client.hget(beginnings, beginning)
         const other =
-          (await client.hsetnx(beginnings, beginning, id)) === 1 ? id : await client.hget(beginnings, beginning)
+          known ??
+          ((await client.hsetnx(beginnings, beginning, id)) === 1 ? id : await client.hget(beginnings, beginning))
         if (other !== id) throw refusal("INVARIANT", `The plans ${id} and ${other} begin alike.`)
         const stored = JSON.stringify([machine, toStored(text)])
-        if ((await client.hsetnx(texts, id, stored)) === 1) await client.rpush(list, id)
-        await Promise.all(keys.roots.map((root) => client.sadd(`${root}plans`, beginning)))
+        if ((await client.hexists(texts, id)) === 0 && (await client.hsetnx(texts, id, stored)) === 1)
+          await client.rpush(list, id)
+        const know = async (root: string): Promise<void> => {
+          if ((await client.sismember(`${root}plans`, beginning)) === 0) await client.sadd(`${root}plans`, beginning)
+        }
+        await Promise.all(keys.roots.map(know))
       })
       names.add(id)
     },

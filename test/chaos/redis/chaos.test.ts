@@ -1,0 +1,75 @@
+import { executionRoute, type ListedExecution } from "@stepwright/engine"
+import { asking } from "@stepwright/test-redis"
+import { describe, expect, it } from "vitest"
+
+import type { Finding } from "./judge.ts"
+import type { Report } from "./report.ts"
+import { run, type RunOptions } from "./run.ts"
+
+const seed = Number(process.env["STEPWRIGHT_SEED"] ?? Date.now() % 2 ** 31)
+const options: RunOptions = {
+  seconds: 12,
+  seed,
+  workers: 3,
+  topology: "standalone",
+  mode: "fsync",
+  rate: 10,
+  leaseMs: 2000,
+}
+
+/** How fast the recovery is says the runner: on a busy machine a test cannot. */
+const lasting = ({ broken }: Report): readonly Finding[] => broken.filter(({ what }) => what !== "slow recovery")
+
+function expectMuch({ faults, started, transitions }: Report): void {
+  expect(Object.values(faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2)
+  expect(started).toBeGreaterThan(30)
+  expect(transitions).toBeGreaterThan(10 * started)
+}
+
+describe(`under faults of every kind (STEPWRIGHT_SEED=${seed})`, () => {
+  it("one Redis that syncs every write loses and doubles nothing", async () => {
+    const report = await run(options)
+    expect([lasting(report), report.excused]).toEqual([[], []])
+    expectMuch(report)
+  }, 180_000)
+
+  it("a primary whose writes reach its replica loses and doubles nothing, whichever of them is the primary", async () => {
+    const report = await run({ ...options, topology: "sentinel", mode: "replicated" })
+    expect([lasting(report), report.excused]).toEqual([[], []])
+    expectMuch(report)
+  }, 240_000)
+
+  it("three nodes of a cluster lose and double nothing", async () => {
+    const report = await run({ ...options, topology: "cluster" })
+    expect([lasting(report), report.excused]).toEqual([[], []])
+    expectMuch(report)
+  }, 180_000)
+})
+
+it("finds an execution that the store has lost, and transitions that were rolled back and done again", async () => {
+  let lost = ""
+  let doubled = ""
+  const { broken } = await run({
+    ...options,
+    seconds: 4,
+    faults: [],
+    sabotage: async ({ nodes: [node] }, client) => {
+      const { executions } = await client.list({ workflow: "chain", status: "SUCCEEDED" })
+      const [one, other] = executions as [ListedExecution, ListedExecution] // some fifth of those that were started
+      lost = one.id
+      doubled = other.id
+      await asking(node?.url ?? "", async (redis) => {
+        await redis.del(`sw:{p00}:e:${executionRoute(lost)}`)
+        const journal = `sw:{p00}:e:${executionRoute(doubled)}`
+        await redis.rpop(journal)
+        await redis.lset(journal, 1, "0,0,0,-1,")
+        await redis.rpush(`sw:{p00}:r:${other.plan.slice(0, 12)}`, executionRoute(doubled))
+      })
+    },
+  })
+  const what = (of: string): readonly string[] => [
+    ...new Set(broken.filter(({ subject }) => of.endsWith(`:${subject}`) || of === subject).map(({ what }) => what)),
+  ]
+  expect(what(lost)).toEqual(["execution lost", "transition lost"])
+  expect(what(doubled)).toEqual(["transition doubled", "transition lost"])
+}, 120_000)

@@ -1,0 +1,34 @@
+import type { Finding } from "./judge.ts"
+import type { Record } from "./record.ts"
+
+/**
+ * How long what a killed worker had in flight took to run again, for each call that did. A fault that another one
+ * touched is left out: for that nothing is promised.
+ * @param mostMs what is promised
+ */
+export function recoveriesOf(
+  { db }: Record,
+  mostMs: number,
+): { readonly recoveries: readonly number[]; readonly slow: readonly Finding[] } {
+  const found = db
+    .prepare(
+      `SELECT calls.effect AS effect, min(again.at) - kills.began AS ms, kills.victim AS victim
+      FROM faults AS kills
+      JOIN calls ON calls.worker = kills.victim AND calls.did IS NULL
+      JOIN calls AS again ON again.key = calls.key AND again.worker <> calls.worker AND again.at > kills.began
+      WHERE kills.kind = 'worker-kill' AND NOT EXISTS (
+        SELECT 1 FROM faults WHERE id <> kills.id AND began < kills.began + ? AND ended > kills.began - 1000)
+      GROUP BY kills.id, calls.key`,
+    )
+    .all(mostMs) as unknown as readonly { readonly effect: string; readonly ms: number; readonly victim: string }[] // its columns
+  return {
+    recoveries: found.map(({ ms }) => ms),
+    slow: found
+      .filter(({ ms }) => ms > mostMs)
+      .map(({ effect, ms, victim }) => ({
+        what: "slow recovery",
+        subject: effect,
+        detail: `${ms.toFixed()} ms after the end of ${victim}`,
+      })),
+  }
+}

@@ -1,0 +1,77 @@
+import type { Place } from "@stepwright/adapters/redis"
+import { type Redis, startCluster, startRedis, startSentinel } from "@stepwright/test-redis"
+
+export type Topology = "standalone" | "sentinel" | "cluster"
+export const topologies: readonly Topology[] = ["standalone", "sentinel", "cluster"]
+
+/** Redis, in one of its forms. */
+export interface Servers {
+  readonly nodes: readonly Redis[]
+  /**
+   * How a backend reaches it.
+   * @param through the port to take instead of a node's
+   */
+  place(through?: (port: number) => number): Place
+  /** Makes the replica the primary; where the old one was killed it is up again as a replica when this ends. */
+  readonly failover?: (how: "orderly" | "crash") => Promise<void>
+  /** Waits until all is in good order. */
+  ready(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** @param sync `always`: a server syncs every write */
+export async function startServers(topology: Topology, sync: "always" | "everysec"): Promise<Servers> {
+  const options = { appendfsync: sync, args: ["--enable-debug-command", "local"] } as const
+  switch (topology) {
+    case "standalone": {
+      const redis = await startRedis(options)
+      return {
+        nodes: [redis],
+        place: (through = same) => ({ url: `redis://127.0.0.1:${through(redis.port)}` }),
+        ready: async () => {},
+        stop: () => redis.stop(),
+      }
+    }
+    case "sentinel": {
+      // As the documentation advises: an old primary that comes back takes next to nothing before it is a replica.
+      const alone = ["--min-replicas-to-write", "1"]
+      const sentinel = await startSentinel({ ...options, args: [...options.args, ...alone] })
+      const { name, sentinels, nodes } = sentinel
+      return {
+        nodes,
+        place: (through = same) => ({ client: { sentinels: [...sentinels], name, natMap: mapped(nodes, through) } }),
+        async failover(how) {
+          await sentinel.ready()
+          const old = await sentinel.primary()
+          await sentinel.failover(how)
+          if (how === "crash") await old.restart()
+        },
+        ready: () => sentinel.ready(),
+        stop: () => sentinel.stop(),
+      }
+    }
+    case "cluster": {
+      const cluster = await startCluster(options)
+      return {
+        nodes: cluster.nodes,
+        place: (through = same) => ({
+          cluster: cluster.nodes.map(({ port }) => ({ host: "127.0.0.1", port: through(port) })),
+          clusterOptions: { natMap: mapped(cluster.nodes, through) },
+        }),
+        ready: () => cluster.ready(),
+        stop: () => cluster.stop(),
+      }
+    }
+  }
+}
+
+const same = (port: number): number => port
+
+function mapped(
+  nodes: readonly Redis[],
+  through: (port: number) => number,
+): Record<string, { host: string; port: number }> {
+  return Object.fromEntries(
+    nodes.map(({ port }) => [`127.0.0.1:${port}`, { host: "127.0.0.1", port: through(port) }] as const),
+  )
+}

@@ -1,0 +1,13 @@
+import type { RedisOptions } from "@stepwright/adapters/redis"
+
+/** What a worker is given, as JSON. */
+export interface WorkerArguments {
+  readonly redis: RedisOptions
+  /** What it says goes there. */
+  readonly file: string
+  /** Milliseconds by which its clock is wrong. */
+  readonly skewMs: number
+}
+
+/** What it ends with where Redis could not be reached at its start. */
+export const unreachable = 75

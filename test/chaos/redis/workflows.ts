@@ -1,0 +1,111 @@
+import { fmt, task, workflow, type Workflow } from "@stepwright/dsl"
+import { z } from "zod"
+
+const Of = z.object({ of: z.string() })
+const Effect = z.object({ effect: z.string() })
+
+/** Does what it is named after, under its key. */
+export const act = task("act", { input: Effect, output: Effect })
+/** Undoes what was done. */
+export const undo = task("undo", { input: Effect })
+/** Fails at its first attempt. */
+export const flaky = task("flaky", { input: Effect, output: Effect, retry: { attempts: 3, interval: "1s" } })
+/** Does not answer in time. */
+export const silent = task("silent", { input: Effect, output: Effect, timeout: "2s", readOnly: true })
+/** Fails. */
+export const broken = task("broken", { input: Effect, notApplied: ["Chaos.Broken"] })
+/** Hands its token to whoever starts executions, who answers. */
+export const asks = task("asks", { input: Effect.extend({ token: z.string() }) })
+
+const chain = workflow("chain", { input: Of }, (w, { of }) => {
+  w.run(act({ effect: fmt`${of}/1` }), { name: "first" })
+  w.run(act({ effect: fmt`${of}/2` }), { name: "second" })
+  w.run(act({ effect: fmt`${of}/3` }), { name: "third" })
+})
+
+const items = ["a", "b", "c", "d"]
+
+const fan = workflow("fan", { input: Of }, (w, { of }) => {
+  w.all({
+    one: act({ effect: fmt`${of}/1` }),
+    each: (w) => w.each(items, (item) => act({ effect: fmt`${of}/${item}` })),
+  })
+})
+
+const sleeper = workflow("sleeper", { input: Of }, (w, { of }) => {
+  w.run(act({ effect: fmt`${of}/1` }), { name: "before" })
+  w.sleep("2s")
+  w.run(act({ effect: fmt`${of}/2` }), { name: "after" })
+})
+
+const retrying = workflow("retrying", { input: Of }, (w, { of }) => {
+  w.run(flaky({ effect: fmt`${of}/1` }))
+  w.run(act({ effect: fmt`${of}/2` }))
+})
+
+const late = workflow("late", { input: Of }, (w, { of }) => {
+  w.attempt((w) => void w.run(silent({ effect: fmt`${of}/1` }))).catch({
+    "States.Timeout": (w) => void w.run(act({ effect: fmt`${of}/2` })),
+  })
+})
+
+const asking = workflow("asking", { input: Of, output: z.string() }, (w, { of }) => {
+  return w.callback(({ token }) => asks({ effect: fmt`${of}/1`, token }), { output: z.string(), timeout: "1h" })
+})
+
+const child = workflow("child", { input: Of }, (w, { of }) => void w.run(act({ effect: fmt`${of}/2` })))
+
+const parent = workflow("parent", { input: Of }, (w, { of }) => {
+  w.run(act({ effect: fmt`${of}/1` }))
+  w.call(child)({ of })
+})
+
+const scatter = workflow("scatter", { input: Of }, (w, { of }) => {
+  w.each(items, (item) => act({ effect: fmt`${of}/${item}` }), { distributed: true })
+})
+
+const saga = workflow("saga", { input: Of }, (w, { of }) => {
+  w.run(act({ effect: fmt`${of}/1` }), { name: "one", compensate: () => undo({ effect: fmt`${of}/1-undone` }) })
+  w.run(act({ effect: fmt`${of}/2` }), { name: "two", compensate: () => undo({ effect: fmt`${of}/2-undone` }) })
+  w.run(broken({ effect: fmt`${of}/3` }))
+})
+
+/** Its sleep ends only by what is said from outside. */
+const resting = (name: string): Workflow<{ of: string }> =>
+  workflow(name, { input: Of }, (w, { of }) => {
+    w.run(act({ effect: fmt`${of}/1` }), { name: "one", compensate: () => undo({ effect: fmt`${of}/1-undone` }) })
+    w.sleep("1d")
+  })
+
+/** What a kind of execution must come to. */
+export interface Kind {
+  readonly workflow: Workflow<{ of: string }>
+  readonly status: "SUCCEEDED" | "FAILED" | "ABORTED"
+  /** Ends of the names of what is done, each under one key, whatever happens meanwhile. */
+  readonly effects: readonly string[]
+  /** What it needs from outside to end. */
+  readonly needs?: "answer" | "stop" | "cancel"
+  /** Of these effects nobody knows whether they came about in time; but `x` does not go without its `x-undone`. */
+  readonly perhaps?: readonly string[]
+}
+
+/** Every kind of execution that is started, by its workflow's name. */
+export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(
+  (
+    [
+      { workflow: chain, status: "SUCCEEDED", effects: ["1", "2", "3"] },
+      { workflow: fan, status: "SUCCEEDED", effects: ["1", ...items] },
+      { workflow: sleeper, status: "SUCCEEDED", effects: ["1", "2"] },
+      { workflow: retrying, status: "SUCCEEDED", effects: ["1", "2"] },
+      { workflow: late, status: "SUCCEEDED", effects: ["2"], perhaps: ["1"] },
+      { workflow: asking, status: "SUCCEEDED", effects: ["1"], needs: "answer" },
+      { workflow: parent, status: "SUCCEEDED", effects: ["1", "2"] },
+      { workflow: scatter, status: "SUCCEEDED", effects: items },
+      { workflow: saga, status: "FAILED", effects: ["1", "2", "3", "1-undone", "2-undone"] },
+      { workflow: resting("stopped"), status: "ABORTED", effects: [], needs: "stop", perhaps: ["1"] },
+      { workflow: resting("cancelled"), status: "ABORTED", effects: [], needs: "cancel", perhaps: ["1", "1-undone"] },
+    ] satisfies readonly Kind[]
+  ).map((kind) => [kind.workflow.name, kind]),
+)
+
+export const workflows = [...Object.values(kinds).map(({ workflow }) => workflow), child]
