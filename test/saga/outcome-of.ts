@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 
 import { hash } from "../meaning/random.ts"
-import type { Outcome, PivotPart, StepPart } from "./parts.ts"
+import type { CallingPart, Outcome, PivotPart, StepPart } from "./parts.ts"
 import { limits } from "./tasks.ts"
 
 /** What a call does. A worker that takes over repeats an attempt, which may go otherwise then: `before` counts its calls. */
@@ -19,9 +19,12 @@ export function delayOf(key: string, attempt: number): number {
   return 100 + (hash(`${key} ${attempt}`) % 700)
 }
 
-/** Milliseconds until what lands late lands: with the compensations, or long after them. */
-export function latenessOf(key: string): number {
-  return limits.do * 1000 + (hash(`late ${key}`) % 60_000)
+/**
+ * Milliseconds until what lands late lands: with the compensations, or long after them. Of a pivot it is after its other
+ * attempts and all that its probe asks, so that what the probe finds does not depend on how long those take.
+ */
+export function latenessOf(key: string, { kind }: CallingPart): number {
+  return (kind === "pivot" ? 300 : limits.do) * 1000 + (hash(`late ${key}`) % 60_000)
 }
 
 /** Decision 0101: above 120 characters the root of keys is replaced by its sha256, above 200 a key. */

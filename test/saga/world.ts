@@ -122,7 +122,7 @@ export class World {
     this.#outcomes.set(`${key} #${attempt}`, [...before, outcome])
     const happens = task === "act" && ["ok", "garbled", "fails after", "silent after"].includes(outcome)
     if (happens && !this.#apply(key, part)) return { error: "Voided" }
-    if (task === "act" && outcome === "lands late") this.#late.push({ at: now + latenessOf(key), key, part })
+    if (task === "act" && outcome === "lands late") this.#late.push({ at: now + latenessOf(key, part), key, part })
     switch (outcome) {
       case "ok":
       case "garbled":
