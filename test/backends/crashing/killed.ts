@@ -5,13 +5,13 @@ import type { Line } from "./line.ts"
 
 /**
  * Runs the process until it has said so many lines and a moment more, then kills it. Answers what it said.
- * @param first - Done just before: kills the store, say.
+ * @param first - Done just before: kills the store, of which the process may then die by itself.
  */
 export function killed(
   args: readonly string[],
   lines: number,
   moreMs: number,
-  first: () => Promise<void> = async () => {},
+  first?: () => Promise<void>,
 ): Promise<readonly Line[]> {
   const main = join(import.meta.dirname, "main.ts")
   const child = spawn(process.execPath, ["--conditions=@stepwright/source", main, ...args])
@@ -21,7 +21,7 @@ export function killed(
   const die = (): void => {
     if (dying) return
     dying = true
-    setTimeout(() => void first().finally(() => child.kill("SIGKILL")), moreMs)
+    setTimeout(() => void Promise.resolve(first?.()).finally(() => child.kill("SIGKILL")), moreMs)
   }
   child.stdout.on("data", (chunk: Buffer) => {
     said += chunk.toString()
@@ -33,7 +33,8 @@ export function killed(
   return new Promise((resolve, reject) => {
     child.on("error", reject)
     child.on("close", (_, signal) => {
-      if (signal !== "SIGKILL") return reject(new Error(`the process ended by itself: ${stderr}`))
+      const ofItsStore = dying && first !== undefined
+      if (signal !== "SIGKILL" && !ofItsStore) return reject(new Error(`the process ended by itself: ${stderr}`))
       // The last line may be cut off.
       resolve(
         said
