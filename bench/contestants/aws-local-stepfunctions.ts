@@ -1,5 +1,3 @@
-import { StateMachine } from "aws-local-stepfunctions"
-
 import { input } from "../contestant.ts"
 import type { Entry } from "./entry.ts"
 import { chain3 } from "./stepwright/plain-asl.ts"
@@ -14,6 +12,7 @@ export const awsLocalStepFunctions: Entry = {
   shared: false,
   warmUp: 20_000,
   async open(_place, _options, probe) {
+    const { StateMachine } = await import("aws-local-stepfunctions")
     const machine = new StateMachine(chain3)
     let count = 0
     return {

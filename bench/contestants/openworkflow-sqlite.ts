@@ -1,8 +1,5 @@
 import { join } from "node:path"
 
-import { OpenWorkflow } from "openworkflow"
-import { BackendSqlite } from "openworkflow/sqlite"
-
 import { input } from "../contestant.ts"
 import type { Entry } from "./entry.ts"
 
@@ -16,6 +13,10 @@ export const openWorkflowSqlite: Entry = {
   shared: false,
   warmUp: 500,
   async open({ folder }, { concurrency }, probe) {
+    const [{ OpenWorkflow }, { BackendSqlite }] = await Promise.all([
+      import("openworkflow"),
+      import("openworkflow/sqlite"),
+    ])
     const backend = BackendSqlite.connect(join(folder, "bench.sqlite"))
     const engine = new OpenWorkflow({ backend })
     let left = 0

@@ -1,13 +1,7 @@
 import type { WorkerOptions } from "bullmq"
 
-import { recoverStepMs } from "../../contestant.ts"
 import { type Options, workloadNames } from "../../options.ts"
 import type { Entry } from "../entry.ts"
-import { Bull } from "./bull.ts"
-import { bullChain } from "./chain.ts"
-import { bullFan } from "./fan.ts"
-import { bullSaga } from "./saga.ts"
-import { bullSleeper } from "./sleeper.ts"
 
 /** BullMQ as its users write workflows by hand, with the settings it ships with but for the concurrency. */
 export const bullmqDefaults = (options: Options): Entry => bullmq("bullmq", "its defaults", options, {})
@@ -28,24 +22,9 @@ function bullmq(name: string, how: string, options: Options, more: Partial<Worke
     redis: true,
     shared: true,
     warmUp: options.workload === "fan100" ? 20 : 1000,
-    async open({ redisUrl }, { workload, processes }, probe) {
-      const bull = new Bull(redisUrl, processes === 1)
-      await bull.listen()
-      const settings = { ...more, concurrency: widthOf(options) }
-      switch (workload) {
-        case "chain3":
-        case "lat":
-          return bullChain(bull, probe, 0, settings)
-        case "recover":
-          return bullChain(bull, probe, recoverStepMs, settings)
-        case "fan100":
-          return bullFan(bull, probe, settings)
-        case "saga5":
-          return bullSaga(bull, probe, settings)
-        case "sleep":
-          return bullSleeper(bull, probe, settings)
-      }
-    },
+    // Loaded where it runs: a peer's packages must not slow another contestant's process.
+    open: async (place, given, probe) =>
+      (await import("./open.ts")).open(place, given, probe, { ...more, concurrency: widthOf(options) }),
   }
 }
 

@@ -9,7 +9,6 @@ import { chainProgram, slowChainProgram } from "./chain.ts"
 import { fanProgram } from "./fan.ts"
 import type { BenchProgram } from "./program.ts"
 import { sagaProgram } from "./saga.ts"
-import { sampledTelemetry } from "../sampled-telemetry.ts"
 import { sleeperProgram } from "./sleeper.ts"
 
 const programs: Readonly<Record<WorkloadName, (probe: Probe) => BenchProgram>> = {
@@ -37,7 +36,8 @@ export function typed(options: Options, name: BackendName, sampled?: number): En
     warmUp: options.workload === "fan100" ? 300 : 20_000,
     async open(place, { concurrency, workload }, probe) {
       const program = programs[workload](probe)
-      const observed = sampled === undefined ? undefined : sampledTelemetry(sampled)
+      const observed =
+        sampled === undefined ? undefined : (await import("../sampled-telemetry.ts")).sampledTelemetry(sampled)
       const engine = await startEngine({
         backend: await open(place, options),
         workflows: [program.workflow],
