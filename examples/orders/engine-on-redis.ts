@@ -12,7 +12,8 @@ import { placeOrder } from "./workflow.ts"
 export async function engineOnRedis(url: string, run: string): Promise<Running> {
   const prefix = `${run}:`
   const backend = await redis({ url, prefix })
-  const workers = await Promise.all([startWorker(url, prefix), startWorker(url, prefix)])
+  // One after the other: the first sets up the shop's books, which two at once would find locked.
+  const workers = [await startWorker(url, prefix), await startWorker(url, prefix)]
   const engine = createClient({ backend, workflows: [placeOrder] })
   return {
     engine,

@@ -51,7 +51,7 @@ it("finds an execution that the store has lost, and transitions that were rolled
   let doubled = ""
   const { broken } = await run({
     ...options,
-    seconds: 4,
+    seconds: 12,
     faults: [],
     sabotage: async ({ nodes: [node] }, client) => {
       const { executions } = await client.list({ workflow: "chain", status: "SUCCEEDED" })
