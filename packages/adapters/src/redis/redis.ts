@@ -46,7 +46,7 @@ export async function redis(options: RedisOptions): Promise<Backend> {
 }
 
 async function backendOf(connections: Connections, options: RedisOptions, timeoutMs: number): Promise<Backend> {
-  const { commands, hints, cluster } = connections
+  const { commands, hints, cluster, command } = connections
   const { prefix = "sw:", durability = "fast", replicas = 1, logger = stderrLogger, testing } = options
   const nodes = (): readonly Redis[] => mastersOf(commands)
   const surety = await suretyOf(nodes(), { durability, replicas, timeoutMs, logger, cluster })
@@ -57,7 +57,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
     clock: testing?.clock ?? "server",
   })
   const keys = new Keys(prefix, partitions)
-  const server = new Server(commands, surety, new Marks(cluster ? undefined : keys.root(0)))
+  const server = new Server(commands, command, surety, new Marks(cluster ? undefined : keys.root(0)))
   const tag = randomBytes(3).toString("base64url")
   const store: Store = {
     server,
