@@ -13,7 +13,7 @@ const [cr, lf, dollar, zero] = [13, 10, 36, 48]
  */
 export class Encoder {
   readonly #spare: Buffer[] = []
-  #buffer = Buffer.alloc(0)
+  #buffer: Buffer = Buffer.alloc(0)
   #at = 0
 
   /**
@@ -45,14 +45,14 @@ export class Encoder {
     const buffer = this.#buffer
     const start = this.#at
     const guessed = this.#head(length)
-    const bytes = buffer.utf8Write(text, guessed)
-    if (bytes === length) this.#at = guessed + bytes
-    else {
-      this.#at = start
-      const body = this.#head(bytes)
+    const bytes = buffer.write(text, guessed)
+    if (bytes !== length) {
+      const body = guessed + digitsOf(bytes) - digitsOf(length)
       buffer.copyWithin(body, guessed, guessed + bytes)
-      this.#at = body + bytes
+      this.#at = start
+      this.#head(bytes)
     }
+    this.#at += bytes
     this.#line()
   }
 
@@ -82,8 +82,7 @@ export class Encoder {
   }
 
   #number(value: number): void {
-    let digits = 1
-    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++
+    const digits = digitsOf(value)
     let rest = value
     for (let index = digits - 1; index >= 0; index--) {
       this.#buffer[this.#at + index] = zero + (rest % 10)
@@ -105,4 +104,10 @@ export class Encoder {
     this.#buffer.copy(larger, 0, 0, this.#at)
     this.#buffer = larger
   }
+}
+
+function digitsOf(value: number): number {
+  let digits = 1
+  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++
+  return digits
 }

@@ -7,6 +7,7 @@ import { wake } from "../single-process/wake.ts"
 import { connect, type Connections } from "./connect.ts"
 import { redisDeadLetters } from "./dead-letters.ts"
 import { deploymentOf } from "./deployment.ts"
+import { Ends } from "./ends.ts"
 import { redisExecutions } from "./executions.ts"
 import { suretyOf } from "./fitness.ts"
 import { FreshStarts } from "./fresh-starts.ts"
@@ -85,13 +86,14 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
   const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal)
   server.onWentBack = (error) => giveUpSessions(store, error, logger)
   await listen(hints, keys, tag, (partition) => hint(store, partition))
+  const ends = new Ends(hints, keys, () => store.sessions.size === 0)
   await guard.start()
   heartbeat.start()
   return {
     name: "redis",
-    capabilities: { durable: true, shared: testing?.alone !== true },
+    capabilities: { durable: true, shared: testing?.alone !== true, overlapping: true },
     plans: redisPlans(server, keys, store.plans),
-    executions: redisExecutions(store, new Starter(store, tag, guard.admit)),
+    executions: redisExecutions(store, new Starter(store, tag, guard.admit), ends),
     sessions,
     inbox: redisInbox(store),
     deadLetters: redisDeadLetters(store),
@@ -99,6 +101,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
       if (server.closed) return
       guard.stop()
       heartbeat.stop()
+      ends.stop()
       await renewal.stop()
       await closeAll().catch(() => {}) // what is not closed ends with its lease
       await server.forgetMarks().catch(() => {}) // a few bytes
