@@ -14,7 +14,7 @@ export function stored(command: Command): Command {
   return command
     .option("--db <file>", "the sqlite file that the executions are kept in")
     .option("--redis <url>", "the Redis that they are kept in: redis://HOST:PORT")
-    .option("--prefix <text>", "what their keys in Redis begin with (default: stepwright:)")
+    .option("--prefix <text>", "what their keys in Redis begin with (default: sw:)")
 }
 
 export function examples(lines: readonly string[]): string {

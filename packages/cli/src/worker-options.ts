@@ -20,7 +20,7 @@ export function addWorker(program: Command, host: Host, done: Done): void {
         "replicated",
       ]),
     )
-    .option("--lease <seconds>", "on Redis, how long after its last sign of life others take over (default: 10)")
+    .option("--lease <seconds>", "on Redis, how long after its last sign of life others take over (default: 4)")
     .option("--port <n>", "serves /healthz, /readyz and /metrics there; 0 for a port that is free")
     .option("--host <address>", "where --port is opened", "127.0.0.1")
     .option("--grace <seconds>", "how long handlers may go on after a signal", "30")
