@@ -9,7 +9,7 @@ export function common(command: Command, { json = true }: { readonly json?: bool
   return command.option("--debug", "show stack traces (also: STEPWRIGHT_DEBUG=1)")
 }
 
-/** Gives a command the options that name a store: one of them must be given. */
+/** Gives a command the options that name a store. */
 export function stored(command: Command): Command {
   return command
     .option("--db <file>", "the sqlite file that the executions are kept in")

@@ -62,6 +62,10 @@ export const cliCodes = {
     summary: "There is no execution of this name.",
     hint: "Name it by its id, or by the --name that it was run with.",
   },
+  EXECUTION_RUNS: {
+    summary: "An execution that is to be compensated has not ended, in a store whose workers may be at work on it.",
+    hint: "stepwright cancel undoes one that runs; --dry-run shows what has been done so far.",
+  },
   HISTORY_DIFFERS: {
     summary: "An execution's variables come to other values here than its history tells: they depend on chance.",
     hint: "--dry-run shows what would be called; check the inputs, and undo by hand what they do not fit.",
