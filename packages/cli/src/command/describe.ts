@@ -14,11 +14,10 @@ export async function describe(execution: string, options: DescribeOptions, host
   const standing = await withClient(options, host, async (client, backend) => {
     const id = execution.startsWith("arn:") ? execution : await findExecution(client, undefined, execution)
     if (id === undefined) throw new CliError("EXECUTION_UNKNOWN", `There is no execution ${execution}.`)
-    const [described, cancellation, unserved] = await Promise.all([
-      client.describe(id),
-      client.describeCancellation(id),
-      unservedIn(client, backend),
-    ])
+    const [described, unserved] = await Promise.all([client.describe(id), unservedIn(client, backend)])
+    const cancelling = client.describeCancellation(id)
+    // One may be parked because its journal cannot be replayed: then its error says so, and that is what is shown.
+    const cancellation = await (described.status === "PARKED" ? cancelling.catch(() => undefined) : cancelling)
     const isUnserved = described.status === "RUNNING" && unserved.some(({ plan }) => plan === described.plan)
     return {
       ...described,
