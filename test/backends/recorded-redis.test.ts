@@ -47,10 +47,9 @@ describe.each(files)("a store as %s left it when its processes died", (file) => 
     expect(await outcome("succeeded")).toEqual({ status: "SUCCEEDED", output: "well done" })
     expect(await outcome("failed")).toEqual({ status: "FAILED", error: "Saga.PartiallyCompensated" })
     const { events } = await client.history(ids.get("succeeded") ?? "")
-    expect(events.map(({ type }) => type)).toEqual([
-      ...["ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskSucceeded"],
-      ...["TaskStateExited", "ExecutionSucceeded"],
-    ])
+    expect(events.map(({ type }) => type).join(" ")).toBe(
+      "ExecutionStarted TaskStateEntered TaskScheduled TaskStarted TaskSucceeded TaskStateExited ExecutionSucceeded",
+    )
 
     const worker = createWorker({ ...parts, logger: silentLogger })
     await worker.start()

@@ -15,7 +15,7 @@ export function spin({ ms }: { readonly ms: number }, { key, heartbeat, log }: C
   return { thread: threadId, key }
 }
 
-export default function fail({ how }: { readonly how: string }): never {
+export function handler({ how }: { readonly how: string }): never {
   if (how === "exit") process.exit(3)
   throw Object.assign(new Error("the oven is cold"), { name: "Oven.Cold" })
 }

@@ -43,6 +43,9 @@ export async function startTlsRedis(): Promise<TlsRedis> {
 
 const run = promisify(execFile)
 
+/** A new key and a certificate for it, for two days. */
+const request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(" ")
+
 /** An authority, and a certificate by it for 127.0.0.1. Files in PEM. */
 async function certificateIn(dir: string): Promise<readonly [ca: string, cert: string, key: string]> {
   const [ca, caKey, cert, key] = ["ca.crt", "ca.key", "redis.crt", "redis.key"].map((name) => join(dir, name)) as [
@@ -52,10 +55,7 @@ async function certificateIn(dir: string): Promise<readonly [ca: string, cert: s
     string,
   ]
   const make = (subject: string, file: string, keyFile: string, ...more: readonly string[]) =>
-    run("openssl", [
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-      ...["-subj", `/CN=${subject}`, "-out", file, "-keyout", keyFile, ...more],
-    ])
+    run("openssl", [...request, "-subj", `/CN=${subject}`, "-out", file, "-keyout", keyFile, ...more])
   try {
     await make("tests", ca, caKey)
     await make("127.0.0.1", cert, key, "-CA", ca, "-CAkey", caKey, "-addext", "subjectAltName=IP:127.0.0.1")

@@ -14,7 +14,7 @@ export interface ThreadContext extends PlainContext {
 export type ThreadHandler<I, O> = (input: I, context: ThreadContext) => Promise<O>
 
 export interface ThreadsOptions {
-  /** The module's export that is the handler. Default: `default`. */
+  /** The module's export that is the handler. Default: `handler`. */
   readonly name?: string
   /** Calls that run at once, each in a thread of its own. Default: one fewer than there are processors, at least one. */
   readonly threads?: number
@@ -30,7 +30,7 @@ export interface ThreadsOptions {
  */
 export function inThreads<I, O>(
   module: URL,
-  { name = "default", threads = Math.max(1, availableParallelism() - 1) }: ThreadsOptions = {},
+  { name = "handler", threads = Math.max(1, availableParallelism() - 1) }: ThreadsOptions = {},
 ): ThreadHandler<I, O> {
   if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`'threads' is ${threads}.`)
   const pool = new Pool({ module: module.href, name }, threads)

@@ -59,7 +59,7 @@ export async function run(file: string, options: RunOptions, host: Host): Promis
     const shown = backend.capabilities.shared
       ? followed(engine, id, program.root.name, view, following.signal)
       : undefined
-    const ended = await interruption.race(engine.result(id).finally(async () => await shown))
+    const ended = await interruption.race(shownWhole(engine.result(id), shown))
     view.end()
     if (ended === undefined) return await interruption.leave(engine, name)
     await report(engine, withoutSecrets(ended, program.root), { ...options, notes: notesOf(program) }, host)
@@ -72,6 +72,13 @@ export async function run(file: string, options: RunOptions, host: Host): Promis
     clearInterval(stay)
     await engine.close({ drain: false })
   }
+}
+
+/** What an execution came to, once all of it was shown. */
+async function shownWhole<T>(result: Promise<T>, shown: Promise<void> | undefined): Promise<T> {
+  const ended = await result
+  await shown
+  return ended
 }
 
 function loggerOf(options: RunOptions, host: Host, view: ProgressView): Logger {
