@@ -27,6 +27,8 @@ export default defineConfig({
     "redis/renewal-thread": "src/redis/renewal-thread.ts",
     "s3/index": "src/s3/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
+    "threads/index": "src/threads/index.ts",
+    "threads/thread": "src/threads/thread.ts",
   },
   plugins: [luaInCode],
   platform: "node",

@@ -69,6 +69,11 @@ export class QueueWorker {
     await this.#worker.waitUntilReady()
   }
 
+  /** Takes no more jobs. */
+  stopTaking(): void {
+    void this.#worker.pause(true).catch(() => undefined) // closing does it again
+  }
+
   async close(patienceMs: number): Promise<void> {
     await this.#worker.pause(true)
     const inTime = await within(patienceMs, Promise.all(this.#inHand.values()))

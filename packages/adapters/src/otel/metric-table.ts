@@ -145,7 +145,7 @@ export const metricTable: Readonly<Record<MetricName, Metric>> = {
   "stepwright.worker.handlers": {
     kind: "gauge",
     unit: "{handler}",
-    description: "Handlers that run, and calls that stand in line for a slot.",
+    description: "Handlers that run, calls that stand in line for a slot, and jobs of task queues that are worked on.",
     attributes: [worker, "stepwright.handler.state"],
   },
   "nodejs.eventloop.delay.p99": {

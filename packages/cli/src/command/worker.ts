@@ -14,10 +14,11 @@ import { startedLines, type WorkerStarted } from "../output/worker-started.ts"
 import { openStore, type StoreOptions } from "../run/open-store.ts"
 import { workerMetrics } from "../worker/metrics.ts"
 import { monitor } from "../worker/monitor.ts"
+import { type QueueCommandOptions, workerQueues } from "../worker/open-queues.ts"
 import { Watchdog } from "../worker/watchdog.ts"
 
 /** Numbers as they were typed. */
-export interface WorkerCommandOptions extends CommonOptions, StoreOptions {
+export interface WorkerCommandOptions extends CommonOptions, StoreOptions, QueueCommandOptions {
   readonly handlers?: string
   readonly name?: string
   readonly concurrency?: string
@@ -43,7 +44,8 @@ const stalled = 75
 export async function worker(files: readonly string[], options: WorkerCommandOptions, host: Host): Promise<number> {
   const limits = limitsOf(options)
   const log = loggerOf(options, host)
-  const program = await loadWorkerProgram(files, options.handlers, host.cwd)
+  const program = await loadWorkerProgram(files, options.handlers, host.cwd, options.queues !== undefined)
+  const onQueues = await workerQueues(options, program)
   const { durability } = options
   const { leaseMs } = limits
   const opening = {
@@ -63,6 +65,7 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
       name,
       logger: log,
       telemetry: metrics.telemetry,
+      ...(onQueues === undefined ? {} : { queues: onQueues.queues }),
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(taskConcurrency === undefined ? {} : { taskConcurrency }),
       ...(maxLagMs === undefined ? {} : { maxLagMs }),
@@ -73,7 +76,7 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
     const server = port === undefined ? undefined : await monitor(shown, options.host, port).catch(leaving(running))
     const workflows = program.workflows.map((workflow) => workflow.name)
     const monitored = server === undefined ? {} : { monitor: server.url }
-    const started = { worker: name, workflows, ...storeFacts(backend, options), ...monitored }
+    const started = { worker: name, workflows, ...onQueues?.facts, ...storeFacts(backend, options), ...monitored }
     if (options.json === true) log.info("the worker runs", started)
     else host.stdout.write(startedLines(started, paintFor(host.stdout, host.env)))
     try {
@@ -96,8 +99,9 @@ async function untilEnd(running: Worker, { graceMs, stallAfterMs }: Limits, log:
     release = host.onInterrupt(() => {
       if (++signals > 1) return host.exit(interrupted)
       clearInterval(watch)
-      const { executions, handlers } = running.health()
-      log.info("the worker drains", { executions, handlers, graceMs, hint: "a second signal leaves at once" })
+      const { executions, handlers, jobs } = running.health()
+      const left = { executions, handlers, ...(jobs === undefined ? {} : { jobs }) }
+      log.info("the worker drains", { ...left, graceMs, hint: "a second signal leaves at once" })
       running.close({ drain: graceMs }).then(() => resolve(0), reject)
     })
     watch = setInterval(() => {
