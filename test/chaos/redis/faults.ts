@@ -56,6 +56,14 @@ export const faults = {
     await node.restart()
     return of(node, `down for ${ms.toFixed()} ms`)
   },
+  // Jobs come late, or twice.
+  "queue-kill": async ({ servers: { queues } }, random) => {
+    const ms = random.between(0, 1500)
+    await queues.kill()
+    await pause(ms)
+    await queues.restart()
+    return of(queues, `down for ${ms.toFixed()} ms`)
+  },
   "redis-stop": async ({ servers }, random) => {
     const node = random.of(servers.nodes)
     const ms = random.between(100, 3000)
@@ -117,7 +125,14 @@ export const faults = {
 export type FaultKind = keyof typeof faults
 
 /** Those that leave the servers alone: one of them may strike while another one has a server. */
-const besides: readonly FaultKind[] = ["worker-kill", "worker-stop", "client-kill", "slow-network", "partition"]
+const besides: readonly FaultKind[] = [
+  "queue-kill",
+  "worker-kill",
+  "worker-stop",
+  "client-kill",
+  "slow-network",
+  "partition",
+]
 
 /** Those that a topology can suffer. */
 export function kindsFor({ failover }: Servers): readonly FaultKind[] {

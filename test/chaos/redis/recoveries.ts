@@ -3,7 +3,7 @@ import type { Record } from "./record.ts"
 
 /**
  * How long what a killed worker had in flight took to run again, for each call that did. A fault that another one
- * touched is left out: for that nothing is promised.
+ * touched is left out: for that nothing is promised. So is what was a job of a queue: BullMQ says how soon that goes on.
  * @param mostMs what is promised
  */
 export function recoveriesOf(
@@ -16,7 +16,7 @@ export function recoveriesOf(
       FROM faults AS kills
       JOIN calls ON calls.worker = kills.victim AND calls.did IS NULL
       JOIN calls AS again ON again.key = calls.key AND again.worker <> calls.worker AND again.at > kills.began
-      WHERE kills.kind = 'worker-kill' AND NOT EXISTS (
+      WHERE kills.kind = 'worker-kill' AND calls.effect NOT LIKE 'queueing-%/2' AND NOT EXISTS (
         SELECT 1 FROM faults WHERE id <> kills.id AND began < kills.began + ? AND ended > kills.began - 1000)
       GROUP BY kills.id, calls.key`,
     )

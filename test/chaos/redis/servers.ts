@@ -7,6 +7,8 @@ export const topologies: readonly Topology[] = ["standalone", "sentinel", "clust
 /** Redis, in one of its forms. */
 export interface Servers {
   readonly nodes: readonly Redis[]
+  /** The Redis that the task queue is in: jobs are hints, and it need not be as the others are. */
+  readonly queues: Redis
   /**
    * How a backend reaches it.
    * @param through the port to take instead of a node's
@@ -21,6 +23,17 @@ export interface Servers {
 
 /** @param sync `always`: a server syncs every write */
 export async function startServers(topology: Topology, sync: "always" | "everysec"): Promise<Servers> {
+  const queues = await startRedis()
+  try {
+    const store = await startStore(topology, sync)
+    return { ...store, queues, stop: async () => void (await Promise.all([store.stop(), queues.stop()])) }
+  } catch (error) {
+    await queues.stop()
+    throw error
+  }
+}
+
+async function startStore(topology: Topology, sync: "always" | "everysec"): Promise<Omit<Servers, "queues">> {
   const options = { appendfsync: sync, args: ["--enable-debug-command", "local"] } as const
   switch (topology) {
     case "standalone": {

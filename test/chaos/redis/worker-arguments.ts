@@ -3,6 +3,8 @@ import type { RedisOptions } from "@stepwright/adapters/redis"
 /** What a worker is given, as JSON. */
 export interface WorkerArguments {
   readonly redis: RedisOptions
+  /** Of the Redis that the task queue is in. */
+  readonly queuePort: number
   /** What it says goes there. */
   readonly file: string
   /** Milliseconds by which its clock is wrong. */

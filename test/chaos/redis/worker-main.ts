@@ -2,6 +2,7 @@
 import { openSync, writeSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 
+import { bullmq } from "@stepwright/adapters/bullmq"
 import { redis } from "@stepwright/adapters/redis"
 import { handle, TaskError } from "@stepwright/dsl"
 import { AdapterError, type Backend, type Clock, type Logger, startEngine } from "@stepwright/engine"
@@ -9,9 +10,9 @@ import { AdapterError, type Backend, type Clock, type Logger, startEngine } from
 import { digestOf } from "./ends.ts"
 import type { Line } from "./record.ts"
 import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
-import { act, asks, broken, flaky, silent, undo, workflows } from "./workflows.ts"
+import { act, asks, broken, flaky, queued, silent, undo, workflows } from "./workflows.ts"
 
-const { redis: options, file, skewMs } = JSON.parse(process.argv[2] ?? "") as WorkerArguments // the runner's
+const { redis: options, queuePort, file, skewMs } = JSON.parse(process.argv[2] ?? "") as WorkerArguments // the runner's
 const out = openSync(file, "a")
 const say = (line: Line): void => void writeSync(out, `${JSON.stringify(line)}\n`)
 
@@ -55,6 +56,7 @@ async function acted<I extends Given>(input: I, { key, execution }: Context): Pr
 
 const handlers = [
   handle(act, acted),
+  handle(queued, acted),
   handle(undo, async (input, context) => void (await acted(input, context))),
   handle(flaky, async (input, context) => {
     await acted(input, context)
@@ -93,6 +95,21 @@ await startEngine({
   backend: await connected(),
   workflows,
   handlers,
+  resources: {
+    "events:putEvents": async (input, context) => {
+      const { Entries } = input as unknown as { readonly Entries: readonly { readonly Detail: Given }[] } // as `w.emit` gives it
+      for (const { Detail } of Entries) await acted(Detail, context)
+      return { FailedEntryCount: 0, Entries: Entries.map((_, index) => ({ EventId: `${context.key}.${index}` })) }
+    },
+  },
+  queues: bullmq({
+    connection: { host: "127.0.0.1", port: queuePort },
+    queues: {
+      // Likewise for a job whose worker is killed.
+      chaos: { concurrency: 20, lockDuration: 2000, stalledInterval: 1000, maxStalledCount: 1000 },
+    },
+    sweepEvery: 1000,
+  }),
   logger,
   clock,
   // Killed more often than that, an execution would be parked: rightly, but that is another test's.

@@ -17,7 +17,7 @@ import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
 export interface Worker {
   /** Names the process that is there now. */
   readonly name: string
-  /** Its connections, one to each node. */
+  /** Its connections, one to each node, and the one to the queues. */
   readonly proxies: readonly Proxy[]
   signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void
   /** Kills the process that is there, and stays without one. */
@@ -43,10 +43,11 @@ const main = fileURLToPath(new URL("./worker-main.ts", import.meta.url))
 /** Starts a process, and another one as soon as it is gone. */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const { number, folder, servers, options, take, onProblem } = settings
-  const proxies = await Promise.all(servers.nodes.map(({ port }) => startProxy(port)))
-  const place = servers.place(
-    (port) => proxies[servers.nodes.findIndex((node: Redis) => node.port === port)]?.port ?? port,
-  )
+  const ends = [...servers.nodes, servers.queues]
+  const proxies = await Promise.all(ends.map(({ port }) => startProxy(port)))
+  const through = (port: number): number => proxies[ends.findIndex((end: Redis) => end.port === port)]?.port ?? port
+  const place = servers.place(through)
+  const queuePort = through(servers.queues.port)
   let lives = 0
   let stopped = false
   let current: { readonly name: string; readonly process: ChildProcess; readonly tail: Tail; gone: Promise<void> }
@@ -54,7 +55,7 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const live = (): void => {
     const name = `${number}.${++lives}`
     const file = join(folder, `worker-${name}.jsonl`)
-    const given: WorkerArguments = { redis: { ...options, ...place }, file, skewMs: settings.skewMs() }
+    const given: WorkerArguments = { redis: { ...options, ...place }, queuePort, file, skewMs: settings.skewMs() }
     const child = spawn(process.execPath, ["--conditions=@stepwright/source", main, JSON.stringify(given)], {
       stdio: ["ignore", "ignore", "pipe"],
     })
