@@ -4,6 +4,7 @@ import { parseArgs } from "node:util"
 import type { Durability } from "@stepwright/adapters/redis"
 
 import { type FaultKind, faults } from "./faults.ts"
+import { enterOwnNetwork } from "./network.ts"
 import { told } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
 import { topologies } from "./servers.ts"
@@ -88,6 +89,7 @@ function optionsOrExit(): ReturnType<typeof readOptions> {
 }
 
 const { json, ...options } = optionsOrExit()
+enterOwnNetwork()
 process.stdout.write(`seed ${options.seed}\n`)
 const began = performance.now()
 const report = await run({

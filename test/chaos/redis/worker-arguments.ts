@@ -9,7 +9,9 @@ export interface WorkerArguments {
   readonly file: string
   /** Milliseconds by which its clock is wrong. */
   readonly skewMs: number
+  /** It tells of no error. */
+  readonly silenced: boolean
 }
 
-/** What it ends with where Redis could not be reached at its start. */
+/** What it ends with where Redis, or that of the queues, could not be reached at its start. */
 export const unreachable = 75

@@ -5,24 +5,20 @@ import { setTimeout as pause } from "node:timers/promises"
 import { bullmq } from "@stepwright/adapters/bullmq"
 import { redis } from "@stepwright/adapters/redis"
 import { handle, TaskError } from "@stepwright/dsl"
-import { AdapterError, type Backend, type Clock, type Logger, startEngine } from "@stepwright/engine"
+import { AdapterError, type Backend, type Clock, type Logger, silentLogger, startEngine } from "@stepwright/engine"
 
 import { digestOf } from "./ends.ts"
+import { logLine } from "./log-line.ts"
 import type { Line } from "./record.ts"
 import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
 import { act, asks, broken, flaky, queued, silent, undo, workflows } from "./workflows.ts"
 
-const { redis: options, queuePort, file, skewMs } = JSON.parse(process.argv[2] ?? "") as WorkerArguments // the runner's
+const { redis: options, queuePort, file, skewMs, silenced } = JSON.parse(process.argv[2] ?? "") as WorkerArguments // the runner's
 const out = openSync(file, "a")
 const say = (line: Line): void => void writeSync(out, `${JSON.stringify(line)}\n`)
 
-const warn = (message: string, facts?: object): void =>
-  say([
-    "log",
-    Date.now(),
-    `${message} ${JSON.stringify(facts, (_, value) => (value instanceof Error ? value.message : value))}`,
-  ])
-const logger: Logger = { debug() {}, info() {}, warn, error: warn }
+const tell = (message: string, facts?: object): void => say(["log", Date.now(), logLine(message, facts)])
+const logger: Logger = { ...silentLogger, warn: tell, error: silenced ? () => {} : tell }
 
 const clock: Clock = {
   now: () => Date.now() + skewMs,
@@ -86,7 +82,7 @@ async function connected(): Promise<Backend> {
   try {
     return await redis({ ...options, logger })
   } catch (error) {
-    if (!AdapterError.is(error) || error.code !== "BACKEND_FAILED") throw error
+    if (!AdapterError.is(error) || !error.retryable) throw error
     return process.exit(unreachable)
   }
 }
@@ -118,7 +114,7 @@ await startEngine({
     say(["told", Date.now(), execution, event.id, digestOf(event)])
   },
 }).catch((error: unknown) => {
-  if (!AdapterError.is(error) || error.code !== "BACKEND_FAILED") throw error
+  if (!AdapterError.is(error) || !error.retryable) throw error
   process.exit(unreachable)
 })
 say(["up", Date.now()])

@@ -1,0 +1,4 @@
+/** A warning or an error as the record keeps it: the message, and what it is about as JSON. */
+export function logLine(message: string, facts: object | undefined): string {
+  return `${message} ${JSON.stringify(facts, (_, value: unknown) => (value instanceof Error ? value.message : value))}`
+}
