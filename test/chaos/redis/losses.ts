@@ -23,14 +23,15 @@ const report = '%"code":"STORE_WENT_BACK"%'
 /** Judges what seems to be gone by the windows that its mode names, and by what the processes were told. */
 export function judgeLosses(record: Record, findings: readonly Finding[], allowed: readonly LossWindow[]): Losses {
   const windows = windowsOf(record, allowed)
-  const windowOf = ({ at }: Finding): Window | undefined =>
-    at === undefined ? undefined : windows.find(({ from, to }) => from <= at && at <= to)
+  const windowsAround = ({ at }: Finding): readonly Window[] =>
+    at === undefined ? [] : windows.filter(({ from, to }) => from <= at && at <= to)
   const excused: Finding[] = []
   const broken: Finding[] = []
   for (const finding of findings) {
-    const window = windowOf(finding)
-    if (window === undefined) broken.push(finding)
-    else if (wasTold(record, finding, window)) excused.push(finding)
+    const around = windowsAround(finding)
+    if (around.length === 0) broken.push(finding)
+    // Of two faults in a row either may have taken it.
+    else if (around.some((window) => wasTold(record, finding, window))) excused.push(finding)
     else broken.push({ ...finding, what: "loss not reported", detail: `${finding.what}: ${finding.detail}` })
   }
   return { excused, broken: [...broken, ...untold(record, allowed)] }
