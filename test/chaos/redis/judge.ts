@@ -55,22 +55,16 @@ export function judge(record: Record, kinds: Readonly<{ [name: string]: Kind }>,
 /** Everything whose start was acknowledged is there, and has ended as it must. */
 function ends(record: Record, kinds: Readonly<{ [name: string]: Kind }>): readonly Finding[] {
   const started = record.db
-    .prepare(
-      `SELECT name, kind, acked, status, (SELECT min(at) FROM words WHERE words.name = starts.name) AS said
-      FROM starts LEFT JOIN ends USING (name) WHERE acked IS NOT NULL`,
-    )
+    .prepare("SELECT name, kind, acked, status FROM starts LEFT JOIN ends USING (name) WHERE acked IS NOT NULL")
     .all() as unknown as readonly {
     readonly name: string
     readonly kind: string
     readonly acked: number
     readonly status: string | null
-    readonly said: number | null
   }[] // the query's columns
-  const found = started.flatMap(({ name, kind, acked, status, said }): readonly Finding[] => {
+  const found = started.flatMap(({ name, kind, acked, status }): readonly Finding[] => {
     const finding = { subject: name, detail: status ?? "not there" }
     if (status === null) return [{ what: "execution lost", ...finding, at: acked, by: "client" }]
-    // It may wait for a word that is gone, and for nothing else.
-    if (status === "RUNNING" && said !== null) return [{ what: "execution stuck", ...finding, at: said, by: "client" }]
     if (status === "RUNNING" || status === "PARKED") return [{ what: "execution stuck", ...finding }]
     return status === kinds[kind]?.status ? [] : [{ what: "wrong end", ...finding }]
   })
@@ -88,8 +82,9 @@ function ends(record: Record, kinds: Readonly<{ [name: string]: Kind }>): readon
 function answers(record: Record): readonly Finding[] {
   const other = `SELECT name AS subject, output || ' instead of ' || value AS detail, words.at AS at, 'client' AS "by"
     FROM words JOIN ends USING (name)
-    WHERE what = 'answer' AND outcome = 'acked' AND status = 'SUCCEEDED' AND output <> json_quote(value)`
-  const unknown = `SELECT name AS subject, 'its token is unknown' AS detail, at FROM words WHERE outcome = 'TOKEN_UNKNOWN'`
+    WHERE what LIKE 'answer%' AND outcome = 'acked' AND status = 'SUCCEEDED' AND output <> json_quote(value)`
+  const unknown = `SELECT name AS subject, 'its token is unknown' AS detail, at FROM words
+    WHERE what = 'answer' AND outcome = 'TOKEN_UNKNOWN'`
   return [...rows(record, other, "answer lost"), ...rows(record, unknown, "answer lost")]
 }
 

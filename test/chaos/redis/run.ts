@@ -10,7 +10,7 @@ import { startCaller } from "./caller.ts"
 import { recordEnds, recordHistories } from "./ends.ts"
 import { type Done, drawn, type FaultKind, faults, kindsFor, type System } from "./faults.ts"
 import { judge } from "./judge.ts"
-import { logLine } from "./log-line.ts"
+import { logLine, tellsOfLoss } from "./log-line.ts"
 import { ownNetwork } from "./network.ts"
 import { promisesOf } from "./promises.ts"
 import { type Random, randomOf } from "./random.ts"
@@ -77,8 +77,11 @@ interface Life {
 async function live({ options, record, servers, workers, folder, random }: Life): Promise<void> {
   const { mode, leaseMs, rate, sabotage, silenced } = options
   const store = { durability: mode, leaseMs, timeoutMs: 2000 } as const
-  const tell = (message: string, facts?: object): void =>
-    record.put("logs", { worker: "client", at: Date.now(), message: logLine(message, facts) })
+  const tell = (message: string, facts?: object): void => {
+    const line = logLine(message, facts)
+    record.put("logs", { worker: "client", at: Date.now(), message: line })
+    if (tellsOfLoss(line)) caller.wentBack()
+  }
   const logger: Logger = { ...silentLogger, warn: tell, error: silenced === true ? () => {} : tell }
   const backend = await redis({ ...store, ...servers.place(), logger })
   const client = createClient({ backend, workflows })
@@ -90,6 +93,7 @@ async function live({ options, record, servers, workers, folder, random }: Life)
     for (const line of lines) {
       if (line[0] === "token") caller.token(line[2], line[3])
       if (line[0] === "up") up.add(worker)
+      if (line[0] === "log" && tellsOfLoss(line[2])) caller.wentBack()
     }
   }
   for (let number = 1; number <= options.workers; number++) {
