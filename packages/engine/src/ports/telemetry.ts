@@ -86,11 +86,6 @@ export interface ObservedExecution {
   readonly redriveCount: number
   /** Milliseconds since 1970 of the last redrive; 0 before the first. */
   readonly redrivenAt: number
-  /**
-   * The ids of its trace, where no caller has one, and of its own span: 32 and 16 hexadecimal digits, derived from its
-   * seed, so that whoever takes it up knows the same. They give nothing of the seed away.
-   */
-  identity(): { readonly trace: string; readonly span: string }
   /** The states that it stands in, those that hold others before what they hold. */
   standing(): readonly StandingState[]
 }
