@@ -216,6 +216,43 @@ describe("the trace of an execution", () => {
     expect(seen).toEqual([`00-${work?.traceId}-${work?.spanId}-01`])
   })
 
+  it("goes on in the children of a distributed Map, under the Map's state", async () => {
+    const process = newProcess()
+    const machine = stateMachine("mapping", {
+      StartAt: "Map",
+      States: {
+        Map: {
+          Type: "Map",
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+            StartAt: "Work",
+            States: { Work: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:1:function:work", End: true } },
+          },
+          End: true,
+        },
+      },
+    })
+    await using engine = await startEngine({
+      backend: memory(),
+      workflows: [machine],
+      telemetry: process.telemetry,
+      resources: { work: (item) => item },
+    })
+    const [, called] = await inSpan(process, "caller", async () => await engine.execute(machine, [1, 2]))
+    const spans = process.spans()
+    expect(new Set(spans.map((span) => span.spanContext().traceId))).toEqual(new Set([called.traceId]))
+    expect(drawn(spans, called.spanId)).toEqual([
+      "execution mapping",
+      "  state Map",
+      "    execution mapping",
+      "      state Work",
+      "        attempt Work",
+      "    execution mapping",
+      "      state Work",
+      "        attempt Work",
+    ])
+  })
+
   it("is named in what its handlers log", async () => {
     const process = newProcess()
     const lines: (Readonly<Record<string, unknown>> | undefined)[] = []

@@ -84,6 +84,10 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
     return context.with(trace.setSpan(this.#span.context, span), handler)
   }
 
+  sent(order: RunTask): void {
+    this.#counts.called(order, this.#execution.notes)
+  }
+
   happened(events: readonly ObservedEvent[]): void {
     for (const event of events) this.#standing.happened(event)
   }

@@ -2,6 +2,7 @@ import { metrics as globalMetrics, type MeterProvider, trace, type TracerProvide
 import { context } from "@opentelemetry/api"
 import { EngineError, type Telemetry } from "@stepwright/engine"
 
+import { JobByOpenTelemetry } from "./job-observer.ts"
 import { Metrics } from "./metrics.ts"
 import { Sampling } from "./sampling.ts"
 import type { Scope } from "./scope.ts"
@@ -48,5 +49,6 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Telemetry {
       workflow(called).started.value++
     },
     worker: (worker) => new WorkerByOpenTelemetry(scope, worker, workflow, measuredPerSecond),
+    serving: (job) => new JobByOpenTelemetry(tracer, job),
   }
 }

@@ -35,5 +35,9 @@ export class Unrecorded implements ExecutionObserver {
     return handler()
   }
 
+  sent(order: RunTask): void {
+    this.#counts.called(order, this.#notes)
+  }
+
   happened(): void {}
 }

@@ -138,7 +138,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     onQueues ??= await queues?.open({
       queues: program.queues(),
       answers: jobAnswers(backend, clock),
-      host: hostOf((task) => program.task(task), logger),
+      host: hostOf((task) => program.task(task), logger, options.telemetry),
       log: logger,
     })
     try {
