@@ -110,6 +110,7 @@ export class QueueWorker {
   async #run(job: Job, id: string): Promise<unknown> {
     const outcome = await this.#parts.host.run({
       task: job.name,
+      queue: { name: this.#parts.queue, system: "bullmq" },
       request: job.data,
       signal: this.#watch.begin(id),
       heartbeat: this.#heartbeat(job),

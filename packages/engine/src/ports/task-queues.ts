@@ -83,6 +83,8 @@ export interface TaskHost {
 
 export interface HostedCall {
   readonly task: string
+  /** The queue that it came from, and what carries that (`bullmq`): for telemetry. */
+  readonly queue?: { readonly name: string; readonly system: string }
   /** A job's data. */
   readonly request: unknown
   /** Aborts when the answer no longer counts. The envelope's deadline is the host's concern. */

@@ -109,7 +109,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   const { backend, clock = systemClock, logger = stderrLogger, queues } = options
   program.hasQueues = queues !== undefined
   let onQueues: OpenTaskQueues | undefined
-  const host = countedHost(hostOf((task) => program.task(task), logger))
+  const host = countedHost(hostOf((task) => program.task(task), logger, options.telemetry))
   const jobs = (): number | undefined => (queues === undefined ? undefined : host.running)
   const most = checkLimit("concurrency", options.concurrency ?? 1000)
   const { maxLagMs } = options
