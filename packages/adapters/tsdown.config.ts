@@ -19,6 +19,7 @@ export default defineConfig({
     "bullmq/index": "src/bullmq/index.ts",
     "encryption/index": "src/encryption/index.ts",
     "files/index": "src/files/index.ts",
+    "http/index": "src/http/index.ts",
     "memory/index": "src/memory/index.ts",
     "offload/index": "src/offload/index.ts",
     "otel-node/index": "src/otel-node/index.ts",
