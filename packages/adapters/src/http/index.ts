@@ -11,3 +11,15 @@ export {
   type StepFunctionsOptions,
   type Verdict,
 } from "./sfn/index.ts"
+export { type Asked, type Caller, gate, type Gate, type GateOptions } from "./gate/gate.ts"
+export {
+  type AccessKeyEntry,
+  type KeyRing,
+  keyRing,
+  type KeysDocument,
+  type SecretText,
+  type TokenEntry,
+} from "./keys/key-ring.ts"
+export { type Decision, policies, type Policies, type PolicyDocument, type PolicyStatement } from "./policy/policy.ts"
+export type { AccessKey } from "./sigv4/access-key.ts"
+export type { SignatureFault, SignatureFaultType } from "./sigv4/fault.ts"
