@@ -11,9 +11,9 @@ export interface GateOptions {
   readonly keys: () => KeyRing
   /** Asked for every request. Default: every user may do everything. */
   readonly policies?: () => Policies
-  /** What requests must be signed for. */
+  /** What requests must be signed for, and what policies name things by: as the service has it. */
   readonly region: string
-  /** Of the users' ARNs in refusals. */
+  /** Likewise: twelve digits. */
   readonly account: string
   /** Default: the system's. */
   readonly now?: () => number
@@ -36,7 +36,7 @@ export interface Gate {
   signer(asked: Asked): Caller
   /** By Signature Version 4 or by `Authorization: Bearer TOKEN`. */
   caller(asked: Asked): Caller
-  /** Whether a user may do this to all of these. */
+  /** Whether a user may do this to all of these. ARNs count as ones of the gate's region and account. */
   may(user: string, operation: string, resources: readonly string[]): Verdict
   /** For `stepFunctionsApi`. */
   readonly authorize: Authorize
@@ -47,9 +47,12 @@ export function gate({ keys, policies = () => allowAll, region, account, now = D
   const signer = (asked: Asked): Caller =>
     verifySignature(signedRequest(asked), { keyOf: (id) => keys().keyOf(id), region, service: "states" }, now())
 
+  /** A server is of one region and account, whatever an ARN says: one thing must not go by two names. */
+  const ours = (arn: string): string => arn.replace(/^arn:[^:]*:states:[^:]*:[^:]*:/, `arn:aws:states:${region}:${account}:`)
+
   const may = (user: string, operation: string, resources: readonly string[]): Verdict => {
     const action = `states:${operation}`
-    for (const resource of resources) {
+    for (const resource of resources.map(ours)) {
       const decision = policies().decide(user, action, resource)
       if (decision === "allowed") continue
       const why =
