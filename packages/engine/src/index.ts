@@ -51,6 +51,7 @@ export type {
   DeadLetters,
   DeadLetterStatus,
   Delivery,
+  Documents,
   ExecutionObserver,
   ExecutionPage,
   ExecutionRecord,
@@ -58,6 +59,7 @@ export type {
   ExecutionSummary,
   Inbox,
   ListDeadLetters,
+  ListDocuments,
   ListExecutions,
   Message,
   NewDeadLetter,
@@ -76,6 +78,7 @@ export type {
   StandingState,
   StartResult,
   StatusChange,
+  StoredDocument,
   StoredPlan,
   StoredStatus,
   Telemetry,
@@ -126,6 +129,7 @@ export type {
   Startable,
   Started,
   StartOptions,
+  StartPlanOptions,
   SubscribeOptions,
   UnservedWork,
 } from "./program/client.ts"
@@ -144,10 +148,13 @@ export { importExecution, type Imported, type ImportOptions } from "./program/im
 export type { ProgramOptions } from "./program/program.ts"
 export type { ArchivedExecution, Retention } from "./program/retention.ts"
 export { type Engine, type EngineOptions, startEngine } from "./program/start-engine.ts"
+export { type StartRecord, startOf } from "./program/start-of.ts"
+export { type Deployment, deploymentKey } from "./program/deployed-plan.ts"
 export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
 export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
+export type { Home } from "./runtime/execution-name.ts"
 export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
 export { jobAnswers } from "./runtime/job-answers.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"

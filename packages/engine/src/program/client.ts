@@ -5,6 +5,7 @@ import type { CompensationPlan } from "../compensation/compensations.ts"
 import type { HistoryEvent, MapRunTally } from "../core/index.ts"
 import type { DeadLetterStatus } from "../ports/dead-letters.ts"
 import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
+import type { Home } from "../runtime/execution-name.ts"
 import type { BulkClient, BulkDeadLetterClient } from "./bulk-client.ts"
 import type { StateMachine } from "./state-machine.ts"
 
@@ -23,6 +24,16 @@ export interface StartOptions {
    * characters.
    */
   readonly name?: string
+}
+
+/** How an execution is started whose plan is known by its id alone. */
+export interface StartPlanOptions extends StartOptions {
+  /** Where it says that it is: its id begins with this. Default `arn:aws:states:local:000000000000`. */
+  readonly home?: Home
+  /** The role that it shows in its context and history. */
+  readonly roleArn?: string
+  /** What is to be known of the start later: see {@link startOf}. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** An execution that was started, or found. */
@@ -293,6 +304,21 @@ export interface Client extends BulkClient {
    * @throws {Error} where the journal does not replay.
    */
   subscribe(id: string, options?: SubscribeOptions): AsyncIterable<HistoryEvent>
+  /** Stores the plan of a workflow or state machine, known here or not, and answers its id. Idempotent. */
+  storePlan(machine: Startable): Promise<string>
+  /**
+   * Starts an execution by a stored plan, as {@link start} does. The input is JSON text, which is kept as it is; no schema
+   * is asked.
+   * @throws {EngineError} `INPUT_INVALID` for text that is not JSON or too long, `NAME_INVALID`, `PLAN_MISSING`,
+   * `EXECUTION_EXISTS` for one with another input.
+   */
+  startPlan(plan: string, input: string, options?: StartPlanOptions): Promise<Started>
+  /** {@link startPlan}, and waits for the end, as {@link execute} does. */
+  executePlan(
+    plan: string,
+    input: string,
+    options?: StartPlanOptions & { readonly timeoutMs?: number },
+  ): Promise<ExecutionDescription>
   /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's

@@ -74,6 +74,12 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
       const starting = prepared instanceof Promise ? await prepared : prepared
       return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
     },
+    storePlan: (machine) => starts.store(machine),
+    startPlan: (plan, input, options = {}) => starts.startPlan(plan, input, options),
+    async executePlan(plan, input, options = {}) {
+      const starting = await starts.preparePlan(plan, input, options)
+      return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
+    },
     async describe(id) {
       const [description, letters] = await Promise.all([
         results.describe(id),

@@ -15,6 +15,7 @@ import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { archivedExecution } from "./archived-execution.ts"
 import { clientOf } from "./create-client.ts"
+import { deployedPlan } from "./deployed-plan.ts"
 import { Janitor, type JanitorParts } from "./janitor.ts"
 import { Program, type ProgramOptions } from "./program.ts"
 import type { Retention } from "./retention.ts"
@@ -120,7 +121,14 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     logger,
     planIds: () => program.planIds(backend, logger),
     planById: (id) => program.planById(id),
+    ...(program.storedPlans === false
+      ? {}
+      : {
+          newPlanIds: () => program.newPlanIds(backend, logger),
+          storedPlanOf: (machine: string) => deployedPlan(backend, machine),
+        }),
     planOf: (machine) => program.planOf(machine),
+    isExpress: (machine) => program.isExpress(machine),
     window: maxLagMs === undefined ? fixedWindow(most) : lagWindow(checkLimit("maxLagMs", maxLagMs), most),
     taskConcurrency: checkLimit("taskConcurrency", options.taskConcurrency ?? 100),
     maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),

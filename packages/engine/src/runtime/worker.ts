@@ -12,6 +12,7 @@ import { Facts } from "./facts.ts"
 import { Holdings } from "./holdings.ts"
 import { Intake } from "./intake.ts"
 import { isPrompt } from "./is-prompt.ts"
+import { NewPlans } from "./new-plans.ts"
 import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
 import { Pauses } from "./pauses.ts"
@@ -60,6 +61,7 @@ export class WorkerLoop {
   /** More is ready than was reserved. */
   #more = true
   #nextDue = Infinity
+  readonly #newPlans: NewPlans
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
@@ -70,11 +72,11 @@ export class WorkerLoop {
     this.#refusals = new Refusals(parts.clock, () => this.#rest.ring())
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     this.#held = new Holdings(this.#timers)
-    const { backend, clock, logger, planOf } = parts
+    const { backend, clock, logger, planOf, storedPlanOf, isExpress } = parts
     const starter = new Starter(backend, parts.telemetry)
     const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
-    this.#children = new ChildStarter({ ...storing, planOf })
+    this.#children = new ChildStarter({ ...storing, planOf, storedPlanOf, isExpress })
     this.#courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
     const working = { clock, logger, timers: this.#timers, children: this.#children, courier: this.#courier }
     this.#facts = new Facts({
@@ -95,12 +97,14 @@ export class WorkerLoop {
       () => ({ state: this.#state, executions: this.#held.size, handlers: this.#dispatcher.running }),
       () => this.#rest.ring(),
     )
+    this.#newPlans = new NewPlans(parts, () => this.#session)
     this.#intake = new Intake({ ...parts, observer: () => this.#observer })
   }
 
   /** Opens the first session, and then runs until it is closed. */
   async start(): Promise<{ readonly ended: Promise<void> }> {
     await this.#open()
+    this.#newPlans.start()
     this.#observer = observeWorker(this.#parts, this.#held, this.#dispatcher)
     return { ended: this.#observer?.apart(() => this.#run()) ?? this.#run() }
   }
@@ -140,6 +144,7 @@ export class WorkerLoop {
         await this.#failed(error)
       }
     }
+    this.#newPlans.stop()
     await this.#letGo()
     this.line.stop()
     this.#observer?.closed()

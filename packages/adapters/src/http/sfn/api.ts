@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto"
 import type { Logger } from "@stepwright/engine"
 import { Hono } from "hono"
 import { bodyLimit } from "hono/body-limit"
-import type { ContentfulStatusCode } from "hono/utils/http-status"
 
 import { ApiError } from "./api-error.ts"
 import type { Authorize } from "./authorize.ts"
@@ -73,7 +72,7 @@ function jsonOf(body: Uint8Array): Readonly<Record<string, unknown>> | undefined
 
 function answer(status: number, body: object): Response {
   return new Response(JSON.stringify(body), {
-    status: status as ContentfulStatusCode, // of AWS's model or our own
+    status,
     headers: { "content-type": "application/x-amz-json-1.0", "x-amzn-requestid": randomUUID() },
   })
 }

@@ -10,6 +10,7 @@
 -- R w:<s>    SET   what session s owns                      R m:<s>  LIST  messages it was not told of: <d><id>
 -- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise; R done ZSET  what ended, by that time
 -- In the first partition: plan-ids LIST, plan-texts HASH; serving ZSET  plans that sessions can run, by the time until when
+-- documents HASH  key -> "<version>,<text>"; document-keys ZSET  all 0; document-version  the last one given
 -- meta: plan (12), length of the index (3), index, JSON. Index: x<machine> or y<map run>.
 -- standing: "<status>,<deliveries>,<journal's length then>,<checkpoint's length or -1>,<stopped at><outcome>"
 -- status: 0 RUNNING, 1 SUCCEEDED, 2 FAILED, 3 TIMED_OUT, 4 ABORTED, 5 PARKED
