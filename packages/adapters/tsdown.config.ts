@@ -27,6 +27,7 @@ export default defineConfig({
     "redis/index": "src/redis/index.ts",
     "redis/renewal-thread": "src/redis/renewal-thread.ts",
     "s3/index": "src/s3/index.ts",
+    "sfn-client/index": "src/sfn-client/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
   },
   plugins: [luaInCode],

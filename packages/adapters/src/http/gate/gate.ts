@@ -7,10 +7,9 @@ import { signedRequest } from "./signed-request.ts"
 
 /** What a gate goes by. */
 export interface GateOptions {
-  /** Asked for every request: what it answers may change while it is served. */
-  readonly keys: () => KeyRing
-  /** Asked for every request. Default: every user may do everything. */
-  readonly policies?: () => Policies
+  readonly keys: KeyRing
+  /** Default: every user may do everything. */
+  readonly policies?: Policies
   /** What requests must be signed for, and what policies name things by: as the service has it. */
   readonly region: string
   /** Likewise: twelve digits. */
@@ -43,17 +42,18 @@ export interface Gate {
 }
 
 /** Makes a gate. It keeps nothing of what went through it. */
-export function gate({ keys, policies = () => allowAll, region, account, now = Date.now }: GateOptions): Gate {
+export function gate({ keys, policies = allowAll, region, account, now = Date.now }: GateOptions): Gate {
   const signer = (asked: Asked): Caller =>
-    verifySignature(signedRequest(asked), { keyOf: (id) => keys().keyOf(id), region, service: "states" }, now())
+    verifySignature(signedRequest(asked), { keyOf: keys.keyOf, region, service: "states" }, now())
 
   /** A server is of one region and account, whatever an ARN says: one thing must not go by two names. */
-  const ours = (arn: string): string => arn.replace(/^arn:[^:]*:states:[^:]*:[^:]*:/, `arn:aws:states:${region}:${account}:`)
+  const ours = (arn: string): string =>
+    arn.replace(/^arn:[^:]*:states:[^:]*:[^:]*:/, `arn:aws:states:${region}:${account}:`)
 
   const may = (user: string, operation: string, resources: readonly string[]): Verdict => {
     const action = `states:${operation}`
     for (const resource of resources.map(ours)) {
-      const decision = policies().decide(user, action, resource)
+      const decision = policies.decide(user, action, resource)
       if (decision === "allowed") continue
       const why =
         decision === "explicit deny"
@@ -73,7 +73,7 @@ export function gate({ keys, policies = () => allowAll, region, account, now = D
     caller(asked) {
       const [, token] = /^Bearer +(\S+)$/i.exec(asked.headers.get("authorization") ?? "") ?? []
       if (token === undefined) return signer(asked)
-      const user = keys().userOf(token)
+      const user = keys.userOf(token)
       return user === undefined
         ? { type: "UnrecognizedClientException", message: "The bearer token included in the request is invalid." }
         : { user }

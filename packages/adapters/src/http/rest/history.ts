@@ -22,7 +22,7 @@ const route = createRoute({
   request: {
     params: z.object({ arn: z.string() }),
     query: z.object({
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      limit: z.coerce.number().int().min(1).max(1000).default(100).openapi({ type: "integer" }),
       reverse: z.enum(["true", "false"]).default("false").openapi({ description: "Newest first." }),
       data: z.enum(["true", "false"]).default("true").openapi({ description: "Inputs, outputs and variables." }),
       cursor: z.string().optional(),

@@ -20,7 +20,7 @@ const route = createRoute({
     query: z.object({
       stateMachine: z.string().min(1).openapi({ description: "A name, or an ARN." }),
       status: z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"]).optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      limit: z.coerce.number().int().min(1).max(1000).default(100).openapi({ type: "integer" }),
       cursor: z.string().optional(),
     }),
   },

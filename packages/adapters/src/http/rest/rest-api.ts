@@ -72,7 +72,9 @@ export function restApi(options: RestApiOptions): RestApp {
       return problem("UnsupportedMediaType", "Send application/json.", { status: 415 })
     }
     const body = new Uint8Array(await req.arrayBuffer())
-    const caller = gate?.caller({ method: req.method, url: req.url, headers: req.raw.headers, body }) ?? { user: "anonymous" }
+    const caller = gate?.caller({ method: req.method, url: req.url, headers: req.raw.headers, body }) ?? {
+      user: "anonymous",
+    }
     if (!("user" in caller)) return problem(caller.type, caller.message)
     context.set("user", caller.user)
     return await next()

@@ -5,6 +5,7 @@ import type { RestParts } from "./rest-api.ts"
 
 /** `?wait=`: seconds. */
 export const waitSchema: z.ZodType<number | undefined> = z.coerce.number().int().min(0).max(60).optional().openapi({
+  type: "integer",
   description: "How many seconds to wait for the execution's end before it is answered as it stands.",
   example: 10,
 }) as z.ZodType<number | undefined>

@@ -45,6 +45,8 @@ export function httpApi(options: HttpApiOptions): Hono {
   app.route("/", restApi(options))
   const api = { service, ...(logger === undefined ? {} : { logger }) }
   app.route("/", stepFunctionsApi(gate === undefined ? api : { ...api, authorize: gate.authorize }))
-  app.notFound(() => problem("NotFound", "There are POST /, /executions, /openapi.json, /healthz and /readyz.", { status: 404 }))
+  app.notFound(() =>
+    problem("NotFound", "There are POST /, /executions, /openapi.json, /healthz and /readyz.", { status: 404 }),
+  )
   return app
 }

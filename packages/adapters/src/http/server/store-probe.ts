@@ -1,10 +1,10 @@
-import type { Backend } from "@stepwright/engine"
+import type { Backend, Logger } from "@stepwright/engine"
 
 /** Whether a store answers. */
 export interface StoreHealth {
   readonly answers: boolean
-  /** Why not: how long a question has waited, or what it was answered. */
-  readonly problem?: string
+  /** `STORE_SILENT`: a question was not answered in time. `STORE_FAILED`: with an error, which is logged, not shown. */
+  readonly problem?: "STORE_SILENT" | "STORE_FAILED"
 }
 
 /** An id that no execution has. */
@@ -18,31 +18,28 @@ const nobody = "health"
 export function storeProbe(
   { executions }: Pick<Backend, "executions">,
   patienceMs: number,
-  now: () => number = () => performance.now(),
+  logger: Pick<Logger, "warn">,
 ): () => Promise<StoreHealth> {
-  let asked: { readonly at: number; readonly answer: Promise<StoreHealth> } | undefined
-  const ask = (): NonNullable<typeof asked> => {
-    const answer = executions.get({ id: nobody }).then(
-      () => ({ answers: true }),
-      (error: unknown) => ({ answers: false, problem: error instanceof Error ? error.message : String(error) }),
-    )
-    const question = { at: now(), answer }
-    void answer.then(() => {
+  let asked: Promise<StoreHealth> | undefined
+  const ask = async (): Promise<StoreHealth> => {
+    try {
+      await executions.get({ id: nobody })
+      return { answers: true }
+    } catch (error) {
+      logger.warn("the store answers a probe with an error", { error })
+      return { answers: false, problem: "STORE_FAILED" }
+    } finally {
       asked = undefined
-    })
-    return question
+    }
   }
   return async () => {
     asked ??= ask()
-    const { at, answer } = asked
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<StoreHealth>((resolve) => {
-      timer = setTimeout(() => {
-        resolve({ answers: false, problem: `no answer for ${Math.round(now() - at)} ms` })
-      }, patienceMs)
+      timer = setTimeout(() => resolve({ answers: false, problem: "STORE_SILENT" }), patienceMs)
     })
     try {
-      return await Promise.race([answer, late])
+      return await Promise.race([asked, late])
     } finally {
       clearTimeout(timer)
     }
