@@ -108,6 +108,8 @@ export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
 export type {
+  ActivityTask,
+  ActivityTaskOptions,
   AwaitedWork,
   CancellationDescription,
   CancelOutcome,
@@ -128,6 +130,7 @@ export type {
   RedriveDescription,
   Startable,
   Started,
+  StartedPlan,
   StartOptions,
   StartPlanOptions,
   SubscribeOptions,
@@ -152,6 +155,7 @@ export { type StartRecord, startOf } from "./program/start-of.ts"
 export { type Deployment, deploymentKey } from "./program/deployed-plan.ts"
 export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
+export { activityKey } from "./runtime/activity-task.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
 export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
 export type { Home } from "./runtime/execution-name.ts"

@@ -42,7 +42,7 @@ export interface ExecutionStarted extends At {
 
 /**
  * A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. Of an activity: the
- * first says that the task stands in the activity's queue, the second that a worker took it (`output` is null).
+ * first says that the task stands in the activity's queue, the second that a worker took it (`output` is its name, or null).
  */
 export interface TaskSubmitted extends Answers {
   readonly type: "TaskSubmitted"

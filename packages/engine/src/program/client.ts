@@ -45,6 +45,29 @@ export interface Started<O = unknown> {
   readonly existed: boolean
 }
 
+/** An execution that was started by its plan, or found. */
+export interface StartedPlan extends Started {
+  readonly status: StoredStatus
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+/** What an activity's worker is handed. */
+export interface ActivityTask {
+  /** Answers the task: see {@link Client.succeed}. */
+  readonly token: string
+  readonly input: Json
+}
+
+export interface ActivityTaskOptions {
+  /** How long to wait for one, in milliseconds. Default 0. */
+  readonly waitMs?: number
+  /** Names the worker, in the history. */
+  readonly worker?: string
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal
+}
+
 /** What is known of an execution. Times are milliseconds since 1970. */
 export interface ExecutionDescription<O = unknown> {
   readonly id: ExecutionId<O>
@@ -305,14 +328,14 @@ export interface Client extends BulkClient {
    */
   subscribe(id: string, options?: SubscribeOptions): AsyncIterable<HistoryEvent>
   /** Stores the plan of a workflow or state machine, known here or not, and answers its id. Idempotent. */
-  storePlan(machine: Startable): Promise<string>
+  storePlan(machine: Workflow | StateMachine): Promise<string>
   /**
    * Starts an execution by a stored plan, as {@link start} does. The input is JSON text, which is kept as it is; no schema
    * is asked.
    * @throws {EngineError} `INPUT_INVALID` for text that is not JSON or too long, `NAME_INVALID`, `PLAN_MISSING`,
    * `EXECUTION_EXISTS` for one with another input.
    */
-  startPlan(plan: string, input: string, options?: StartPlanOptions): Promise<Started>
+  startPlan(plan: string, input: string, options?: StartPlanOptions): Promise<StartedPlan>
   /** {@link startPlan}, and waits for the end, as {@link execute} does. */
   executePlan(
     plan: string,
@@ -374,6 +397,11 @@ export interface Client extends BulkClient {
   succeed(token: string, output: unknown): Promise<void>
   /** @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   fail(token: string, error?: string, cause?: string): Promise<void>
+  /**
+   * Takes a task of an activity that no handler serves: the oldest one that waits. Undefined where none came in time. Whoever
+   * dies between taking it and being answered leaves it to the next, a minute later.
+   */
+  activityTask(activity: string, options?: ActivityTaskOptions): Promise<ActivityTask | undefined>
   /** Says that the work goes on. @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   heartbeat(token: string): Promise<void>
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */

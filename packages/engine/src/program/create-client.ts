@@ -9,6 +9,7 @@ import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
+import { ActivityTasks } from "./activity-tasks.ts"
 import { bulkClient } from "./bulk.ts"
 import { cancellationOf } from "./cancellation-of.ts"
 import { checkLimit, limitInvalid } from "./check-limit.ts"
@@ -58,6 +59,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
   const history = new History(program, backend)
   const mapRuns = new MapRuns(history)
   const redrives = new Redrives(history, backend, clock)
+  const activityTasks = new ActivityTasks(history, backend, clock)
 
   const answer = async (message: Extract<InboxMessage, { readonly token: string }>, final: boolean): Promise<void> => {
     const outcome = await backend.inbox.answer({ token: message.token, body: messageText(message), final })
@@ -163,6 +165,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
       const reason = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }
       await answer({ type: "TokenFailed", token, ...reason }, true)
     },
+    activityTask: (activity, options = {}) => activityTasks.next(activity, options),
     async heartbeat(token) {
       await answer({ type: "TokenHeartbeat", token, at: clock.now() }, false)
     },

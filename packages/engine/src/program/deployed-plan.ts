@@ -1,9 +1,10 @@
 import type { Backend } from "../ports/backend.ts"
+import { keyPart } from "../runtime/key-part.ts"
 import { type LoadedPlan, readPlan } from "../runtime/loaded-plan.ts"
 
 /** The key of the document that says which plan a state machine of this name starts by now. */
 export function deploymentKey(machine: string): string {
-  return `machine/${machine.replace(/[^!-~]|%/gu, (character) => encodeURIComponent(character))}`
+  return `machine/${keyPart(machine)}`
 }
 
 /** What the engine reads of that document; whoever deploys may keep more in it. */

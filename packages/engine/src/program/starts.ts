@@ -1,3 +1,5 @@
+import type { Workflow } from "@stepwright/dsl"
+
 import type { Json } from "../asl/json.ts"
 import { exceeds } from "../core/index.ts"
 import { utf8Length } from "../core/utf8-length.ts"
@@ -12,12 +14,13 @@ import { jsonValue } from "../runtime/json-text.ts"
 import { newSeed } from "../runtime/seed.ts"
 import { Starter, type Starting } from "../runtime/starter.ts"
 import { Unwritten } from "../runtime/unwritten.ts"
-import type { Startable, Started, StartOptions, StartPlanOptions } from "./client.ts"
+import type { Startable, Started, StartedPlan, StartOptions, StartPlanOptions } from "./client.ts"
 import { planOf } from "./plan-of.ts"
 import type { Program, RunnableWorkflow } from "./program.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
 import type { Shown } from "./results.ts"
 import type { Parsed } from "./schema-parser.ts"
+import type { StateMachine } from "./state-machine.ts"
 import { storedPlanOf } from "./stored-plan-of.ts"
 
 /** Checks what is to be started, and starts it. */
@@ -69,14 +72,15 @@ export class Starts {
     return { plan, id: own, name, input, startedAt: this.#clock.now(), told }
   }
 
-  async startPlan(plan: string, input: string, options: StartPlanOptions): Promise<Started> {
+  async startPlan(plan: string, input: string, options: StartPlanOptions): Promise<StartedPlan> {
     const starting = await this.preparePlan(plan, input, options)
-    const { existed } = await this.begin(starting)
-    return { id: starting.id, name: starting.name, workflow: starting.plan.name, existed }
+    const { existed, record } = await this.begin(starting)
+    const { id, name, status, startedAt } = record
+    return { id, name, workflow: starting.plan.name, existed, status, startedAt }
   }
 
   /** Stores the plan of a workflow or state machine, and answers its id. */
-  async store(value: Startable): Promise<string> {
+  async store(value: Workflow | StateMachine): Promise<string> {
     const loaded = this.#program.workflow(value.name)?.loaded
     const made = value.kind === "workflow" ? planOf(value) : value.plan
     const { target } = this.#program

@@ -43,6 +43,8 @@ export function unboundOf(loaded: LoadedPlan, services: Serving): readonly Unbou
           miss("workflow", route.machine)
         break
       case "service":
+        // Workers of activities ask for their tasks.
+        if (services.storedPlans !== false && /(^|:)activity[:_-]/.test(route.service)) break
         if (serviceServer(services, route.service) === undefined) miss("resource", route.service)
         break
       case "objects":

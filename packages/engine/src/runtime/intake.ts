@@ -209,6 +209,7 @@ function factOf(message: InboxMessage, at: number): Fact | undefined {
       }
     }
     case "TokenHeartbeat":
+    case "TaskTaken":
     case "RedriveRequested":
       return undefined
   }

@@ -15,6 +15,8 @@ export type InboxMessage =
     }
   /** `at`: when it was sent, in milliseconds since 1970. */
   | { readonly type: "TokenHeartbeat"; readonly token: string; readonly at: number }
+  /** An activity's worker took the task. */
+  | { readonly type: "TaskTaken"; readonly token: string; readonly worker?: string }
   | { readonly type: "StopRequested"; readonly error?: string; readonly cause?: string }
   | { readonly type: "CancelRequested"; readonly cause?: string; readonly by?: string; readonly revive?: boolean }
   /** As the fact of the same name. */
@@ -28,6 +30,7 @@ const types: ReadonlySet<unknown> = new Set<InboxMessage["type"]>([
   "TokenSucceeded",
   "TokenFailed",
   "TokenHeartbeat",
+  "TaskTaken",
   "StopRequested",
   "CancelRequested",
   "RedriveRequested",

@@ -1,5 +1,5 @@
 import { isBackendClosed } from "./backend-closed.ts"
-import { planBellOf } from "./plan-bell.ts"
+import { planBellOf } from "./store-bells.ts"
 import type { WorkerParts } from "./worker-parts.ts"
 
 /** How often a store that others share is asked for plans, in milliseconds. */

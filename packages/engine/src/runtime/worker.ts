@@ -2,6 +2,7 @@ import type { Command } from "../core/index.ts"
 import type { Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
 import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
+import { ActivityOffers } from "./activity-offers.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
@@ -88,6 +89,7 @@ export class WorkerLoop {
     this.#dispatcher = new Dispatcher({
       ...working,
       services: parts.services,
+      activities: parts.newPlanIds === undefined ? undefined : new ActivityOffers(backend, this.#errands),
       letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
