@@ -13,8 +13,8 @@ import type { Told } from "./server.ts"
 /** What a run of it found. */
 export interface FuzzResult {
   readonly sent: number
-  /** How often each status was answered. */
-  readonly statuses: Readonly<Record<number, number>>
+  /** How often each status, with the error's type where there is one, was answered. */
+  readonly answers: ReadonlyMap<string, number>
   /** What must not be, each with the request that it came of. */
   readonly failures: readonly string[]
   /** Bytes that are in use after a collection: once it is warm, and at the end. */
@@ -41,7 +41,7 @@ export async function fuzzServer({ seed, seconds, progress }: FuzzOptions): Prom
   const folder = mkdtempSync(join(tmpdir(), "stepwright-fuzz-"))
   const failures: string[] = []
   const server = await forked(join(folder, "fuzz.db"), (failure) => failures.push(failure))
-  const statuses: Record<number, number> = {}
+  const answers = new Map<string, number>()
   let sent = 0
   let warm: number | undefined
   const began = performance.now()
@@ -52,7 +52,7 @@ export async function fuzzServer({ seed, seconds, progress }: FuzzOptions): Prom
       const [bytes] = sample(noise, { seed: seed + number, numRuns: 1 })
       await Promise.all([
         ...drawn.map(async (request) => {
-          const failure = await judged(server.url, request, statuses)
+          const failure = await judged(server.url, request, answers)
           if (failure !== undefined) failures.push(`round ${number}: ${failure}`)
         }),
         bytes === undefined ? undefined : sendNoise(server.url, bytes),
@@ -65,18 +65,19 @@ export async function fuzzServer({ seed, seconds, progress }: FuzzOptions): Prom
     const end = await server.heap()
     const heap = [warm ?? end, end] as const
     if (heap[1] - heap[0] > mayGrow) failures.push(`the heap grew from ${heap[0]} to ${heap[1]} bytes`)
-    return { sent, statuses, failures, heap }
+    return { sent, answers, failures, heap }
   } finally {
     await server.end()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function judged(url: URL, request: Fuzzed, statuses: Record<number, number>): Promise<string | undefined> {
+async function judged(url: URL, request: Fuzzed, answers: Map<string, number>): Promise<string | undefined> {
   try {
     const answer = await send(url, request)
     if (answer === "left") return undefined
-    statuses[answer.status] = (statuses[answer.status] ?? 0) + 1
+    const kind = kindOf(answer)
+    answers.set(kind, (answers.get(kind) ?? 0) + 1)
     const wrong = wrongIn(answer)
     return wrong === undefined
       ? undefined
@@ -84,6 +85,12 @@ async function judged(url: URL, request: Fuzzed, statuses: Record<number, number
   } catch (error) {
     return `${String(error)}: ${told(request)}`
   }
+}
+
+/** `400 ValidationException` */
+function kindOf({ status, body }: Answer): string {
+  const type = status < 400 ? undefined : /"(?:__type|title)":"([^"]+)"/.exec(body)?.[1]
+  return type === undefined ? String(status) : `${status} ${type}`
 }
 
 function wrongIn({ status, body }: Answer): string | undefined {

@@ -24,7 +24,7 @@ if (values.help || !Number.isInteger(seconds) || seconds < 1 || !Number.isIntege
 }
 process.stdout.write(`seed ${seed}\n`)
 const { isTTY } = process.stderr
-const { sent, statuses, failures, heap } = await fuzzServer({
+const { sent, answers, failures, heap } = await fuzzServer({
   seed,
   seconds,
   progress: (count, failed) => {
@@ -36,8 +36,9 @@ const [warm, end] = heap.map((bytes) => (bytes / 1024 / 1024).toFixed(1))
 process.stdout.write(
   [
     `${sent} requests in ${seconds} s, ${failures.length} failed`,
-    `statuses: ${Object.entries(statuses)
-      .map(([status, count]) => `${status} ${count}`)
+    `answers: ${[...answers]
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([kind, count]) => `${kind} ${count}`)
       .join(", ")}`,
     `heap after a collection: ${warm} MiB once warm, ${end} MiB at the end`,
     ...failures.map((failure) => `FAILED ${failure}`),

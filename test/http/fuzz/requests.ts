@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 
 import { account, region } from "./keys.ts"
+import { machines } from "./machines.ts"
 import { operations } from "./operations.ts"
 
 /** A request, as it is to be sent. */
@@ -17,14 +18,19 @@ export interface Fuzzed {
 }
 
 const home = `arn:aws:states:${region}:${account}`
-const names = ["orders", "waits", "fails", "ships"] as const
+const names = Object.keys(machines)
 const name = fc.oneof(
   fc.constantFrom(...names),
   fc.string({ maxLength: 90 }),
   fc.string({ unit: "binary", maxLength: 9 }),
 )
 
-const arn = fc.oneof(
+const known = fc.oneof(
+  fc.constantFrom(...names).map((of) => `${home}:stateMachine:${of}`),
+  fc.constantFrom(...names).map((of) => `${home}:execution:${of}:run`),
+)
+
+const strange = fc.oneof(
   fc
     .tuple(fc.constantFrom("stateMachine", "execution", "activity", "mapRun", "express"), name)
     .map(([kind, of]) => `${home}:${kind}:${of}`),
@@ -35,16 +41,9 @@ const arn = fc.oneof(
   fc.array(fc.string({ maxLength: 4 }), { maxLength: 9 }).map((parts) => `arn:${parts.join(":")}`),
 )
 
-const states: readonly object[] = [
-  { StartAt: "A", States: { A: { Type: "Pass", End: true } } },
-  { StartAt: "A", States: { A: { Type: "Wait", Seconds: 1, End: true } } },
-  { StartAt: "A", States: { A: { Type: "Fail", Error: "E", Cause: "C" } } },
-  {
-    QueryLanguage: "JSONata",
-    StartAt: "A",
-    States: { A: { Type: "Pass", Output: "{% $states.input.x + 1 %}", End: true } },
-  },
-]
+const arn = fc.oneof({ weight: 2, arbitrary: known }, { weight: 1, arbitrary: strange })
+
+const states: readonly object[] = Object.values(machines)
 
 const definition = fc.oneof(
   fc.constantFrom(...states).map((made) => JSON.stringify(made)),
@@ -58,28 +57,38 @@ const definition = fc.oneof(
 /** A value for a member: mostly of the kind that it has, by its name. */
 function memberValue(member: string): fc.Arbitrary<unknown> {
   const anything = fc.jsonValue({ maxDepth: 3 })
-  const fitting = /Arn$/i.test(member)
-    ? arn
-    : member === "definition"
-      ? definition
-      : member === "name" || member === "workerName"
-        ? name
-        : /^(input|output|variables)$/.test(member)
-          ? fc.json({ maxDepth: 3 })
-          : /^max|Percentage$|Count$/.test(member)
-            ? fc.oneof(fc.integer(), fc.double())
-            : /Token$|Id$/.test(member)
-              ? fc.oneof(fc.base64String({ maxLength: 60 }), fc.string())
-              : member === "type"
-                ? fc.constantFrom("STANDARD", "EXPRESS", "OTHER")
-                : member === "tags"
-                  ? fc.array(fc.record({ key: fc.string(), value: fc.string() }, { requiredKeys: [] }), {
-                      maxLength: 60,
-                    })
-                  : member === "routingConfiguration"
-                    ? fc.array(fc.record({ stateMachineVersionArn: arn, weight: fc.integer() }), { maxLength: 3 })
-                    : anything
-  return fc.oneof({ weight: 6, arbitrary: fitting }, { weight: 1, arbitrary: anything })
+  const fitting = /^executionArn$/.test(member)
+    ? fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(...names).map((of) => `${home}:execution:${of}:run`) },
+        { weight: 1, arbitrary: arn },
+      )
+    : /^stateMachineArn$/.test(member)
+      ? fc.oneof(
+          { weight: 3, arbitrary: fc.constantFrom(...names).map((of) => `${home}:stateMachine:${of}`) },
+          { weight: 1, arbitrary: arn },
+        )
+      : /Arn$/i.test(member)
+        ? arn
+        : member === "definition"
+          ? definition
+          : member === "name" || member === "workerName"
+            ? name
+            : /^(input|output|variables)$/.test(member)
+              ? fc.json({ maxDepth: 3 })
+              : /^max|Percentage$|Count$/.test(member)
+                ? fc.oneof(fc.integer(), fc.double())
+                : /Token$|Id$/.test(member)
+                  ? fc.oneof(fc.base64String({ maxLength: 60 }), fc.string())
+                  : member === "type"
+                    ? fc.constantFrom("STANDARD", "EXPRESS", "OTHER")
+                    : member === "tags"
+                      ? fc.array(fc.record({ key: fc.string(), value: fc.string() }, { requiredKeys: [] }), {
+                          maxLength: 60,
+                        })
+                      : member === "routingConfiguration"
+                        ? fc.array(fc.record({ stateMachineVersionArn: arn, weight: fc.integer() }), { maxLength: 3 })
+                        : anything
+  return fc.oneof({ weight: 20, arbitrary: fitting }, { weight: 1, arbitrary: anything })
 }
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
@@ -94,18 +103,21 @@ const rawBody = fc.oneof(
 )
 
 const auth = fc.oneof(
-  { weight: 8, arbitrary: fc.constant("signed" as const) },
+  { weight: 30, arbitrary: fc.constant("signed" as const) },
   { weight: 1, arbitrary: fc.constantFrom("none" as const, "tampered" as const, "token" as const) },
 )
 const tampering = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.stringMatching(/^[ -~]{1,8}$/))
 
 const call = fc.constantFrom(...Object.keys(operations)).chain((operation) => {
   const members = operations[operation] ?? []
+  // What it can do without is left out one time in two; what names a thing seldom is.
   const record = fc.record(Object.fromEntries(members.map((member) => [member, memberValue(member)])), {
-    requiredKeys: [],
+    requiredKeys: members.filter((member) =>
+      /Arn$|^(?:name|definition|taskToken|output|routingConfiguration)$/.test(member),
+    ),
   })
   const body = fc.oneof(
-    { weight: 8, arbitrary: record.map((request) => bytes(JSON.stringify(request))) },
+    { weight: 30, arbitrary: record.map((request) => bytes(JSON.stringify(request))) },
     { weight: 1, arbitrary: rawBody },
   )
   return fc.record({ body, auth, tampering, target: fc.constant("/"), method: fc.constant("POST") }).map((made) => ({
@@ -134,17 +146,16 @@ const query = fc
     { maxLength: 4 },
   )
   .map((pairs) =>
-    new URLSearchParams(
-      pairs
-        .filter(([key, value]) => key !== "wait" || value.length < 2)
-        .map(([key, value]) => [key, value.toWellFormed()]),
-    ).toString(),
+    pairs
+      .filter(([key, value]) => key !== "wait" || value.length < 2)
+      .map(([key, value]) => `${key}=${encodeURIComponent(value.toWellFormed())}`)
+      .join("&"),
   )
 
 const rest = fc.record({
   method: fc.constantFrom("GET", "GET", "POST", "DELETE"),
   target: fc
-    .tuple(fc.option(fc.oneof(arn, name)), fc.constantFrom("", "", "/history", "/else"), query)
+    .tuple(fc.option(fc.oneof(arn, name)), fc.constantFrom("", "", "", "/history", "/history", "/else"), query)
     .map(([of, tail, asked]) => {
       const path = of === null ? "" : `/${encodeURIComponent(of.toWellFormed())}${tail}`
       return `/executions${path}${asked === "" ? "" : `?${asked}`}`

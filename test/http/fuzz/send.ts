@@ -48,7 +48,7 @@ export async function send(url: URL, fuzzed: Fuzzed): Promise<Answer | "left"> {
   const streams = /event-stream/.test(headers["accept"] ?? "")
   return await new Promise((resolve, reject) => {
     const { method, target: path, body } = fuzzed
-    const request = httpRequest({ host: url.hostname, port: url.port, method, path, headers })
+    const request = httpRequest({ host: url.hostname, port: url.port, method, path, headers, agent: false })
     const late = setTimeout(
       () => {
         if (polls) resolve("left")

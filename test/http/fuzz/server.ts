@@ -4,6 +4,9 @@ import { sqlite } from "@stepwright/adapters/sqlite"
 import { createClient, createWorker, silentLogger } from "@stepwright/engine"
 
 import { accessKeyId, account, region, secretAccessKey, token } from "./keys.ts"
+import { machines } from "./machines.ts"
+
+const roleArn = `arn:aws:iam::${account}:role/fuzz`
 
 /** What the parent asks, and what it is answered. */
 export type Told = { readonly url: string } | { readonly heapBytes: number } | { readonly failed: string }
@@ -11,7 +14,7 @@ export type Told = { readonly url: string } | { readonly heapBytes: number } | {
 const [file = ""] = process.argv.slice(2)
 const tell = (told: Told): void => void process.send?.(told)
 const backend = sqlite({ file })
-const worker = createWorker({ backend, workflows: [], storedPlans: true, logger: silentLogger })
+const worker = createWorker({ backend, workflows: [], storedPlans: "all", logger: silentLogger })
 await worker.start()
 const keys = keyRing({
   keys: [
@@ -21,14 +24,19 @@ const keys = keyRing({
 })
 const allowed = policies({ fuzzer: { Statement: { Effect: "Allow", Action: "states:*", Resource: "*" } } })
 const probe = storeProbe(backend, 2000, silentLogger)
+const service = stepFunctions({ backend, region, account })
 const app = httpApi({
-  service: stepFunctions({ backend, region, account }),
+  service,
   client: createClient({ backend, workflows: [] }),
   gate: gate({ keys, policies: allowed, region, account }),
   health: async () => ({ ...worker.health(), store: await probe() }),
   // What is told of a fault goes to the parent: it is a finding.
   logger: { ...silentLogger, error: (message, facts) => tell({ failed: `${message} ${inspected(facts)}` }) },
 })
+for (const [name, definition] of Object.entries(machines)) {
+  const made = await service.call("CreateStateMachine", { name, definition: JSON.stringify(definition), roleArn })
+  await service.call("StartExecution", { stateMachineArn: made["stateMachineArn"], name: "run", input: '{"x":1}' })
+}
 const server = await serveHttp(app, { port: 0 })
 
 process.on("message", () => {

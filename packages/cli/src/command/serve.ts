@@ -57,7 +57,7 @@ export async function serve(files: readonly string[], options: ServeOptions, hos
   const store = await storeOf(options, host, log)
   const { backend } = store
   try {
-    const service = stepFunctions({ backend, ...home })
+    const service = stepFunctions({ backend, ...home, workflows: program.workflows })
     const client = createClient({ backend, workflows: program.workflows })
     const worker = options.worker ? await startedWorker(program, backend, limits.concurrency, log) : undefined
     const closing = new AbortController()
@@ -128,7 +128,7 @@ async function startedWorker(
   const worker = createWorker({
     ...program,
     backend,
-    storedPlans: true,
+    storedPlans: "all",
     name: `${hostname()}:${process.pid}`,
     logger: log,
     ...(concurrency === undefined ? {} : { concurrency }),

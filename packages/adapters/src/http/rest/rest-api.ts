@@ -1,14 +1,14 @@
 import { OpenAPIHono } from "@hono/zod-openapi"
 import type { Client, Logger } from "@stepwright/engine"
 import { bodyLimit } from "hono/body-limit"
-import { HTTPException } from "hono/http-exception"
 import { secureHeaders } from "hono/secure-headers"
 
 import type { Gate } from "../gate/gate.ts"
-import { ApiError, type StepFunctions } from "../sfn/index.ts"
+import type { StepFunctions } from "../sfn/index.ts"
 import { addDescribe } from "./describe.ts"
 import { addHistory } from "./history.ts"
 import { addList } from "./list.ts"
+import { failed } from "./failed.ts"
 import { problem } from "./problem.ts"
 import { Refusal } from "./refusal.ts"
 import { addStart } from "./start.ts"
@@ -105,12 +105,4 @@ export function restApi(options: RestApiOptions): RestApp {
   })
   app.onError((error) => failed(error, options.logger))
   return app
-}
-
-function failed(error: unknown, logger: Logger | undefined): Response {
-  if (error instanceof Refusal) return problem(error.verdict.type, error.verdict.message, { status: 403 })
-  if (error instanceof ApiError) return problem(error.type, error.message, { status: error.status })
-  if (error instanceof HTTPException) return problem("BadRequest", error.message, { status: error.status })
-  logger?.error("a request failed of itself", { error })
-  return problem("InternalFailure", "The request could not be carried out.", { status: 500 })
 }

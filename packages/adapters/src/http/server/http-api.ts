@@ -1,5 +1,6 @@
 import { Hono } from "hono"
 
+import { failed } from "../rest/failed.ts"
 import { problem } from "../rest/problem.ts"
 import { restApi, type RestApiOptions } from "../rest/rest-api.ts"
 import { stepFunctionsApi } from "../sfn/index.ts"
@@ -45,6 +46,7 @@ export function httpApi(options: HttpApiOptions): Hono {
   app.route("/", restApi(options))
   const api = { service, ...(logger === undefined ? {} : { logger }) }
   app.route("/", stepFunctionsApi(gate === undefined ? api : { ...api, authorize: gate.authorize }))
+  app.onError((error) => failed(error, logger))
   app.notFound(() =>
     problem("NotFound", "There are POST /, /executions, /openapi.json, /healthz and /readyz.", { status: 404 }),
   )
