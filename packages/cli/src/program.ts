@@ -62,7 +62,16 @@ async function reportFailure(error: unknown, args: readonly string[], host: Host
 function exitCodeOf(error: unknown): number {
   if (error instanceof Error && "exitCode" in error && (error.exitCode === 1 || error.exitCode === 2))
     return error.exitCode
-  const usage = ["INPUT_INVALID", "NAME_INVALID", "EXECUTION_EXISTS", "FILE_BUSY", "FILE_FOREIGN", "FILE_VERSION"]
+  const usage = [
+    "INPUT_INVALID",
+    "NAME_INVALID",
+    "EXECUTION_EXISTS",
+    "FILE_BUSY",
+    "FILE_FOREIGN",
+    "FILE_VERSION",
+    "KEYS_INVALID",
+    "POLICY_INVALID",
+  ]
   return error instanceof Error && "code" in error && usage.includes(String(error.code)) ? 2 : 1
 }
 

@@ -1,9 +1,9 @@
-import { createHash, createHmac } from "node:crypto"
 import { request as httpRequest } from "node:http"
 import { connect } from "node:net"
 
 import { SignatureV4 } from "@smithy/signature-v4"
 
+import { Sha256 } from "../lab.ts"
 import { accessKeyId, region, secretAccessKey, token } from "./keys.ts"
 import type { Fuzzed } from "./requests.ts"
 
@@ -16,20 +16,6 @@ export interface Answer {
 
 /** Milliseconds after which no answer is a hang. */
 const patienceMs = 20_000
-
-/** node:crypto in the form that the signer takes. */
-class Sha256 {
-  readonly #hash
-  constructor(key?: unknown) {
-    this.#hash = key === undefined ? createHash("sha256") : createHmac("sha256", key as Buffer) // the signer's own
-  }
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data)
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest())
-  }
-}
 
 const signer = new SignatureV4({
   service: "states",

@@ -83,8 +83,10 @@ export async function serve(files: readonly string[], options: ServeOptions, hos
       ...store.facts,
       open: gate === undefined,
     }
-    if (options.json === true) log.info("the server listens", started)
-    else host.stdout.write(servedLines(started, paintFor(host.stdout, host.env)))
+    const begun = (): void => {
+      if (options.json === true) log.info("the server listens", started)
+      else host.stdout.write(servedLines(started, paintFor(host.stdout, host.env)))
+    }
     const close = async (graceMs: number): Promise<void> => {
       const from = performance.now()
       closing.abort()
@@ -92,7 +94,12 @@ export async function serve(files: readonly string[], options: ServeOptions, hos
       // Whoever waited for an execution is answered: now the worker may go.
       await worker?.close({ drain: Math.max(0, graceMs - (performance.now() - from)) })
     }
-    return await untilEnd({ name: "server", ...(worker === undefined ? {} : { worker }), close }, limits, log, host)
+    return await untilEnd(
+      { name: "server", ...(worker === undefined ? {} : { worker }), begun, close },
+      limits,
+      log,
+      host,
+    )
   } finally {
     await backend.close().catch((error: unknown) => log.warn("the store could not be closed in good order", { error }))
   }

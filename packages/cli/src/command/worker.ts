@@ -69,11 +69,13 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
     const workflows = program.workflows.map((workflow) => workflow.name)
     const monitored = server === undefined ? {} : { monitor: server.url }
     const started = { worker: name, workflows, ...storeFacts(backend, options), ...monitored }
-    if (options.json === true) log.info("the worker runs", started)
-    else host.stdout.write(startedLines(started, paintFor(host.stdout, host.env)))
+    const begun = (): void => {
+      if (options.json === true) log.info("the worker runs", started)
+      else host.stdout.write(startedLines(started, paintFor(host.stdout, host.env)))
+    }
     try {
       const close = (graceMs: number): Promise<void> => running.close({ drain: graceMs })
-      return await untilEnd({ name: "worker", worker: running, close }, limits, log, host)
+      return await untilEnd({ name: "worker", worker: running, begun, close }, limits, log, host)
     } finally {
       await server?.close()
     }

@@ -9,6 +9,8 @@ export interface Endless {
   readonly name: string
   /** Watched; absent where there is none. */
   readonly worker?: Worker
+  /** Called once signals are heeded: whoever reads that it runs may stop it. */
+  begun(): void
   /** Takes up nothing new, lets what runs end for so many milliseconds, and leaves. */
   close(graceMs: number): Promise<void>
 }
@@ -25,7 +27,7 @@ const stalled = 75
 
 /** Runs it until a signal, or until its worker is given up. Answers the exit code. */
 export async function untilEnd(
-  { name, worker, close }: Endless,
+  { name, worker, begun, close }: Endless,
   { graceMs, stallAfterMs }: EndLimits,
   log: Logger,
   host: Host,
@@ -58,6 +60,7 @@ export async function untilEnd(
     }, 1000)
   })
   try {
+    begun()
     const code = await ended
     log.info(`the ${name} has left`)
     return code

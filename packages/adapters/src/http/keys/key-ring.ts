@@ -6,20 +6,30 @@ import { z } from "zod"
 import { schemaIssues, toldIssues } from "../schema-issues.ts"
 import { type AccessKey, accessKey } from "../sigv4/access-key.ts"
 
-/** A secret, or the name of the environment's variable that holds it. */
-const secret = (least: number): z.ZodType<SecretText> =>
-  z.union([z.string().min(least), z.strictObject({ env: z.string().min(1) })])
+/** What a secret must be made of, and how that is said. */
+interface SecretForm {
+  readonly pattern: RegExp
+  readonly says: string
+}
+
+const secretForm: SecretForm = { pattern: /^[ -~]{16,}$/, says: "at least 16 printable characters" }
+/** It goes into a header, as one word. */
+const sessionForm: SecretForm = { pattern: /^[!-~]+$/, says: "printable characters without spaces" }
+const tokenForm: SecretForm = { pattern: /^[!-~]{32,}$/, says: "at least 32 printable characters without spaces" }
+
+const secret = ({ pattern, says }: SecretForm): z.ZodType<SecretText> =>
+  z.union([z.string().regex(pattern, `expected ${says}`), z.strictObject({ env: z.string().min(1) })])
 
 const user = z.string().regex(/^[\w+=,.@-]{1,64}$/, "expected 1 to 64 letters, digits or +=,.@-_, as IAM has it")
 
 const signingKey = z.strictObject({
   user: user.optional(),
   accessKeyId: z.string().regex(/^\w{3,128}$/, "expected 3 to 128 letters, digits or _"),
-  secretAccessKey: secret(16),
-  sessionToken: secret(1).optional(),
+  secretAccessKey: secret(secretForm),
+  sessionToken: secret(sessionForm).optional(),
 })
 
-const bearerToken = z.strictObject({ user, token: secret(32) })
+const bearerToken = z.strictObject({ user, token: secret(tokenForm) })
 
 const keys = z.strictObject({ keys: z.array(z.union([signingKey, bearerToken])).min(1) })
 
@@ -29,7 +39,7 @@ export type SecretText = string | { readonly env: string }
 /** A key for Signature Version 4. */
 export interface AccessKeyEntry {
   readonly accessKeyId: string
-  /** At least 16 characters. */
+  /** At least 16 printable characters. */
   readonly secretAccessKey: SecretText
   /** Of temporary credentials. */
   readonly sessionToken?: SecretText
@@ -40,7 +50,7 @@ export interface AccessKeyEntry {
 /** A token for the REST face: `Authorization: Bearer TOKEN`. */
 export interface TokenEntry {
   readonly user: string
-  /** At least 32 characters. */
+  /** At least 32 printable characters, no spaces. */
   readonly token: SecretText
 }
 
@@ -70,10 +80,10 @@ export function keyRing(value: unknown, env: Readonly<Record<string, string | un
     throw new EngineError({ code: "KEYS_INVALID", message: `The keys cannot be used. ${toldIssues(issues)}`, issues })
   }
   const problems: string[] = []
-  const resolve = (given: SecretText, least: number, where: string): string => {
+  const resolve = (given: SecretText, { pattern, says }: SecretForm, where: string): string => {
     if (typeof given === "string") return given
     const text = env[given.env] ?? ""
-    if (text.length < least) problems.push(`${where}: the variable ${given.env} holds fewer than ${least} characters.`)
+    if (!pattern.test(text)) problems.push(`${where}: the variable ${given.env} does not hold ${says}.`)
     return text
   }
   const accessKeys = new Map<string, AccessKey>()
@@ -81,7 +91,7 @@ export function keyRing(value: unknown, env: Readonly<Record<string, string | un
   data.keys.forEach((entry, index) => {
     const where = `keys[${index}]`
     if ("token" in entry) {
-      tokens.set(digest(resolve(entry.token, 32, `${where}.token`)), entry.user)
+      tokens.set(digest(resolve(entry.token, tokenForm, `${where}.token`)), entry.user)
       return
     }
     if (accessKeys.has(entry.accessKeyId)) problems.push(`${where}: ${entry.accessKeyId} is named twice.`)
@@ -90,9 +100,11 @@ export function keyRing(value: unknown, env: Readonly<Record<string, string | un
       accessKeyId,
       accessKey({
         id: accessKeyId,
-        secret: resolve(secretAccessKey, 16, `${where}.secretAccessKey`),
+        secret: resolve(secretAccessKey, secretForm, `${where}.secretAccessKey`),
         ...(entry.user === undefined ? {} : { user: entry.user }),
-        ...(sessionToken === undefined ? {} : { sessionToken: resolve(sessionToken, 1, `${where}.sessionToken`) }),
+        ...(sessionToken === undefined
+          ? {}
+          : { sessionToken: resolve(sessionToken, sessionForm, `${where}.sessionToken`) }),
       }),
     )
   })

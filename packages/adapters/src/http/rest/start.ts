@@ -9,7 +9,7 @@ import { waitForEnd, waitSchema } from "./waiting.ts"
 const body = z
   .strictObject({
     stateMachine: z.string().min(1).openapi({ description: "A name, or an ARN: of a version or an alias, too." }),
-    input: z.unknown().openapi({ description: "Any JSON. Default: {}." }),
+    input: z.unknown().optional().openapi({ description: "Any JSON. Default: {}." }),
     name: z.string().min(1).max(80).optional().openapi({
       description: "A second start with the same name and input finds the first one's execution.",
     }),

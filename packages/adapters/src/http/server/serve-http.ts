@@ -38,7 +38,7 @@ export async function serveHttp(
   { host = "127.0.0.1", port, maxConnections = 2048 }: ServeHttpOptions,
 ): Promise<HttpServer> {
   const server = createAdaptorServer({
-    fetch: (request) => fetch(request),
+    fetch: async (request) => leaving(await fetch(request)),
     overrideGlobalObjects: false,
     serverOptions: {
       headersTimeout: headersMs,
@@ -58,6 +58,12 @@ export async function serveHttp(
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${bound}`,
     close: async ({ graceMs }) => await drained(server, graceMs),
   }
+}
+
+/** What was too large was not read to its end: nothing more can be asked over that connection, and the client is told. */
+function leaving(response: Response): Response {
+  if (response.status === 413) response.headers.set("connection", "close")
+  return response
 }
 
 async function drained(server: Server, graceMs: number): Promise<void> {
