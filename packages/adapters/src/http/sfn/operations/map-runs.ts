@@ -55,7 +55,7 @@ export const mapRunOperations = {
  * A map run as the engine knows it.
  * @throws {ApiError} `InvalidArn`, `ResourceNotFound`
  */
-async function mapRunOf(parts: Parts, arn: string): Promise<MapRunDescription> {
+export async function mapRunOf(parts: Parts, arn: string): Promise<MapRunDescription> {
   readArn(arn, "mapRun")
   try {
     return await parts.client.describeMapRun(arn)
