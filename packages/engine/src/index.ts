@@ -106,6 +106,7 @@ export type {
 export { type BlobStore, type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
+export { readApiHistory } from "./compensation/read-api-history.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
 export type {
   ActivityTask,
