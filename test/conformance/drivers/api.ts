@@ -93,14 +93,21 @@ export async function apiDriver(on: Backend): Promise<ApiDriver> {
     async judgeDefinition(test) {
       const backend = memory()
       use({ backend })
-      const outcome = await differenceOfAnswer(client, test).finally(async () => backend.close())
       const { id, kind, area } = test
-      return { id, kind, area, outcome, history: undefined }
+      try {
+        return { id, kind, area, outcome: await differenceOfAnswer(client, test), history: undefined }
+      } finally {
+        await backend.close()
+      }
     },
     async testState(request, call) {
       const backend = memory()
       use({ backend, callTask: call })
-      return await tested(client, request).finally(async () => backend.close())
+      try {
+        return await tested(client, request)
+      } finally {
+        await backend.close()
+      }
     },
     async close() {
       client.destroy()
