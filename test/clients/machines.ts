@@ -44,6 +44,21 @@ export const distributed = machineOf({
   },
 })
 
+/** Runs children that wait for an hour, one at a time. */
+export const slow = machineOf({
+  Each: {
+    Type: "Map",
+    Label: "each",
+    MaxConcurrency: 1,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+      StartAt: "One",
+      States: { One: { Type: "Wait", Seconds: 3600, End: true } },
+    },
+    End: true,
+  },
+})
+
 /** A definition's text; it starts at its first state. */
 export function machineOf(states: object): string {
   return JSON.stringify({ StartAt: Object.keys(states)[0], States: states })

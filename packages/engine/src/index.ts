@@ -128,6 +128,7 @@ export type {
   ListOptions,
   MapRunCounts,
   MapRunDescription,
+  MapRunLimits,
   RedriveDescription,
   Startable,
   Started,
