@@ -156,6 +156,8 @@ export { type Engine, type EngineOptions, startEngine } from "./program/start-en
 export { type StartRecord, startOf } from "./program/start-of.ts"
 export { type Deployment, deploymentKey } from "./program/deployed-plan.ts"
 export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
+export type { Unbound } from "./program/unbound.ts"
+export { unservedCalls } from "./program/unserved-calls.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
 export { activityKey } from "./runtime/activity-task.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
