@@ -1,8 +1,5 @@
-import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
-
 import { SFNClient } from "@aws-sdk/client-sfn"
-import { getRequestListener } from "@hono/node-server"
+import { serve, type ServerType } from "@hono/node-server"
 import { stepFunctions, stepFunctionsApi, type StepFunctionsOptions } from "@stepwright/adapters/http"
 import { createWorker, silentLogger, type Worker, type WorkerOptions } from "@stepwright/engine"
 
@@ -20,9 +17,7 @@ export async function served(
   const { backend } = options
   const service = stepFunctions({ region: "us-east-1", account: "111111111111", ...options })
   const api = stepFunctionsApi({ service })
-  const server = createServer(getRequestListener(api.fetch))
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo // it listens on a port
+  const { server, port } = await listening(api.fetch)
   const endpoint = `http://127.0.0.1:${port}`
   const client = new SFNClient({
     endpoint,
@@ -52,7 +47,13 @@ async function started(options: WorkerOptions): Promise<Worker> {
   return worker
 }
 
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections()
+async function listening(fetch: Parameters<typeof serve>[0]["fetch"]) {
+  return await new Promise<{ readonly server: ServerType; readonly port: number }>((resolve) => {
+    const server = serve({ fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => resolve({ server, port }))
+  })
+}
+
+async function closed(server: ServerType): Promise<void> {
+  if ("closeAllConnections" in server) server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
 }

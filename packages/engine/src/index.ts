@@ -106,6 +106,7 @@ export type {
 export { type BlobStore, type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
+export { readApiHistory } from "./compensation/read-api-history.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
 export type {
   ActivityTask,
@@ -127,6 +128,7 @@ export type {
   ListOptions,
   MapRunCounts,
   MapRunDescription,
+  MapRunLimits,
   RedriveDescription,
   Startable,
   Started,
@@ -154,6 +156,8 @@ export { type Engine, type EngineOptions, startEngine } from "./program/start-en
 export { type StartRecord, startOf } from "./program/start-of.ts"
 export { type Deployment, deploymentKey } from "./program/deployed-plan.ts"
 export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
+export type { Unbound } from "./program/unbound.ts"
+export { unservedCalls } from "./program/unserved-calls.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
 export { activityKey } from "./runtime/activity-task.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"

@@ -51,7 +51,7 @@ export function offloaded(backend: Backend, options: OffloadOptions): OffloadedB
   return {
     ...inner,
     // A tick may refuse what could not be offloaded.
-    capabilities: { ...backend.capabilities, volatile: false },
+    capabilities: { ...inner.capabilities, volatile: false },
     executions: offloadedExecutions(inner.executions, backend.executions, { blobs, threshold, logger, clock }),
     sweep: ({ olderThanMs = 86_400_000 } = {}) => sweep(backend, blobs, clock.now() - olderThanMs),
   }

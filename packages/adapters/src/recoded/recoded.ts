@@ -10,6 +10,8 @@ import { recodedSessions } from "./sessions.ts"
 export function recoded(backend: Backend, codec: Codec, logger?: Logger): Backend {
   return {
     ...backend,
+    // What one tick's texts take must not let the next one overtake it.
+    capabilities: { ...backend.capabilities, overlapping: false },
     executions: recodedExecutions(backend.executions, codec),
     sessions: recodedSessions(backend, codec, logger),
     inbox: recodedInbox(backend.inbox, codec),

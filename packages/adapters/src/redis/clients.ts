@@ -1,10 +1,11 @@
-import type { Cluster, Redis } from "ioredis"
+import type { Cluster, Command, Redis } from "ioredis"
 
 import type { Place } from "./options.ts"
 
 /** What of ioredis connections are made with. */
 export interface Peer {
   readonly Cluster: typeof Cluster
+  readonly Command: typeof Command
   readonly Redis: typeof Redis
 }
 

@@ -1,4 +1,4 @@
-import type { Cluster, Redis } from "ioredis"
+import type { Cluster, Command, Redis } from "ioredis"
 
 import { clientFor, type Peer } from "./clients.ts"
 import type { Place } from "./options.ts"
@@ -9,6 +9,8 @@ export interface Connections {
   readonly commands: Redis | Cluster
   readonly hints: Redis | Cluster
   readonly cluster: boolean
+  /** The class of what they send. */
+  readonly command: typeof Command
 }
 
 /**
@@ -18,7 +20,8 @@ export interface Connections {
 export async function connect(place: Place, timeoutMs: number): Promise<Connections> {
   const ioredis = await peer()
   const make = (): Redis | Cluster => clientFor(ioredis, place, timeoutMs)
-  const connections = { commands: make(), hints: make(), cluster: "cluster" in place && place.cluster !== undefined }
+  const cluster = "cluster" in place && place.cluster !== undefined
+  const connections = { commands: make(), hints: make(), cluster, command: ioredis.Command }
   const all = [connections.commands, connections.hints]
   try {
     await Promise.all(all.map((each) => each.connect()))

@@ -1,5 +1,6 @@
 import type { ExecutionPage, Executions, ExecutionSummary, ListExecutions } from "@stepwright/engine"
 
+import type { Ends } from "./ends.ts"
 import { type Mark, marked, markOf, merged, PageCursor } from "./page-cursor.ts"
 import { redisPruning } from "./pruning.ts"
 import { planLength, readMeta, readRecord, readStanding, statuses, summaryOf } from "./record.ts"
@@ -11,7 +12,7 @@ import { fromStored, toStored } from "./text.ts"
 const factPage = 1000
 
 /** Starting, looking at and forgetting executions. */
-export function redisExecutions(store: Store, starter: Starter): Executions {
+export function redisExecutions(store: Store, starter: Starter, ends: Ends): Executions {
   const { server, keys, plans } = store
   return {
     start: (execution) => starter.start(execution),
@@ -38,6 +39,7 @@ export function redisExecutions(store: Store, starter: Starter): Executions {
         if (page.length < factPage) return facts
       }
     },
+    watchEnd: ({ id, ended }) => ends.watch(id, ended),
     list: (params) => list(store, params),
     ...redisPruning(store),
   }

@@ -8,6 +8,7 @@ import { connect, type Connections } from "./connect.ts"
 import { redisDeadLetters } from "./dead-letters.ts"
 import { deploymentOf } from "./deployment.ts"
 import { redisDocuments } from "./documents.ts"
+import { Ends } from "./ends.ts"
 import { redisExecutions } from "./executions.ts"
 import { suretyOf } from "./fitness.ts"
 import { FreshStarts } from "./fresh-starts.ts"
@@ -47,7 +48,7 @@ export async function redis(options: RedisOptions): Promise<Backend> {
 }
 
 async function backendOf(connections: Connections, options: RedisOptions, timeoutMs: number): Promise<Backend> {
-  const { commands, hints, cluster } = connections
+  const { commands, hints, cluster, command } = connections
   const { prefix = "sw:", durability = "fast", replicas = 1, logger = stderrLogger, testing } = options
   const nodes = (): readonly Redis[] => mastersOf(commands)
   const surety = await suretyOf(nodes(), { durability, replicas, timeoutMs, logger, cluster })
@@ -58,7 +59,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
     clock: testing?.clock ?? "server",
   })
   const keys = new Keys(prefix, partitions)
-  const server = new Server(commands, surety, new Marks(cluster ? undefined : keys.root(0)))
+  const server = new Server(commands, command, surety, new Marks(cluster ? undefined : keys.root(0)))
   const tag = randomBytes(3).toString("base64url")
   const store: Store = {
     server,
@@ -86,13 +87,14 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
   const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal)
   server.onWentBack = (error) => giveUpSessions(store, error, logger)
   await listen(hints, keys, tag, (partition) => hint(store, partition))
+  const ends = new Ends(hints, keys, () => store.sessions.size === 0)
   await guard.start()
   heartbeat.start()
   return {
     name: "redis",
-    capabilities: { durable: true, shared: testing?.alone !== true },
+    capabilities: { durable: true, shared: testing?.alone !== true, overlapping: true },
     plans: redisPlans(server, keys, store.plans),
-    executions: redisExecutions(store, new Starter(store, tag, guard.admit)),
+    executions: redisExecutions(store, new Starter(store, tag, guard.admit), ends),
     sessions,
     inbox: redisInbox(store),
     deadLetters: redisDeadLetters(store),
@@ -101,6 +103,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
       if (server.closed) return
       guard.stop()
       heartbeat.stop()
+      ends.stop()
       await renewal.stop()
       await closeAll().catch(() => {}) // what is not closed ends with its lease
       await server.forgetMarks().catch(() => {}) // a few bytes

@@ -1,6 +1,7 @@
 import { AdapterError } from "@stepwright/engine"
-import type { Cluster, Redis } from "ioredis"
+import type { Cluster, Command, Redis } from "ioredis"
 
+import { Encoder } from "./encoding.ts"
 import { scripts } from "./lua.ts"
 import type { ScriptName } from "./lua-source.ts"
 import type { Marks } from "./marks.ts"
@@ -22,14 +23,18 @@ export interface Surety {
 /** The connection for commands, and the scripts on it. */
 export class Server {
   readonly client: Client
+  readonly #command: typeof Command
+  readonly #encoder = new Encoder()
   readonly #surety: Surety
   readonly #marks: Marks
   /** Told once where the store has gone back in time. */
   onWentBack: (error: unknown) => void = () => {}
   closed = false
 
-  constructor(client: Client, surety: Surety, marks: Marks) {
+  /** @param command - The class of what `client` sends. */
+  constructor(client: Client, command: typeof Command, surety: Surety, marks: Marks) {
     this.client = client
+    this.#command = command
     this.#surety = surety
     this.#marks = marks
   }
@@ -87,16 +92,27 @@ export class Server {
 
   async #script<T>(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<T> {
     const { sha, text } = scripts[name]
-    const all = [...keys, ...args]
     try {
-      return (await this.client.evalsha(sha, keys.length, ...all)) as T // as the script's header says
+      return await this.#evalsha<T>(sha, keys, args)
     } catch (error) {
       // It was not run: the server was restarted, or never had it.
       if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error
-      const answer = (await this.client.eval(text, keys.length, ...all)) as T // likewise
+      const answer = (await this.client.eval(text, keys.length, ...keys, ...args)) as T // as the script's header says
       await this.#sure()
       return answer
     }
+  }
+
+  /** Sends the arguments as they are: the client's own way of doing that is made for a few of them. */
+  async #evalsha<T>(sha: string, keys: readonly string[], args: readonly string[]): Promise<T> {
+    const front = [sha, String(keys.length), ...keys]
+    const command = new this.#command("evalsha", front, { replyEncoding: "utf8" })
+    const text = this.#encoder.encode(["evalsha"], front, args)
+    command.toWritable = () => text
+    const answer = (await this.client.sendCommand(command)) as T // as the script's header says
+    // Where it was not answered, the connection may yet hold it.
+    this.#encoder.release(text)
+    return answer
   }
 
   /** Of all that was written on this connection so far. */

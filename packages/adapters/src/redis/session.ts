@@ -1,3 +1,5 @@
+import type { Reserved } from "@stepwright/engine"
+
 import type { Wakeable } from "../single-process/wake.ts"
 import type { Standing } from "./record.ts"
 
@@ -11,8 +13,16 @@ export interface Session extends Wakeable {
   readonly byRoute: Map<string, Owned>
   /** By partition. */
   readonly views: readonly View[]
+  /** Executions that it may yet take as they are started here. */
+  spare: number
+  /** Those that it has taken, and that were not handed out yet. */
+  started: Reserved[]
   /** The store has gone back in time: what the session knows of it is worth nothing. */
   fault: unknown
+  /** Ticks that are under way. */
+  ticks: number
+  /** Settled once all that was asked for it so far, ticks and starts, has been dealt with. */
+  dealtWith: Promise<unknown>
   /** Something was hinted at during a tick. */
   hinted: boolean
   turn: number

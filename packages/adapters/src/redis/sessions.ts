@@ -35,11 +35,15 @@ export function redisSessions(
         onWake,
         ended: false,
         ticking: false,
+        ticks: 0,
+        dealtWith: Promise.resolve(),
         waking: false,
         hinted: false,
         fault: undefined,
         owned: new Map(),
         byRoute: new Map(),
+        spare: 0,
+        started: [],
         views: store.keys.roots.map(() => new View()),
         turn: 0,
         next: 0,
@@ -70,14 +74,20 @@ export function redisSessions(
       if (session === undefined) return { lost: true }
       if (session.fault !== undefined) throw session.fault
       session.ticking = true
+      session.ticks++
+      const ticked = ticker.tick(session, params, session.dealtWith)
+      session.dealtWith = ticked.catch(nothing)
       try {
-        const result = await ticker.tick(session, params)
-        if (result.lost) await close(session).catch(() => {}) // what is left of it ends with its lease
+        const result = await ticked
+        if (result.lost) await close(session).catch(nothing) // what is left of it ends with its lease
         return result
       } finally {
-        session.ticking = false
-        if (session.hinted) wake(session)
-        session.hinted = false
+        session.ticks--
+        session.ticking = session.ticks > 0
+        if (!session.ticking) {
+          if (session.hinted) wake(session)
+          session.hinted = false
+        }
       }
     },
     async unserved() {
@@ -107,3 +117,5 @@ async function leave(store: Store, session: Session): Promise<void> {
     }),
   )
 }
+
+function nothing(): void {}

@@ -3,7 +3,9 @@ import type { AdapterError, NewExecution, StartResult } from "@stepwright/engine
 import { indexOf, listingOf, metaJson, planLength, readRecord } from "./record.ts"
 import { refusal } from "./redis-error.ts"
 import { hint, type Store } from "./store.ts"
+import { Taking } from "./taking.ts"
 import { toStored } from "./text.ts"
+import { takenFresh } from "./tick-answer.ts"
 
 interface Starting {
   readonly execution: NewExecution
@@ -73,28 +75,42 @@ export class Starter {
 
   async #send(groups: readonly Group[]): Promise<void> {
     const starts = groups.flatMap(([, starts]) => starts)
+    const { server, keys, sessions, fresh, plans } = this.#store
+    const tag = sessions.size > 0 ? this.#tag : ""
+    const taking = new Taking(sessions.values(), starts)
     try {
-      const { server, keys, sessions, fresh, plans } = this.#store
-      const tag = sessions.size > 0 ? this.#tag : ""
-      const args = [tag]
-      for (const [, starts] of groups) {
-        args.push(String(starts.length))
+      const args = [tag, taking.session]
+      for (const [partition, starts] of groups) {
+        args.push(String(starts.length), String(taking.share(partition, starts.length)))
         for (const each of starts) pushStart(args, each)
       }
       const roots = groups.map(([partition]) => keys.root(partition))
       const answers = await server.runMarked<readonly Answer[]>("start", roots, args)
       const existing = answers.flatMap((answer) => (typeof answer === "object" ? [answer[0] ?? ""] : []))
       if (existing.length > 0) await plans.learn(existing.map((meta) => meta.slice(0, planLength)))
-      for (const [index, { resolve, reject, route, execution }] of starts.entries()) {
-        const answer = answers[index]
-        if (typeof answer === "string" && tag !== "") fresh.add(route, { execution, number: answer })
-        const result = resultOf(answer, plans.of)
-        if (result.outcome === "exists" && result.record.id !== execution.id)
-          reject(sameRoute(execution.id, result.record.id))
-        else resolve(result)
+      let index = 0
+      for (const [partition, starts] of groups) {
+        let ready = false
+        for (const { resolve, reject, route, execution } of starts) {
+          const answer = answers[index++]
+          const result = resultOf(answer, plans.of)
+          if (typeof answer === "string") {
+            if (answer.startsWith("="))
+              taking.take(takenFresh(route, partition, { execution, number: answer.slice(1) }))
+            else {
+              ready = true
+              if (tag !== "") fresh.add(route, { execution, number: answer })
+            }
+          }
+          if (result.outcome === "exists" && result.record.id !== execution.id)
+            reject(sameRoute(execution.id, result.record.id))
+          else resolve(result)
+        }
+        if (ready) hint(this.#store, partition)
       }
-      for (const [partition] of groups) hint(this.#store, partition)
+      taking.done()
     } catch (error) {
+      taking.failed(error)
       for (const { reject } of starts) reject(error)
     }
   }

@@ -42,6 +42,11 @@ export function looked(store: Store, who: Session, partition: number, more: bool
 
 function tell(session: Session, partition: number): void {
   session.views[partition]?.look()
+  call(session)
+}
+
+/** Has a session tick, once the ticks that are under way have been answered. */
+export function call(session: Session): void {
   if (session.ticking) session.hinted = true
   else wake(session)
 }

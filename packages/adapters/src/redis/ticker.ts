@@ -59,7 +59,8 @@ export class Ticker {
     this.#relay = relay
   }
 
-  async tick(session: Session, params: Tick): Promise<TickResult> {
+  /** @param before - When what was asked for the session earlier has been dealt with: what comes of this tick is, from then on. */
+  async tick(session: Session, params: Tick, before: Promise<unknown>): Promise<TickResult> {
     const { whole } = this.#store
     const reserved: Reserved[] = []
     const messages: Delivery[] = []
@@ -67,6 +68,7 @@ export class Ticker {
     let visits = this.#visits(session, params)
     let untold = false
     session.turn++
+    session.spare = Math.max(0, (params.spare ?? 0) - session.started.length)
     for (
       let round = 0;
       round === 0 || (round < mostRounds && visits.length > 0 && (untold || reserved.length < params.want));
@@ -80,6 +82,8 @@ export class Ticker {
           return [group, await this.#run(session, params, group, share)] as const
         }),
       )
+      if (round === 0) await before
+      reserved.push(...session.started.splice(0))
       if (answers.some(([, answer]) => answer === 0)) return { lost: true }
       const outcome: Outcome = { messages: [], first: [], others: [], cut: [], untold: false }
       if (round === 0) refused.push(...this.#settleCommits(session, params.commits, answers))

@@ -20,6 +20,7 @@ export type Fact =
   | StopRequested
   | CancelRequested
   | RedriveRequested
+  | MapRunUpdated
 
 interface At {
   /** Milliseconds since 1970. Never decreases within one journal. */
@@ -119,4 +120,16 @@ export interface RedriveRequested extends At {
   readonly anew?: boolean
   /** The token that awaits the execution's next end, in the place of the one from before. */
   readonly awaitedBy?: string
+}
+
+/** A distributed Map's run goes on within other limits. What is absent stays as it was. (AWS: UpdateMapRun) */
+export interface MapRunUpdated extends At {
+  readonly type: "MapRunUpdated"
+  /** Counts the map runs of the execution, from 0. */
+  readonly mapRun: number
+  /** 0: as many as there are. */
+  readonly maxConcurrency?: number
+  readonly toleratedFailureCount?: number
+  /** 0 to 100. */
+  readonly toleratedFailurePercentage?: number
 }

@@ -39,4 +39,9 @@ export interface BackendCapabilities {
    * false.
    */
   readonly volatile?: boolean
+  /**
+   * A worker may send a tick while another of its session is on its way: they are carried out, and answered, in the
+   * order of the calls, so that store and worker need not wait for each other. Default: false.
+   */
+  readonly overlapping?: boolean
 }

@@ -15,6 +15,11 @@ export interface Executions {
    */
   start(execution: NewExecution): Promise<StartResult>
   get(params: { readonly id: string }): Promise<ExecutionRecord | undefined>
+  /**
+   * Calls when an execution may have ended, or been parked, whoever did it; answers how to stop that. A hint: it may come
+   * twice, or not at all, so whoever waits must also look now and then. Absent where no other process can end anything.
+   */
+  watchEnd?(params: { readonly id: string; readonly ended: () => void }): () => void
   /** An execution's facts in order, `limit` of them after the first `from`; undefined for an unknown id. */
   journal(params: {
     readonly id: string

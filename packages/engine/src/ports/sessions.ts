@@ -69,6 +69,11 @@ export interface Tick {
   readonly commits: readonly Commit[]
   /** Reserve up to this many executions. */
   readonly want: number
+  /**
+   * So many more may be handed out by the session's next tick, whatever that one wants: executions that this process
+   * starts until then, and which the store need not make ready for others first. Default: 0.
+   */
+  readonly spare?: number
 }
 
 /** What happened to one execution since its last commit. */

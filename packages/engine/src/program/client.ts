@@ -281,6 +281,15 @@ export interface MapRunDescription {
   readonly redrivenAt?: number
 }
 
+/** What a map run goes by. */
+export interface MapRunLimits {
+  /** 0: as many as there are, up to 10,000. */
+  readonly maxConcurrency?: number
+  readonly toleratedFailureCount?: number
+  /** 0 to 100. */
+  readonly toleratedFailurePercentage?: number
+}
+
 /** How many child executions, or items, of a map run stand where. */
 export interface MapRunCounts extends MapRunTally {
   /** They have not begun. */
@@ -413,6 +422,12 @@ export interface Client extends BulkClient {
    * @throws {EngineError} `MAP_RUN_NOT_FOUND`
    */
   describeMapRun(mapRun: string): Promise<MapRunDescription>
+  /**
+   * Sets other limits for a map run that runs; what is left out stays as it is. Answers at once, when the request is
+   * stored.
+   * @throws {EngineError} `MAP_RUN_NOT_FOUND`, also for one that has ended; `LIMIT_INVALID`
+   */
+  updateMapRun(mapRun: string, limits: MapRunLimits): Promise<void>
   /**
    * The map runs of an execution, newest first.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`

@@ -57,7 +57,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
   const starts = new Starts(program, backend, clock, telemetry)
   const results = new Results(backend, clock)
   const history = new History(program, backend)
-  const mapRuns = new MapRuns(history)
+  const mapRuns = new MapRuns(history, backend)
   const redrives = new Redrives(history, backend, clock)
   const activityTasks = new ActivityTasks(history, backend, clock)
 
@@ -185,6 +185,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
       return page.cursor === undefined ? { executions } : { executions, cursor: page.cursor }
     },
     describeMapRun: (mapRun) => mapRuns.describe(mapRun),
+    updateMapRun: (mapRun, limits) => mapRuns.update(mapRun, limits),
     listMapRuns: (execution) => mapRuns.list(execution),
     deadLetters: deadLetterClient(backend.deadLetters, clock, new Recall(program, backend, clock, results)),
     async prune({ olderThanMs }) {

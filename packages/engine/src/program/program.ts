@@ -7,6 +7,7 @@ import type { Backend } from "../ports/backend.ts"
 import type { ObjectStore } from "../ports/object-store.ts"
 import type { StoredPlan } from "../ports/plans.ts"
 import { checkMachineName } from "../runtime/execution-name.ts"
+import { keepStringsFast } from "../runtime/fast-strings.ts"
 import type { ResourceHandler, Services, TaskServer } from "../runtime/handler-context.ts"
 import { type LoadedPlan, loadPlan, readPlan } from "../runtime/loaded-plan.ts"
 import type { Logger } from "../runtime/logger.ts"
@@ -72,6 +73,7 @@ export class Program implements Services {
    * @throws {CompileError} with every problem of a workflow.
    */
   constructor(options: ProgramOptions) {
+    keepStringsFast()
     this.target = options.target
     this.objects = options.objects
     this.storedPlans = options.storedPlans ?? false

@@ -10,8 +10,9 @@ import type { ExecutionDescription, ExecutionId } from "./client.ts"
 import { EndListener } from "./end-listener.ts"
 import { notFound } from "./not-found.ts"
 
-/** How often an execution that another process may end is looked at, in milliseconds. */
+/** How often an execution that another process may end is looked at, in milliseconds; and where its end is told of. */
 const pollEvery = 250
+const pollToldEvery = 5000
 
 /** What is shown of what is stored. */
 export interface Shown extends Omit<ExecutionRecord, "header" | "input"> {
@@ -49,15 +50,27 @@ export class Results {
     )
     // Listen first, then look: an end between the two is heard.
     this.#bell.listen(id, listener)
+    let begun = false
+    let hinted = false
+    const unlisten = this.#backend.executions.watchEnd?.({
+      id,
+      ended: () => {
+        if (begun) listener.look()
+        else hinted = true
+      },
+    })
     let unwatch: (() => void) | undefined
     try {
       const { record } = await begin()
+      begun = true
+      if (hinted) listener.look()
       // What was read may be from before what was heard.
       if (!listener.heard && this.#hasEnded(record)) return described(record)
       unwatch = this.#watch(id, timeoutMs, listener)
       return described(record, await listener.ending())
     } finally {
       unwatch?.()
+      unlisten?.()
       this.#bell.unlisten(id, listener)
     }
   }
@@ -74,9 +87,10 @@ export class Results {
     if (timeoutMs === undefined && !shared) return undefined
     const late = (): void => listener.fail(tooLate(id, timeoutMs ?? 0))
     const stop = timeoutMs === undefined ? undefined : clock.timer(clock.now() + timeoutMs, late)
+    const every = this.#backend.executions.watchEnd === undefined ? pollEvery : pollToldEvery
     let unpoll: (() => void) | undefined
     const pollLater = (): void => {
-      unpoll = clock.timer(clock.now() + pollEvery, () => {
+      unpoll = clock.timer(clock.now() + every, () => {
         listener.look()
         pollLater()
       })

@@ -198,6 +198,9 @@ export class Facts implements Answers {
         })
         return
       }
+      case "MapRunUpdated":
+        this.#apply(owned, { ...message, ...this.#now(owned) })
+        return
       case "CancelRequested": {
         const { type, cause, by, revive } = message
         const more = {

@@ -61,16 +61,26 @@ export class Holdings {
     for (const owned of this.#waiting.leave(now, wanted)) this.#queue(owned)
   }
 
+  /** How many something may have happened to. */
+  get touched(): number {
+    return this.#dirty.length
+  }
+
   /**
-   * Takes out what happened since the last tick.
+   * Takes out what happened since the last tick; not to those that a commit of is on its way.
+   * @param most - How many executions are looked at.
    * @param rested - Told of those that nothing has to be committed of.
    */
-  takeCommits(now: number, rested: (owned: Owned) => void): readonly TakenCommit[] {
+  takeCommits(now: number, most: number, rested: (owned: Owned) => void): readonly TakenCommit[] {
     if (this.#dirty.length === 0) return none
     const dirty = this.#dirty
-    this.#dirty = []
+    this.#dirty = dirty.splice(most)
     const commits: TakenCommit[] = []
     for (const owned of dirty) {
+      if (owned.committing) {
+        this.#dirty.push(owned)
+        continue
+      }
       owned.queued = false
       if (owned.dropped) continue
       if (!owned.dirty && owned.sleepUntil === undefined) {

@@ -199,6 +199,8 @@ function factOf(message: InboxMessage, at: number): Fact | undefined {
         ...(cause === undefined ? {} : { cause }),
       }
     }
+    case "MapRunUpdated":
+      return { ...message, at }
     case "CancelRequested": {
       const { cause, revive } = message
       return {

@@ -1,5 +1,5 @@
 import type { Json } from "../asl/json.ts"
-import type { ChildEnd } from "../core/index.ts"
+import type { ChildEnd, MapRunUpdated } from "../core/index.ts"
 
 /** Word from outside, as it waits in an execution's inbox. A stored format: add optional members only. */
 export type InboxMessage =
@@ -20,6 +20,8 @@ export type InboxMessage =
   | { readonly type: "StopRequested"; readonly error?: string; readonly cause?: string }
   | { readonly type: "CancelRequested"; readonly cause?: string; readonly by?: string; readonly revive?: boolean }
   /** As the fact of the same name. */
+  | ({ readonly type: "MapRunUpdated" } & Omit<MapRunUpdated, "at" | "digest">)
+  /** As the fact of the same name. */
   | { readonly type: "RedriveRequested"; readonly anew?: boolean; readonly awaitedBy?: string }
 
 export function messageText(message: InboxMessage): string {
@@ -31,6 +33,7 @@ const types: ReadonlySet<unknown> = new Set<InboxMessage["type"]>([
   "TokenFailed",
   "TokenHeartbeat",
   "TaskTaken",
+  "MapRunUpdated",
   "StopRequested",
   "CancelRequested",
   "RedriveRequested",

@@ -10,14 +10,14 @@ export interface LineParts {
   readonly window: Window
 }
 
-/** A worker's line to its store: one tick at a time, which can be given up, and what came of them. */
+/** A worker's line to its store: ticks, which can be given up, and what came of them. */
 export class StoreLine {
   readonly #parts: LineParts
   readonly #worker: () => Pick<VitalSigns, "state" | "executions" | "handlers">
   readonly #ring: () => void
   readonly #vitals = new Vitals()
   #started = false
-  #giveUp: ((error: Error) => void) | undefined = undefined
+  readonly #giveUps = new Set<(error: Error) => void>()
   #abandoned: Error | undefined = undefined
 
   /** @param ring - Has the worker look for something to do. */
@@ -38,7 +38,7 @@ export class StoreLine {
   }
 
   lost(): void {
-    this.#giveUp = undefined
+    this.#giveUps.clear()
     this.#abandoned = undefined
     this.#vitals.lost()
   }
@@ -47,10 +47,13 @@ export class StoreLine {
   async tick(tick: Tick): Promise<TickResult> {
     if (this.#abandoned !== undefined) throw this.#abandoned
     this.#vitals.asked()
+    const giveUps = this.#giveUps
+    let giveUp: ((error: Error) => void) | undefined
     const result = await new Promise<TickResult>((resolve, reject) => {
-      this.#giveUp = reject
+      giveUp = reject
+      giveUps.add(reject)
       this.#parts.backend.sessions.tick(tick).then(resolve, reject)
-    })
+    }).finally(() => giveUps.delete(giveUp as (error: Error) => void)) // set above
     if (!result.lost) {
       const taken = tick.commits.length - result.refused.length
       this.#vitals.answered(taken + result.reserved.length, result.more)
@@ -65,10 +68,10 @@ export class StoreLine {
     })
   }
 
-  /** Gives the session up: its tick, answered or not, fails. */
+  /** Gives the session up: its ticks, answered or not, fail. */
   abandon(reason: string): void {
     this.#abandoned = new Error(reason)
-    this.#giveUp?.(this.#abandoned)
+    for (const giveUp of this.#giveUps) giveUp(this.#abandoned)
     this.#ring()
   }
 

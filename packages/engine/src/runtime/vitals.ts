@@ -23,7 +23,8 @@ export interface VitalSigns {
 export class Vitals {
   #session = false
   #sessionSince: number = performance.now()
-  #askedAt: number | undefined = undefined
+  /** When each tick that is not answered was asked, the oldest first. */
+  readonly #asked: number[] = []
   #answeredAt = -Infinity
   #movedAt = -Infinity
   #moreSince: number | undefined = undefined
@@ -36,18 +37,18 @@ export class Vitals {
   lost(): void {
     if (this.#session) this.#sessionSince = performance.now()
     this.#session = false
-    this.#askedAt = undefined
+    this.#asked.length = 0
     this.#moreSince = undefined
   }
 
   asked(): void {
-    this.#askedAt = performance.now()
+    this.#asked.push(performance.now())
   }
 
   /** @param moved - executions that were taken up, and commits that were taken. */
   answered(moved: number, more: boolean): void {
     const now = performance.now()
-    this.#askedAt = undefined
+    this.#asked.shift()
     this.#answeredAt = now
     if (moved > 0) this.#movedAt = now
     this.#moreSince = more ? (this.#moreSince ?? now) : undefined
@@ -58,7 +59,7 @@ export class Vitals {
       ...now,
       session: this.#session,
       sessionSince: this.#sessionSince,
-      askedAt: this.#askedAt,
+      askedAt: this.#asked[0],
       answeredAt: this.#answeredAt,
       movedAt: this.#movedAt,
       moreSince: this.#moreSince,

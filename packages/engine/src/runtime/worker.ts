@@ -1,4 +1,3 @@
-import type { Command } from "../core/index.ts"
 import type { Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
 import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
@@ -10,11 +9,13 @@ import { Courier } from "./courier.ts"
 import { DeadLetterWriter } from "./dead-letter-writer.ts"
 import { Dispatcher } from "./dispatcher.ts"
 import { Facts } from "./facts.ts"
+import { Flights } from "./flights.ts"
 import { Holdings } from "./holdings.ts"
 import { Intake } from "./intake.ts"
 import { isPrompt } from "./is-prompt.ts"
 import { NewPlans } from "./new-plans.ts"
 import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
+import { Orders } from "./orders.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
 import { Pauses } from "./pauses.ts"
 import { Refusals } from "./refusals.ts"
@@ -24,15 +25,23 @@ import { StoreErrands } from "./store-errands.ts"
 import { StoreLine } from "./store-line.ts"
 import { tell } from "./tell.ts"
 import { Timers } from "./timers.ts"
-import { Work } from "./work.ts"
 import type { WorkerParts } from "./worker-parts.ts"
 
 /** Executions that one tick reserves at most, so that a turn stays short. */
 const batch = 512
-/** Rounds of orders that one execution is given in a row, so that a long loop leaves room for others. */
-const rounds = 32
+/** Executions for which a tick of its own is worth while. */
+const leastShare = 16
 /** How often a store that others share is looked at, in milliseconds. */
 const pollEvery = 500
+
+type Answered = Extract<TickResult, { readonly lost: false }>
+
+/** What a tick went out with. */
+interface Departed {
+  readonly commits: readonly TakenCommit[]
+  readonly refusals: ReturnType<Refusals["take"]>
+  readonly now: number
+}
 
 /**
  * Runs executions: reserve, load, transition, commit, dispatch. All that happened to all executions in one turn of the
@@ -44,10 +53,8 @@ export class WorkerLoop {
   readonly #timers: Timers
   readonly #dispatcher: Dispatcher
   readonly #errands: StoreErrands
-  readonly #children: ChildStarter
-  readonly #childRuns: ChildRuns
-  readonly #courier: Courier
   readonly #facts: Facts
+  readonly #orders: Orders
   readonly #intake: Intake
   readonly #held: Holdings
   readonly #refusals: Refusals
@@ -59,6 +66,13 @@ export class WorkerLoop {
   #observer: WorkerObserver | undefined = undefined
   #session: string | undefined = undefined
   #state: "running" | "draining" | "closed" = "running"
+  /** What has just failed is not tried again at once. */
+  #shaken = false
+  readonly #flights: Flights
+  /** Ticks may overlap. */
+  readonly #overlaps: boolean
+  /** Executions that ticks on their way may bring. */
+  #wanted = 0
   /** More is ready than was reserved. */
   #more = true
   #nextDue = Infinity
@@ -68,6 +82,8 @@ export class WorkerLoop {
     this.#parts = parts
     this.#bell = bellOf(parts.backend)
     this.#ahead = parts.backend.capabilities.volatile === true
+    this.#overlaps = parts.backend.capabilities.overlapping === true
+    this.#flights = new Flights(this.#overlaps ? 2 : 1)
     this.#rest = new Rest(parts.clock)
     this.#pauses = new Pauses(parts.clock, this.#rest)
     this.#refusals = new Refusals(parts.clock, () => this.#rest.ring())
@@ -77,15 +93,14 @@ export class WorkerLoop {
     const starter = new Starter(backend, parts.telemetry)
     const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
-    this.#children = new ChildStarter({ ...storing, planOf, storedPlanOf, isExpress })
-    this.#courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
-    const working = { clock, logger, timers: this.#timers, children: this.#children, courier: this.#courier }
+    const children = new ChildStarter({ ...storing, planOf, storedPlanOf, isExpress })
+    const courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
+    const working = { clock, logger, timers: this.#timers, children, courier }
     this.#facts = new Facts({
       ...working,
       touched: (owned) => this.#touched(owned),
       rested: (owned) => this.#rested(owned),
     })
-    this.#childRuns = new ChildRuns({ ...storing, answers: this.#facts })
     this.#dispatcher = new Dispatcher({
       ...working,
       services: parts.services,
@@ -93,6 +108,14 @@ export class WorkerLoop {
       letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
+    })
+    this.#orders = new Orders({
+      ...working,
+      dispatcher: this.#dispatcher,
+      childRuns: new ChildRuns({ ...storing, answers: this.#facts }),
+      facts: this.#facts,
+      ahead: this.#ahead,
+      begins: () => this.#state === "running",
     })
     this.line = new StoreLine(
       parts,
@@ -134,17 +157,11 @@ export class WorkerLoop {
   async #run(): Promise<void> {
     // A process that has a worker lives until the worker is closed, even while every execution sleeps.
     const keepAlive = setInterval(() => undefined, 2 ** 30)
-    while (!this.#finished()) {
-      if (!this.#rest.rung) await this.#sleep()
-      await turnOfEventLoop()
-      this.#rest.clear()
-      try {
-        if (this.#session === undefined) await this.#open()
-        if (await this.#turn()) this.#pauses.reset()
-        else await this.#pause()
-      } catch (error) {
-        await this.#failed(error)
-      }
+    for (;;) {
+      const over = this.#finished()
+      if (over && this.#flights.count === 0) break
+      if (over || this.#flights.full) await this.#flights.landing()
+      else await this.#step()
     }
     this.#newPlans.stop()
     await this.#letGo()
@@ -153,25 +170,74 @@ export class WorkerLoop {
     clearInterval(keepAlive)
   }
 
-  /** One turn: what is due, one tick, and what comes of it. Answers whether the session still lives. */
-  async #turn(): Promise<boolean> {
+  /** Waits for something to do, and sends it off. */
+  async #step(): Promise<void> {
+    if (!this.#rest.rung) await this.#sleep()
+    await turnOfEventLoop()
+    if (this.#shaken) {
+      this.#shaken = false
+      return await this.#pause()
+    }
+    this.#rest.clear()
+    try {
+      if (this.#session === undefined) await this.#open()
+      this.#depart()
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** What is due, and one tick with all that has happened. */
+  #depart(): void {
     const now = this.#parts.clock.now()
     this.#fireTimers(now)
     this.#sendToSleep(now)
-    const commits = this.#held.takeCommits(now, (owned) => this.#rested(owned))
+    const commits = this.#held.takeCommits(now, this.#share(), (owned) => this.#rested(owned))
+    if (this.#held.touched > 0) this.#rest.ring()
     const refusals = this.#refusals.take()
     const answered = tickTeller(this.#observer, commits)
-    const result = await this.line.tick({
-      session: this.#session ?? "",
+    const session = this.#session ?? ""
+    const want = this.#want()
+    this.#wanted += want
+    const tick = this.line.tick({
+      session,
       now,
       commits: [...commits, ...refusals].map(({ commit }) => commit),
-      want: this.#want(),
+      want,
+      spare: this.#want(),
     })
-    if (result.lost) {
-      this.#lost("The session has ended.")
-      return false
-    }
-    answered?.(result.refused)
+    this.#flights.send(
+      tick,
+      (result) => {
+        this.#wanted -= want
+        // Of one that was given up meanwhile nothing may be touched.
+        if (session !== this.#session) return
+        if (result.lost) {
+          this.#lost("The session has ended.")
+          this.#shaken = true
+          return
+        }
+        answered?.(result.refused)
+        this.#arrive(result, { commits, refusals, now })
+      },
+      (error) => {
+        this.#wanted -= want
+        if (session === this.#session) this.#failed(error)
+      },
+    )
+  }
+
+  /**
+   * How many executions one tick takes care of: where two may be on their way, half of them, so that the store and this
+   * process work at the same time.
+   */
+  #share(): number {
+    const { touched } = this.#held
+    return this.#overlaps && this.#flights.count === 0 && touched >= 2 * leastShare ? Math.ceil(touched / 2) : touched
+  }
+
+  /** A tick was carried out: what comes of it. */
+  #arrive(result: Answered, { commits, refusals, now }: Departed): void {
     this.#settle(commits, result.refused)
     for (const { commit, news } of refusals) {
       if (!result.refused.includes(commit.execution)) this.#ring(commit.execution, news)
@@ -182,15 +248,16 @@ export class WorkerLoop {
     }
     for (const reserved of result.reserved) this.#take(reserved, now)
     this.#look(result)
-    return true
+    this.#pauses.reset()
+    if (this.#rest.sleeping) this.#arm()
   }
 
   #want(): number {
     if (this.#state !== "running") return 0
-    return Math.max(0, Math.min(batch, this.#parts.window.size - this.#held.size))
+    return Math.max(0, Math.min(batch, this.#parts.window.size - this.#held.size - this.#wanted))
   }
 
-  #look(result: Extract<TickResult, { readonly lost: false }>): void {
+  #look(result: Answered): void {
     this.#more = result.more
     this.#nextDue = result.nextDue ?? Infinity
     // Where there is room for it, or room can be made.
@@ -206,6 +273,8 @@ export class WorkerLoop {
       const { owned } = taken
       owned.committing = false
       if (!owned.dropped) this.#carryOut(taken)
+      // Something has happened to it meanwhile.
+      if (owned.queued) this.#rest.ring()
     }
   }
 
@@ -220,7 +289,7 @@ export class WorkerLoop {
     if (sleep !== undefined) return this.#held.forget(owned)
     // Of a parked one nothing is stopped that is under way elsewhere: it may yet go on.
     if (owned.status !== "RUNNING") return this.#drop(owned, "The execution has ended.", owned.status !== "PARKED")
-    this.#obey(owned, orders)
+    this.#orders.obey(owned, orders)
     this.#rested(owned)
   }
 
@@ -231,44 +300,6 @@ export class WorkerLoop {
     this.#bell.ring(execution, ended)
   }
 
-  #obey(owned: Owned, orders: readonly Command[]): void {
-    owned.obeying = true
-    try {
-      let next = orders
-      for (let round = 0; next.length > 0; round++) {
-        for (const order of next) {
-          // A worker that drains begins nothing: its successor asks what is outstanding.
-          if (this.#state === "running" || order.type === "CancelWork") this.#carry(owned, order)
-        }
-        // Handlers that answered at once have led to more.
-        next = this.#ahead && round < rounds ? owned.takePromptOrders() : none
-      }
-    } catch (error) {
-      this.#facts.park(owned, error)
-    }
-    owned.obeying = false
-  }
-
-  #carry(owned: Owned, order: Command): void {
-    switch (order.type) {
-      case "RunTask":
-        return this.#dispatcher.run(owned, order)
-      case "RunChild":
-        return this.#childRuns.start(owned, order)
-      case "StartTimer": {
-        const work = new Work(order.frame, order.seq, undefined)
-        work.due = this.#timers.push(order.dueMs, { execution: owned.id, work, kind: "timer" })
-        owned.work.add(work)
-        return
-      }
-      case "CancelWork":
-        return this.#facts.cancel(owned, order.frame, order.seq)
-      case "CancelChild":
-      case "FinishExecution":
-        return
-    }
-  }
-
   #take(reserved: Reserved, now: number): void {
     const taken = this.#intake.take(reserved)
     if (!(taken instanceof Owned)) return this.#refusals.add(taken)
@@ -276,32 +307,12 @@ export class WorkerLoop {
     const prompt = isPrompt(reserved, taken, now)
     if (taken.run.rev === 0) this.#facts.started(taken, prompt)
     if (reserved.length === 0 && reserved.deliveries > 1) taken.doubtFirstOrders()
-    if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#adopt(taken)
+    if (reserved.messages.length > 0 && taken.status === "RUNNING") this.#orders.adopt(taken)
     for (const message of reserved.messages) this.#facts.deliver(taken, message)
-    if (taken.status === "RUNNING" && reserved.length > 0) this.#resume(taken)
+    if (taken.status === "RUNNING" && reserved.length > 0) this.#orders.resume(taken)
     if (taken.dirty) this.#touched(taken)
-    if (prompt) this.#obey(taken, taken.takePromptOrders())
+    if (prompt) this.#orders.obey(taken, taken.takePromptOrders())
     this.#rested(taken)
-  }
-
-  #resume(owned: Owned): void {
-    this.#guarded(owned, () => this.#obey(owned, owned.resume()))
-  }
-
-  /** A message may end the wait for a child workflow or a job: whoever is to stop it must know of it. */
-  #adopt(owned: Owned): void {
-    this.#guarded(owned, () => {
-      this.#children.adopt(owned)
-      this.#courier.adopt(owned)
-    })
-  }
-
-  #guarded(owned: Owned, act: () => void): void {
-    try {
-      act()
-    } catch (error) {
-      this.#facts.park(owned, error)
-    }
   }
 
   #fireTimers(now: number): void {
@@ -326,7 +337,7 @@ export class WorkerLoop {
 
   /** It may have nothing to do but wait. */
   #rested(owned: Owned): void {
-    if (this.#ahead && !owned.obeying && !owned.committing) this.#obey(owned, owned.takePromptOrders())
+    if (this.#ahead && !owned.obeying && !owned.committing) this.#orders.obey(owned, owned.takePromptOrders())
     // A loop that sleeps does not know what has changed: when to let go of it, that its place may be wanted.
     if (this.#state !== "running" || this.#rest.sleeping) this.#rest.ring()
     if (!owned.dropped && owned.idle) this.#held.rest(owned, this.#parts.clock.now())
@@ -339,11 +350,16 @@ export class WorkerLoop {
 
   /** Waits until something happens. */
   async #sleep(): Promise<void> {
+    this.#arm()
+    await this.#rest.wait(this.#dispatcher.running + this.#errands.pending + this.#flights.count)
+  }
+
+  /** Has itself rung for when the next thing is due. */
+  #arm(): void {
     const { backend, clock } = this.#parts
     const sleepAt = this.#state === "running" ? this.#held.nextToSleep : Infinity
     const pollAt = backend.capabilities.shared ? clock.now() + pollEvery : Infinity
     this.#timers.arm(Math.min(this.#nextDue, sleepAt, pollAt))
-    await this.#rest.wait(this.#dispatcher.running + this.#errands.pending)
   }
 
   /** Before the next session is tried; not for a worker that is to end. */
@@ -383,7 +399,7 @@ export class WorkerLoop {
   }
 
   /** A tick that was not answered may or may not have been taken: the session is given up, and what it did is read. */
-  async #failed(error: unknown): Promise<void> {
+  #failed(error: unknown): void {
     const session = this.#session
     this.#lost(error instanceof Error ? error.message : String(error))
     if (isBackendClosed(error)) {
@@ -392,7 +408,7 @@ export class WorkerLoop {
       return
     }
     if (session !== undefined) this.line.leave(session)
-    await this.#pause()
+    this.#shaken = true
   }
 
   #finished(): boolean {
@@ -425,5 +441,3 @@ export class WorkerLoop {
     for (const owned of this.#held.values()) this.#drop(owned, "The worker was closed.", false)
   }
 }
-
-const none: readonly never[] = []

@@ -21,10 +21,8 @@ export interface Parts {
   readonly redrives: TypedDocuments<StoredRedrives>
   /** Answers TestState's Tasks that are not mocked. */
   readonly callTask: TestStateOptions["call"]
-  /** Everything that a definition calls and nobody serves; asked for where machines are created strictly. */
-  readonly unbound:
-    | ((machine: string, definition: string, type: "STANDARD" | "EXPRESS") => readonly string[])
-    | undefined
+  /** What workers serve; undefined where that is not asked for at creation. */
+  readonly served: readonly string[] | undefined
 }
 
 /** Times as the protocol writes them. */

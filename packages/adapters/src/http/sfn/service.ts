@@ -34,10 +34,10 @@ export interface StepFunctionsOptions {
   /** Answers the Tasks of TestState that are not mocked. Default: they fail. */
   readonly callTask?: NonNullable<TestStateOptions["call"]>
   /**
-   * Makes creation strict: names everything that a definition calls and nobody serves, by which its creation is refused
-   * then. Default: that shows when it is run.
+   * What workers serve, by the keys of their `resources`. Makes creation strict: a definition that calls anything else is
+   * refused, with all that it calls. Default: that shows when it is run.
    */
-  readonly unbound?: NonNullable<Parts["unbound"]>
+  readonly served?: Iterable<string>
 }
 
 /** What a caller may say beside the request. */
@@ -63,7 +63,7 @@ export interface StepFunctions {
  * @throws {EngineError} as `createClient`.
  */
 export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
-  const { backend, region = "local", account = "000000000000", workflows = [], target, unbound } = options
+  const { backend, region = "local", account = "000000000000", workflows = [], target, served } = options
   const { clock = { now: () => Date.now() }, callTask } = options
   const { documents } = backend
   const home: Home = `arn:aws:states:${region}:${account}`
@@ -84,7 +84,7 @@ export function stepFunctions(options: StepFunctionsOptions): StepFunctions {
     activities: new TypedDocuments(documents, "activity/", activityKey),
     redrives: new TypedDocuments(documents, "redrive/"),
     callTask,
-    unbound,
+    served: served === undefined ? undefined : [...served],
   }
   let ready: Promise<void> | undefined
   return {

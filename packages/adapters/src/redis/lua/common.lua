@@ -9,6 +9,7 @@
 -- R s        ZSET  sessions by the time they end (Redis's clock)
 -- R w:<s>    SET   what session s owns                      R m:<s>  LIST  messages it was not told of: <d><id>
 -- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise; R done ZSET  what ended, by that time
+-- Published: R wake (that there is something to do), R ends (the routes of what has ended or been parked)
 -- In the first partition: plan-ids LIST, plan-texts HASH; serving ZSET  plans that sessions can run, by the time until when
 -- documents HASH  key -> "<version>,<text>"; document-keys ZSET  all 0; document-version  the last one given
 -- meta: plan (12), length of the index (3), index, JSON. Index: x<machine> or y<map run>.
@@ -62,6 +63,17 @@ local function each(command, key, values, from, to)
     from = last + 1
   end
   return answer
+end
+
+-- Adds one or two values to the list of this key.
+local function add(lists, key, a, b)
+  local list = lists[key]
+  if not list then
+    list = {}
+    lists[key] = list
+  end
+  list[#list + 1] = a
+  if b then list[#list + 1] = b end
 end
 
 -- Puts routes where sessions look for work; a list that was empty is worth a hint, but to the process of this tag.

@@ -2,21 +2,32 @@
 -- Starts executions, as ready.
 -- KEYS  the roots of the partitions that they belong to
 -- ARGV  tag: of the process, 4 characters, where it will know them again; else empty
---       for each root: how many, then for each: route, plan, index, status index (R x:0:<machine>, less R), JSON, header, input
+--       session: of the process, which takes what is started, where nothing else is ready; else empty
+--       for each root: how many, how many of them the session may take, then for each: route, plan, index, status index (R x:0:<machine>, less R), JSON, header, input
 --       and what `went_back` reads
--- Returns, for each in order: its number, a text, where it was started; 0: no such plan; or the list's first four elements of what exists.
+-- Returns, for each in order: its number, a text, where it was started, behind '=' where the session has taken it; 0: no
+-- such plan; or the list's first four elements of what exists.
 -- Bounds: the caller passes at most 500. Refused by Redis where memory is full: nothing is started then.
 local gone_back = went_back()
 if gone_back then return gone_back end
-local tag = ARGV[1]
-local at = 2
+local tag, session = ARGV[1], ARGV[2]
+local at = 3
 local answers = {}
+
+-- Whether the session lives there.
+local function lives(R)
+  local ends = call('ZSCORE', R .. 's', session)
+  return ends and tonumber(ends) * 1000 > micros()
+end
+
 for k = 1, #KEYS do
   local R = KEYS[k]
-  local count = tonumber(ARGV[at])
-  at = at + 1
+  local count, room = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  at = at + 2
   local number = numbers(R, count)
-  local known, indexes, queues = {}, {}, {}
+  local known, indexes, queues, taken = {}, {}, {}, {}
+  local free = {}
+  if room > 0 and not lives(R) then room = 0 end
   for _ = 1, count do
     local d, plan, index, into = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
     local key = R .. 'e:' .. d
@@ -32,30 +43,23 @@ for k = 1, #KEYS do
         call('LTRIM', key, 0, -5)
         result = call('LRANGE', key, 0, 3)
       else
-        local entries = indexes[into]
-        if not entries then
-          entries = {}
-          indexes[into] = entries
-          if string.byte(index) == 120 then call('SADD', R .. 'machines', string.sub(index, 2)) end
-        end
-        entries[#entries + 1] = number
-        entries[#entries + 1] = d
+        if not indexes[into] and string.byte(index) == 120 then call('SADD', R .. 'machines', string.sub(index, 2)) end
+        add(indexes, into, result, d)
         number = number + 1
-        local queue = queues[plan]
-        if not queue then
-          queue = {}
-          queues[plan] = queue
+        if room > 0 and free[plan] == nil then free[plan] = call('EXISTS', R .. 'r:' .. plan, R .. 'o:' .. plan) == 0 end
+        if room > 0 and free[plan] then
+          room = room - 1
+          taken[#taken + 1] = d
+          result = '=' .. result
+        else add(queues, plan, d .. tag)
         end
-        queue[#queue + 1] = d .. tag
       end
     end
     answers[#answers + 1] = result
     at = at + 7
   end
-  for into, entries in pairs(indexes) do
-    for i = 1, #entries, 2 do entries[i] = whole(entries[i]) end
-    each('ZADD', R .. into, entries, 1, #entries)
-  end
+  for into, entries in pairs(indexes) do each('ZADD', R .. into, entries, 1, #entries) end
+  each('SADD', R .. 'w:' .. session, taken, 1, #taken)
   for plan, queue in pairs(queues) do ready(R, 'r:', plan, queue, tag) end
 end
 return answers

@@ -33,17 +33,7 @@ for i = 1, tonumber(ARGV[8]) do plans[i] = ARGV[8 + i] end
 local at = 9 + #plans
 
 -- What the commits of one partition gather, written at once at their end.
-local gone, ends, moved, into
-
-local function add(lists, key, a, b)
-  local list = lists[key]
-  if not list then
-    list = {}
-    lists[key] = list
-  end
-  list[#list + 1] = a
-  if b then list[#list + 1] = b end
-end
+local gone, ends, moved, into, told
 
 local function rests(R, d, plan, due)
   call('SREM', R .. 'w:' .. session, d)
@@ -66,6 +56,7 @@ local function operate(R, d, operations, x)
       add(moved, A[x], d); add(into, A[x + 1], A[x + 2], d); x = x + 3
     elseif op == 'e' then
       gone[#gone + 1] = d; ends[#ends + 1] = A[x]; ends[#ends + 1] = d; x = x + 1
+      told[#told + 1] = d
     elseif op == 'k' then
       call('SET', R .. 'c:' .. d, A[x]); x = x + 1
     elseif op == 'c' then
@@ -99,6 +90,7 @@ local function operate(R, d, operations, x)
       call('ZREM', R .. 'done', d)
     elseif op == 'p' then
       rests(R, d, A[x], ''); x = x + 1
+      told[#told + 1] = d
     elseif op == 'z' then
       rests(R, d, A[x], A[x + 1]); x = x + 2
     elseif op == 'a' then
@@ -137,7 +129,7 @@ local function commits(R)
   at = at + 1
   local refused = {}
   if count == 0 then return refused end
-  gone, ends, moved, into = {}, {}, {}, {}
+  gone, ends, moved, into, told = {}, {}, {}, {}, {}
   local first = at
   at = at + count
   for from = first, first + count - 1, MOST do
@@ -156,6 +148,7 @@ local function commits(R)
       end
     end
   end
+  if #told > 0 then call('PUBLISH', R .. 'ends', table.concat(told)) end
   for key, list in pairs(moved) do each('ZREM', R .. key, list, 1, #list) end
   for key, list in pairs(into) do each('ZADD', R .. key, list, 1, #list) end
   return refused

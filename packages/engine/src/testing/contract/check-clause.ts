@@ -15,5 +15,6 @@ export async function checkClause(clause: Clause, make: MakeBackend): Promise<vo
 /** Whether a clause is about backends like this one. */
 export function concerns(clause: Clause, capabilities: BackendCapabilities): boolean {
   if (clause.needs === "durable") return capabilities.durable
+  if (clause.needs === "overlapping") return capabilities.overlapping === true
   return clause.needs !== "unshared" || !capabilities.shared
 }

@@ -1,4 +1,4 @@
-import { type StateMachine, stateMachine } from "@stepwright/engine"
+import { type StateMachine, stateMachine, unservedCalls } from "@stepwright/engine"
 import { checkDefinition } from "@stepwright/engine/check"
 
 import { ApiError } from "../api-error.ts"
@@ -17,12 +17,13 @@ export async function storeDefinition(
 ): Promise<Pick<Revision, "definition" | "plan">> {
   const errors = errorsOf(text, type)
   if (errors.length > 0) throw invalidDefinition(errors.join(", "))
-  const unbound = parts.unbound?.(name, text, type) ?? []
-  if (unbound.length > 0) throw invalidDefinition(`Nobody serves: ${unbound.join(", ")}`)
-  const [definition, plan] = await Promise.all([
-    parts.definitions.keep(text),
-    parts.client.storePlan(machineFrom(name, type, text)),
-  ])
+  const machine = machineFrom(name, type, text)
+  const unserved = parts.served === undefined ? [] : unservedCalls(machine, parts.served)
+  if (unserved.length > 0) {
+    const named = unserved.map(({ what, name, state }) => `the ${what} ${name} of the state ${state}`)
+    throw invalidDefinition(`Nobody serves ${named.join(", ")}`)
+  }
+  const [definition, plan] = await Promise.all([parts.definitions.keep(text), parts.client.storePlan(machine)])
   return { definition, plan }
 }
 

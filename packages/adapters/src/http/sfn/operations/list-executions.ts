@@ -8,6 +8,7 @@ import { arn, longArn, oneOf, page, text } from "../request/shape.ts"
 import { startedBy, startedWith } from "./execution-of.ts"
 import { redriveOf, summaryOf } from "./executions.ts"
 import { labelled, namedBy } from "./machine-of.ts"
+import { mapRunOf } from "./map-runs.ts"
 import { operation } from "./operation.ts"
 import { notSupported } from "./starting.ts"
 
@@ -62,12 +63,7 @@ async function ofWhich(
   }
   if (mapRunArn !== undefined) {
     readArn(mapRunArn, "mapRun")
-    const { describeMapRun } = parts.client
-    await describeMapRun(mapRunArn).catch(() => {
-      throw new ApiError("ResourceNotFound", `Resource not found: '${mapRunArn}'`, {
-        members: { resourceName: mapRunArn },
-      })
-    })
+    await mapRunOf(parts, mapRunArn)
     return [{ mapRun: mapRunArn }, undefined]
   }
   const arn = stateMachineArn ?? ""

@@ -26,6 +26,24 @@ export const mapRunOperations = {
       ...(run.redrivenAt === undefined ? {} : { redriveDate: seconds(run.redrivenAt) }),
     }
   }),
+  UpdateMapRun: operation(
+    {
+      mapRunArn: required(longArn),
+      maxConcurrency: { kind: "integer", least: 0 },
+      toleratedFailureCount: { kind: "integer", least: 0 },
+      toleratedFailurePercentage: { kind: "number", least: 0, most: 100 },
+    },
+    async (parts, { mapRunArn, maxConcurrency, toleratedFailureCount, toleratedFailurePercentage }) => {
+      const { status } = await mapRunOf(parts, mapRunArn)
+      if (status !== "RUNNING") throw new ApiError("ValidationException", `The Map Run is ${status}: '${mapRunArn}'`)
+      await parts.client.updateMapRun(mapRunArn, {
+        ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+        ...(toleratedFailureCount === undefined ? {} : { toleratedFailureCount }),
+        ...(toleratedFailurePercentage === undefined ? {} : { toleratedFailurePercentage }),
+      })
+      return {}
+    },
+  ),
   ListMapRuns: operation(
     { executionArn: required(longArn), ...page },
     async (parts, { executionArn, maxResults, nextToken }) => {
@@ -55,7 +73,7 @@ export const mapRunOperations = {
  * A map run as the engine knows it.
  * @throws {ApiError} `InvalidArn`, `ResourceNotFound`
  */
-async function mapRunOf(parts: Parts, arn: string): Promise<MapRunDescription> {
+export async function mapRunOf(parts: Parts, arn: string): Promise<MapRunDescription> {
   readArn(arn, "mapRun")
   try {
     return await parts.client.describeMapRun(arn)

@@ -104,14 +104,8 @@ function alreadyExists(arn: string): ApiError {
 
 function startError(error: unknown, name: string, own: string): unknown {
   if (!EngineError.is(error)) return error
-  switch (error.code) {
-    case "EXECUTION_EXISTS":
-      return alreadyExists(own)
-    case "NAME_INVALID":
-      return invalidName(name)
-    case "INPUT_INVALID":
-      return new ApiError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${error.message}'`)
-    default:
-      return error
-  }
+  if (error.code === "EXECUTION_EXISTS") return alreadyExists(own)
+  if (error.code === "NAME_INVALID") return invalidName(name)
+  if (error.code !== "INPUT_INVALID") return error
+  return new ApiError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${error.message}'`)
 }

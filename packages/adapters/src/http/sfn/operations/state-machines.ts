@@ -117,7 +117,7 @@ export const stateMachineOperations = {
       const machine = await parts.machines.change(name, (known): StoredMachine => {
         if (known === undefined) throw machineDoesNotExist(stateMachineArn)
         if (known.deleting === true) throw machineDeleting(stateMachineArn)
-        const { id, ...was } = known.revision
+        const { id: _, ...was } = known.revision
         const configuration = configurationFrom(request, was)
         const kept = { ...was, ...stored, ...(roleArn === undefined ? {} : { roleArn }), ...configuration }
         const isSame = JSON.stringify(kept) === JSON.stringify(was)

@@ -154,6 +154,64 @@ export const reservingClauses: readonly Clause[] = [
     },
   },
   {
+    name: "what is started after a tick with room to spare is handed out by the session's next tick, once, with its messages",
+    async check(stage) {
+      const worker = await stage.open()
+      const other = await stage.open()
+      await worker.ticked({ want: 0, spare: 2 })
+      await stage.startAll("e", "f", "g")
+      await stage.send("e", "word")
+      const handed = [...(await worker.reserve(3)), ...(await other.reserve(3))]
+      deepEqual(ids(handed).toSorted(), ["e", "f", "g"])
+      for (const { messages, ...rest } of handed) {
+        const state = { status: "RUNNING", facts: [], length: 0, deliveries: 1 }
+        deepEqual(rest, { ...execution(rest.id), ...state })
+        const words = messages.map(({ body }) => body)
+        deepEqual(words, rest.id === "e" ? ["word"] : [])
+      }
+      const { refused } = await worker.ticked({ commits: [{ execution: "e", expected: 0, facts: ["0"] }] })
+      deepEqual(refused, [])
+    },
+  },
+  {
+    name: "what a closed session had been given of what was started is ready for the others",
+    async check(stage) {
+      const worker = await stage.open()
+      await worker.ticked({ want: 0, spare: 2 })
+      await stage.startAll("e")
+      await worker.close()
+      const next = await stage.open()
+      deepEqual(ids(await next.reserve()), ["e"])
+    },
+  },
+  {
+    name: "ticks of one session that overlap are carried out and answered in order",
+    needs: "overlapping",
+    async check(stage) {
+      const worker = await stage.running("e")
+      await stage.startAll("f", "g")
+      const answered: number[] = []
+      const ticks = [
+        worker.ticked({ commits: [{ execution: "e", expected: 0, facts: ["0"] }], want: 1 }),
+        worker.ticked({ commits: [{ execution: "e", expected: 1, facts: ["1", "2"] }], want: 1 }),
+        worker.ticked({ commits: [{ execution: "e", expected: 3, facts: ["3"] }], want: 1 }),
+      ].map(async (tick, index) => {
+        const result = await tick
+        answered.push(index)
+        return result
+      })
+      const results = await Promise.all(ticks)
+      deepEqual(answered, [0, 1, 2])
+      deepEqual(
+        results.flatMap(({ refused }) => refused),
+        [],
+      )
+      const reserved = [...results.flatMap((result) => result.reserved), ...(await worker.reserve())]
+      deepEqual(ids(reserved).toSorted(), ["f", "g"])
+      deepEqual(await stage.backend.executions.journal({ id: "e" }), ["0", "1", "2", "3"])
+    },
+  },
+  {
     name: "a session is woken when an execution that it can run is ready",
     needs: "unshared",
     async check(stage) {

@@ -1,0 +1,64 @@
+import type { Backend } from "@stepwright/engine"
+import { sharedRedis } from "@stepwright/test-redis"
+import { expect, it } from "vitest"
+
+import { redis } from "./redis.ts"
+
+const plan = { id: "a".repeat(64), machine: "m", text: "{}" }
+
+/** Starts one, runs it in the second process, and ends it. */
+async function run(starter: Backend, worker: Backend, session: string, id: string): Promise<void> {
+  const begun = { id, machine: "m", name: id, plan: plan.id, header: "", input: "", startedAt: 1 }
+  expect(await starter.executions.start(begun)).toEqual({ outcome: "started" })
+  const tick = () => worker.sessions.tick({ session, now: 1, commits: [], want: 10 })
+  await expect.poll(tick).toMatchObject({ reserved: [{ id }] })
+}
+
+async function end(worker: Backend, session: string, execution: string, status: "SUCCEEDED" | "PARKED"): Promise<void> {
+  const commits = [{ execution, expected: 0, facts: ["0"], status: { status, at: 2 } }]
+  expect(await worker.sessions.tick({ session, now: 2, commits, want: 0 })).toMatchObject({ refused: [] })
+}
+
+it.each([1, 7])(
+  "a process hears of an end that another brings about, and of no other, in %i partitions",
+  async (partitions) => {
+    const place = { ...sharedRedis(), partitions }
+    const [client, worker] = [await redis(place), await redis(place)]
+    await worker.plans.put(plan)
+    const { session } = await worker.sessions.open({ worker: "w", plans: [plan.id], onWake: () => {} })
+    const heard: string[] = []
+    const watch = (id: string): (() => void) | undefined =>
+      client.executions.watchEnd?.({ id, ended: () => heard.push(id) })
+    watch("first")
+    // Once it hears, it asks to look: an end may have come before.
+    await expect.poll(() => heard).toEqual(["first"])
+    const [second, third] = [watch("second"), watch("third")]
+    for (const id of ["first", "second", "third", "fourth"]) await run(client, worker, session, id)
+    third?.()
+    await end(worker, session, "first", "SUCCEEDED")
+    await end(worker, session, "third", "SUCCEEDED")
+    await end(worker, session, "fourth", "SUCCEEDED")
+    await end(worker, session, "second", "PARKED")
+    await expect.poll(() => heard).toEqual(["first", "first", "second"])
+    second?.()
+    await client.close()
+    await worker.close()
+  },
+)
+
+it("a process with a session of its own listens for what that does not end soon", async () => {
+  const place = sharedRedis()
+  const [client, worker] = [await redis(place), await redis(place)]
+  await worker.plans.put(plan)
+  await client.sessions.open({ worker: "idle", plans: [], onWake: () => {} })
+  const { session } = await worker.sessions.open({ worker: "w", plans: [plan.id], onWake: () => {} })
+  let heard = 0
+  await run(client, worker, session, "e")
+  client.executions.watchEnd?.({ id: "e", ended: () => heard++ })
+  expect(heard).toBe(0)
+  await expect.poll(() => heard).toBe(1)
+  await end(worker, session, "e", "SUCCEEDED")
+  await expect.poll(() => heard).toBe(2)
+  await client.close()
+  await worker.close()
+})

@@ -1,0 +1,134 @@
+import { executionRoute } from "@stepwright/engine"
+
+import type { Keys } from "./keys.ts"
+import type { Client } from "./server.ts"
+
+/** Milliseconds, up to twice of which an execution is given to be ended here before others are listened to. */
+const patience = 20
+const routeLength = 14
+
+/** Somebody who waits for an execution's end. */
+interface Waiting {
+  readonly execution: string
+  readonly ended: () => void
+  /** Which sweep comes next. */
+  readonly since: number
+  /** Of those that are listened for. */
+  route?: string
+}
+
+/**
+ * Hears of ends that other processes bring about: every tick publishes the routes of what it ended. This process listens
+ * once somebody here waits for what no session of its own ends soon.
+ */
+export class Ends {
+  readonly #client: Client
+  readonly #channels: readonly string[]
+  readonly #alone: () => boolean
+  /** Those that are not listened for yet. */
+  readonly #patient = new Set<Waiting>()
+  readonly #listened = new Map<string, Set<Waiting>>()
+  #subscribed: Promise<unknown> | undefined = undefined
+  #hears = false
+  #sweep = 0
+  #timer: NodeJS.Timeout | undefined = undefined
+
+  /**
+   * @param client - A connection for subscriptions.
+   * @param alone - Whether this process has no session that could end anything.
+   */
+  constructor(client: Client, keys: Keys, alone: () => boolean) {
+    this.#client = client
+    this.#channels = keys.roots.map((root) => `${root}ends`)
+    this.#alone = alone
+    const channels = new Set(this.#channels)
+    client.on("message", (channel: string, routes: string) => {
+      if (channels.has(channel)) this.#heard(routes)
+    })
+    // What was said while the connection was lost nobody heard.
+    client.on("ready", () => {
+      if (this.#subscribed === undefined) return
+      this.#subscribed = undefined
+      this.#hears = false
+      this.#lookAt([...this.#listened.values()].flatMap((all) => [...all]))
+    })
+  }
+
+  /**
+   * Calls when an execution may have ended: a hint, which may come twice, or not at all.
+   * @returns how to stop that.
+   */
+  watch(execution: string, ended: () => void): () => void {
+    const waiting: Waiting = { execution, ended, since: this.#sweep }
+    if (this.#alone()) {
+      this.#listenFor(waiting)
+      // Whoever waits looks after this call, so what he does not see is heard of.
+      if (!this.#hears) this.#lookAt([waiting])
+    } else {
+      this.#patient.add(waiting)
+      this.#timer ??= setInterval(() => this.#sweepPatient(), patience).unref()
+    }
+    return () => this.#forget(waiting)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #forget(waiting: Waiting): void {
+    if (waiting.route === undefined) return void this.#patient.delete(waiting)
+    const others = this.#listened.get(waiting.route)
+    others?.delete(waiting)
+    if (others?.size === 0) this.#listened.delete(waiting.route)
+  }
+
+  #sweepPatient(): void {
+    if (this.#patient.size === 0) {
+      clearInterval(this.#timer)
+      this.#timer = undefined
+      return
+    }
+    this.#sweep++
+    const late: Waiting[] = []
+    for (const waiting of this.#patient) {
+      // They stand in the order in which they came.
+      if (waiting.since >= this.#sweep - 1) break
+      late.push(waiting)
+    }
+    for (const waiting of late) {
+      this.#patient.delete(waiting)
+      this.#listenFor(waiting)
+    }
+    if (late.length > 0) this.#lookAt(late)
+  }
+
+  #listenFor(waiting: Waiting): void {
+    const route = executionRoute(waiting.execution)
+    waiting.route = route
+    const others = this.#listened.get(route)
+    if (others === undefined) this.#listened.set(route, new Set([waiting]))
+    else others.add(waiting)
+  }
+
+  /** They may have ended before this process heard of ends. */
+  #lookAt(all: readonly Waiting[]): void {
+    const subscribed = (this.#subscribed ??= this.#client.subscribe(...this.#channels))
+    subscribed.then(
+      () => {
+        this.#hears = this.#subscribed === subscribed
+        for (const { ended } of all) ended()
+      },
+      () => {
+        this.#subscribed = undefined // the next one tries again; until then, whoever waits looks by himself
+      },
+    )
+  }
+
+  #heard(routes: string): void {
+    if (this.#listened.size === 0) return
+    for (let at = 0; at < routes.length; at += routeLength) {
+      const all = this.#listened.get(routes.slice(at, at + routeLength))
+      if (all !== undefined) for (const { ended } of all) ended()
+    }
+  }
+}
