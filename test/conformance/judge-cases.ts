@@ -1,4 +1,5 @@
 import type { Case } from "./case.ts"
+import { apiDriver } from "./drivers/api.ts"
 import { driverFor } from "./drivers/index.ts"
 import { judge, type Verdict } from "./judge.ts"
 import type { Backend, Kind } from "./options.ts"
@@ -11,6 +12,8 @@ export interface Judging {
   readonly kind: Kind | undefined
   /** Where the executions run; definitions and tested states need no backend. */
   readonly backend: Backend
+  /** Everything that AWS answered is asked of the Step Functions API, by AWS's own client. */
+  readonly viaHttp?: boolean
   /** Told of every case. */
   readonly progress?: (done: number, total: number) => void
 }
@@ -24,16 +27,17 @@ export function casesOf(cases: readonly Case[], kind: Kind | undefined): readonl
 /** Judges cases, in their order. */
 export async function judgeCases(
   cases: readonly Case[],
-  { kind, backend, progress }: Judging,
+  { kind, backend, viaHttp = false, progress }: Judging,
 ): Promise<readonly Verdict[]> {
-  const driver = driverFor(backend)
+  const api = viaHttp ? await apiDriver(backend) : undefined
+  const driver = api ?? driverFor(backend)
   const verdicts: Verdict[] = []
   try {
     for (const test of cases) {
       if (test.kind === "execution" && kind === "definition") verdicts.push(judgeAccepted(test))
       else if (test.kind === "execution") verdicts.push(await judge(test, driver))
-      else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
-      else verdicts.push(judgeTestState(test))
+      else if (test.kind === "validation") verdicts.push(await (api?.judgeDefinition(test) ?? judgeDefinition(test)))
+      else verdicts.push(await judgeTestState(test, api?.testState))
       progress?.(verdicts.length, cases.length)
     }
   } finally {

@@ -51,11 +51,14 @@ async function expressionsOrExit(folder: string): Promise<ExpressionsReport> {
   return await judgeExpressions(folder)
 }
 
-async function judgeAndReport(all: readonly Case[], { areas, kind, backend }: Options): Promise<readonly Verdict[]> {
+async function judgeAndReport(
+  all: readonly Case[],
+  { areas, kind, backend, viaHttp }: Options,
+): Promise<readonly Verdict[]> {
   const chosen = casesOf(all, kind).filter(({ area }) => areas?.includes(area) ?? true)
   const left = all.length - casesOf(all, kind).length
   if (left > 0) print(`left out: ${left} cases of other kinds than ${kind ?? ""}`)
-  const verdicts = await judgeCases(chosen, { kind, backend, progress: progressOn(process.stderr, "cases") })
+  const verdicts = await judgeCases(chosen, { kind, backend, viaHttp, progress: progressOn(process.stderr, "cases") })
   report(verdicts, print)
   return verdicts
 }

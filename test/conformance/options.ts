@@ -5,6 +5,8 @@ export interface Options {
   /** The folder of recorded cases; undefined where only expressions are asked for. */
   readonly cases: string | undefined
   readonly backend: Backend
+  /** Everything through the Step Functions API and AWS's own client. */
+  readonly viaHttp: boolean
   /** Undefined for all. */
   readonly areas: readonly string[] | undefined
   /** Undefined for what AWS answered: executions, validations and tested states. */
@@ -25,11 +27,12 @@ export type Kind = "execution" | "validation" | "testState" | "definition"
 
 const kinds = ["execution", "validation", "testState", "definition"] as const
 
-export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite|redis] [--area A,B]
-         [--kind execution|validation|testState|definition] [--json FILE] [--require PERCENT]
+export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite|redis] [--via-http]
+         [--area A,B] [--kind execution|validation|testState|definition] [--json FILE] [--require PERCENT]
        npm run conformance -- --expressions DIR
        npm run conformance -- --cases DIR --expressions DIR --table FILE
 
+--via-http     asks the Step Functions API by AWS's own client, over memory unless --backend names another
 --cases        judges the recorded cases of a folder; of all kinds that AWS answered unless --kind names one
 --expressions  compares our JSONata with the library, over the JSONata project's own cases, and times both
 --table        writes the page that compares every backend, and aws-local-stepfunctions, on the same cases`
@@ -40,7 +43,8 @@ export function readOptions(args: readonly string[]): Options | "help" {
     args: [...args],
     options: {
       cases: { type: "string" },
-      backend: { type: "string", default: "core" },
+      backend: { type: "string" },
+      "via-http": { type: "boolean", default: false },
       area: { type: "string" },
       kind: { type: "string" },
       json: { type: "string" },
@@ -51,12 +55,15 @@ export function readOptions(args: readonly string[]): Options | "help" {
     },
   })
   if (values.help) return "help"
+  const viaHttp = values["via-http"]
+  if (viaHttp && values.backend === "core") throw new Error("--via-http needs a backend that stores something")
   if (values.cases === undefined && values.expressions === undefined) throw new Error("--cases DIR is missing")
   if (values.table !== undefined && (values.cases === undefined || values.expressions === undefined))
     throw new Error("--table needs both --cases DIR and --expressions DIR")
   return {
     cases: values.cases,
-    backend: oneOf("--backend", values.backend, ["core", "memory", "sqlite", "redis"]),
+    backend: oneOf("--backend", values.backend ?? (viaHttp ? "memory" : "core"), ["core", "memory", "sqlite", "redis"]),
+    viaHttp,
     areas: values.area?.split(","),
     kind: values.kind === undefined ? undefined : oneOf("--kind", values.kind, kinds),
     json: values.json,

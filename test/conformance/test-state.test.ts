@@ -23,7 +23,8 @@ function caseOf(fields: Partial<TestStateCase>): TestStateCase {
   }
 }
 
-const outcome = (fields: Partial<TestStateCase>): string | undefined => judgeTestState(caseOf(fields)).outcome
+const outcome = async (fields: Partial<TestStateCase>): Promise<string | undefined> =>
+  (await judgeTestState(caseOf(fields))).outcome
 
 describe("a TestState case", () => {
   const answered: JsonObject = { status: "SUCCEEDED", output: { a: 1 } }
@@ -71,12 +72,14 @@ describe("a TestState case", () => {
         expected: { exception: { code: "InvalidExecutionInput", message: "<why>" } },
       },
     ],
-  ])("%s passes", (_, fields) => {
-    expect(outcome(fields)).toBeUndefined()
+  ])("%s passes", async (_, fields) => {
+    expect(await outcome(fields)).toBeUndefined()
   })
 
-  test("that differs names the first difference", () => {
+  test("that differs names the first difference", async () => {
     const expected = { status: "SUCCEEDED", output: { a: 2 } }
-    expect(outcome({ request: { mock: { result: '{"a":1}' } }, expected })).toBe("response.output.a: 1, recorded 2")
+    expect(await outcome({ request: { mock: { result: '{"a":1}' } }, expected })).toBe(
+      "response.output.a: 1, recorded 2",
+    )
   })
 })

@@ -5,15 +5,16 @@ import type { Attempt, TestStateCase } from "./case.ts"
 import { wildcards } from "./compare/values.ts"
 import type { Verdict } from "./judge.ts"
 
+/** Who answers a request of TestState, given what the service answers that is really called. */
+export type TestStateAsker = (request: TestStateRequest, call: () => TestStateOutcome) => Promise<TestStateResponse>
+
+const engine: TestStateAsker = async (request, call) =>
+  testState(request, { nowMs: Date.parse("2026-01-01T00:00:00Z"), seed: "case", account: "111111111111", call })
+
 /** Asks what the recording asked, and compares the answer with AWS's. */
-export function judgeTestState(test: TestStateCase): Verdict {
+export async function judgeTestState(test: TestStateCase, ask: TestStateAsker = engine): Promise<Verdict> {
   const { id, kind, area, expected } = test
-  const response = testState(requestOf(test), {
-    nowMs: Date.parse("2026-01-01T00:00:00Z"),
-    seed: id,
-    account: "111111111111",
-    call: () => outcomeOf(test.mocks.$state?.[0]),
-  })
+  const response = await ask(requestOf(test), () => outcomeOf(test.mocks.$state?.[0]))
   return {
     id,
     kind,

@@ -17,8 +17,8 @@ export function judgeAccepted({ id, area, type, definition }: ExecutionCase): Ve
   return { id, kind: "definition", area, outcome: differenceOf({ valid: true, api: "" }, errors), history: undefined }
 }
 
-/** AWS promises no order. */
-function differenceOf(expected: ValidationCase["expected"], errors: readonly object[]): string | undefined {
+/** Where two lists of problems differ: AWS promises no order. */
+export function differenceOf(expected: ValidationCase["expected"], errors: readonly object[]): string | undefined {
   const recorded = (expected.diagnostics ?? []).map(told).sort()
   const ours = errors.map(told).sort()
   if (expected.valid !== (ours.length === 0)) {

@@ -23,8 +23,10 @@ export const hostileFacts: fc.Arbitrary<readonly Json[]> = fc.array(
       "TimerFired",
       "ExecutionTimedOut",
       "RedriveRequested",
+      "MapRunUpdated",
     ),
     frame: fc.integer({ min: -2, max: 40 }),
+    mapRun: fc.integer({ min: -1, max: 3 }),
     seq: fc.integer({ min: -1, max: 9 }),
     at: fc.nat(100_000),
     output: fc.jsonValue({ maxDepth: 2 }).map((value) => value as Json), // JSON

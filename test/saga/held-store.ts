@@ -11,6 +11,7 @@ export function heldStore(real: Backend, clock: SimulatedClock): Backend {
     sessions: heldPort(real.sessions, clock),
     inbox: heldPort(real.inbox, clock),
     deadLetters: heldPort(real.deadLetters, clock),
+    documents: heldPort(real.documents, clock),
     close: () => real.close(),
   }
 }

@@ -11,6 +11,7 @@ import { countProblems } from "./output/problem.ts"
 import { common, type Done, examples, stored } from "./command-parts.ts"
 import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
 import { addCancel, addListing, addRedrive } from "./many-options.ts"
+import { addServe } from "./serve-options.ts"
 import { addWorker } from "./worker-options.ts"
 import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
 
@@ -61,7 +62,16 @@ async function reportFailure(error: unknown, args: readonly string[], host: Host
 function exitCodeOf(error: unknown): number {
   if (error instanceof Error && "exitCode" in error && (error.exitCode === 1 || error.exitCode === 2))
     return error.exitCode
-  const usage = ["INPUT_INVALID", "NAME_INVALID", "EXECUTION_EXISTS", "FILE_BUSY", "FILE_FOREIGN", "FILE_VERSION"]
+  const usage = [
+    "INPUT_INVALID",
+    "NAME_INVALID",
+    "EXECUTION_EXISTS",
+    "FILE_BUSY",
+    "FILE_FOREIGN",
+    "FILE_VERSION",
+    "KEYS_INVALID",
+    "POLICY_INVALID",
+  ]
   return error instanceof Error && "code" in error && usage.includes(String(error.code)) ? 2 : 1
 }
 
@@ -94,6 +104,7 @@ function createProgram(host: Host, done: Done): Command {
         "stepwright init my-workflows",
         "stepwright run workflow.ts --input input.json",
         "stepwright worker src/*.ts --redis redis://127.0.0.1:6379 --port 9464",
+        "stepwright serve src/workflows.ts --db orders.db --keys keys.json",
         "stepwright check src/*.ts",
         "stepwright build src/*.ts --out dist",
         "stepwright graph workflow.ts --out workflow.svg",
@@ -103,6 +114,7 @@ function createProgram(host: Host, done: Done): Command {
   addInit(program, host, done)
   addRun(program, host, done)
   addWorker(program, host, done)
+  addServe(program, host, done)
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)

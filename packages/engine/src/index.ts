@@ -51,6 +51,7 @@ export type {
   DeadLetters,
   DeadLetterStatus,
   Delivery,
+  Documents,
   ExecutionObserver,
   ExecutionPage,
   ExecutionRecord,
@@ -59,6 +60,7 @@ export type {
   Inbox,
   JobObserver,
   ListDeadLetters,
+  ListDocuments,
   ListExecutions,
   Message,
   NewDeadLetter,
@@ -78,6 +80,7 @@ export type {
   StandingState,
   StartResult,
   StatusChange,
+  StoredDocument,
   StoredPlan,
   StoredStatus,
   Telemetry,
@@ -105,8 +108,11 @@ export type {
 export { type BlobStore, type ObjectStore, ObjectStoreError, type StoredObject } from "./ports/object-store.ts"
 export type { Binding, Note, Plan } from "./plan/plan.ts"
 export type { TaskAnswer, TaskRequest } from "./plan/envelope.ts"
+export { readApiHistory } from "./compensation/read-api-history.ts"
 export type { AttemptedStep, CompensationPlan, PlannedCompensation } from "./compensation/compensations.ts"
 export type {
+  ActivityTask,
+  ActivityTaskOptions,
   AwaitedWork,
   CancellationDescription,
   CancelOutcome,
@@ -124,10 +130,13 @@ export type {
   ListOptions,
   MapRunCounts,
   MapRunDescription,
+  MapRunLimits,
   RedriveDescription,
   Startable,
   Started,
+  StartedPlan,
   StartOptions,
+  StartPlanOptions,
   SubscribeOptions,
   UnservedWork,
 } from "./program/client.ts"
@@ -146,10 +155,16 @@ export { importExecution, type Imported, type ImportOptions } from "./program/im
 export type { ProgramOptions } from "./program/program.ts"
 export type { ArchivedExecution, Retention } from "./program/retention.ts"
 export { type Engine, type EngineOptions, startEngine } from "./program/start-engine.ts"
+export { type StartRecord, startOf } from "./program/start-of.ts"
+export { type Deployment, deploymentKey } from "./program/deployed-plan.ts"
 export { taskHost, type TaskHostOptions } from "./program/task-host.ts"
+export type { Unbound } from "./program/unbound.ts"
+export { unservedCalls } from "./program/unserved-calls.ts"
 export { type StateMachine, stateMachine, type StateMachineOptions } from "./program/state-machine.ts"
+export { activityKey } from "./runtime/activity-task.ts"
 export { type Due, DueHeap } from "./runtime/due-heap.ts"
 export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
+export type { Home } from "./runtime/execution-name.ts"
 export type { HandlerContext, ResourceHandler } from "./runtime/handler-context.ts"
 export { jobAnswers } from "./runtime/job-answers.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"

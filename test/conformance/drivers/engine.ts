@@ -43,31 +43,45 @@ function engineDriver(open: () => Backend | Promise<Backend>, close?: () => Prom
   }
 }
 
-export function memoryDriver(): Driver {
-  return engineDriver(memory)
+/** Opens a backend for each case. */
+export interface Backends {
+  readonly open: () => Backend | Promise<Backend>
+  readonly close?: () => Promise<void>
+}
+
+/** The backends of a `--backend`. */
+export function backendsOf(backend: "memory" | "sqlite" | "redis"): Backends {
+  if (backend === "memory") return { open: memory }
+  return backend === "sqlite" ? sqliteFiles() : redisPrefixes()
+}
+
+/** The engine over the backends of a `--backend`. */
+export function engineDriverOn(backend: "memory" | "sqlite" | "redis"): Driver {
+  const { open, close } = backendsOf(backend)
+  return engineDriver(open, close)
 }
 
 /** A file for each case. */
-export function sqliteDriver(): Driver {
+function sqliteFiles(): Backends {
   const folder = mkdtempSync(join(tmpdir(), "stepwright-conformance-"))
   let count = 0
-  return engineDriver(
-    () => sqlite({ file: join(folder, `${count++}.sqlite`) }),
-    async () => rmSync(folder, { recursive: true, force: true }),
-  )
+  return {
+    open: () => sqlite({ file: join(folder, `${count++}.sqlite`) }),
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
 /** A server of its own, and a prefix for each case. */
-export function redisDriver(): Driver {
+function redisPrefixes(): Backends {
   let server: Promise<Redis> | undefined
   let count = 0
-  return engineDriver(
-    async () => {
+  return {
+    async open() {
       const { url } = await (server ??= startServer())
       return await redis({ url, prefix: `${count++}:`, testing: { clock: "caller", alone: true } })
     },
-    async () => (await server)?.stop(),
-  )
+    close: async () => (await server)?.stop(),
+  }
 }
 
 /** Loaded only where it is asked for: once ioredis 6 is there, V8 runs methods of all strings slower, ours among them. */
@@ -77,7 +91,7 @@ async function startServer(): Promise<Redis> {
 }
 
 /** A timeout is not told: the engine's own clock has to find it. */
-function isGiven(answer: ReturnType<typeof answersTo>[number]["fact"]): answer is ScriptedAnswer {
+export function isGiven(answer: ReturnType<typeof answersTo>[number]["fact"]): answer is ScriptedAnswer {
   return answer.type !== "TaskTimedOut"
 }
 

@@ -1,18 +1,9 @@
 import type { Backend } from "../options.ts"
 import { coreDriver } from "./core.ts"
 import type { Driver } from "./driver.ts"
-import { memoryDriver, redisDriver, sqliteDriver } from "./engine.ts"
+import { engineDriverOn } from "./engine.ts"
 
 /** The driver of a `--backend`. */
 export function driverFor(backend: Backend): Driver {
-  switch (backend) {
-    case "core":
-      return coreDriver()
-    case "memory":
-      return memoryDriver()
-    case "sqlite":
-      return sqliteDriver()
-    case "redis":
-      return redisDriver()
-  }
+  return backend === "core" ? coreDriver() : engineDriverOn(backend)
 }

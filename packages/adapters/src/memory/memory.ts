@@ -1,6 +1,7 @@
 import type { Backend } from "@stepwright/engine"
 
 import { memoryDeadLetters } from "./dead-letters.ts"
+import { memoryDocuments } from "./documents.ts"
 import { memoryExecutions } from "./executions.ts"
 import { memoryInbox } from "./inbox.ts"
 import { memoryPlans } from "./plans.ts"
@@ -21,6 +22,7 @@ export function memory(): Backend {
     sessions: memorySessions(store),
     inbox: memoryInbox(store),
     deadLetters: memoryDeadLetters(store),
+    documents: memoryDocuments(store),
     async close() {
       store.closed = true
       for (const session of store.sessions.values()) session.ended = true

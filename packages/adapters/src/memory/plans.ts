@@ -13,9 +13,9 @@ export function memoryPlans(store: Store): Plans {
       assertOpen(store)
       return store.plans.get(id)
     },
-    async list() {
+    async list({ from = 0 } = {}) {
       assertOpen(store)
-      return [...store.plans.values()]
+      return [...store.plans.values()].slice(from)
     },
   }
 }

@@ -11,6 +11,7 @@ import type {
 } from "@stepwright/engine"
 
 import { unserved } from "../single-process/unserved.ts"
+import { serve } from "../single-process/wake.ts"
 import { withOptional } from "./executions.ts"
 import { answer, send } from "./inbox.ts"
 import { assertOpen, emptyInbox, type Entry, makeReady, type Session, type Store } from "./store.ts"
@@ -25,6 +26,11 @@ export function memorySessions(store: Store): Sessions {
       const wakeable = { plans: [...planSet], planSet, onWake, ended: false, ticking: false, waking: false }
       store.sessions.set(id, { id, ...wakeable, owned: new Map(), mail: [] })
       return { session: id }
+    },
+    async serve({ session: id, plans }) {
+      assertOpen(store)
+      const session = store.sessions.get(id)
+      if (session !== undefined) serve(session, plans)
     },
     async tick(params) {
       assertOpen(store)

@@ -2,6 +2,7 @@ import {
   AdapterError,
   type DeadLetter,
   type Message,
+  type StoredDocument,
   type StoredPlan,
   type StoredStatus,
   type Text,
@@ -23,10 +24,11 @@ export interface Store {
   readonly tokens: Map<string, Awaited>
   /** In the order they were written; `seq` rises. */
   readonly deadLetters: Map<string, { readonly seq: number; letter: DeadLetter }>
+  readonly documents: Map<string, StoredDocument>
   readonly sessions: Map<string, Session>
   readonly ready: ReadyQueue<Entry>
   readonly sleepers: Sleepers<Entry>
-  /** Counts starts, letters, messages and sessions: a number is never used twice. */
+  /** Counts starts, letters, documents, messages and sessions: a number is never used twice. */
   counter: number
 }
 
@@ -85,6 +87,7 @@ export function emptyStore(): Store {
     children: new Map(),
     tokens: new Map(),
     deadLetters: new Map(),
+    documents: new Map(),
     sessions: new Map(),
     ready: new ReadyQueue(),
     sleepers: new Sleepers(),

@@ -25,6 +25,7 @@ export function recodedSessions(
       wakes.opened(session, wake)
       return { session }
     },
+    serve: (params) => sessions.serve(params),
     tick: (params) =>
       wakes.during(params.session, async () => {
         const written = await Promise.all(

@@ -9,6 +9,7 @@ export const common: string = luaFile("common")
 export type ScriptName =
   | "beat"
   | "close"
+  | "document"
   | "letter"
   | "letters"
   | "list"
@@ -25,6 +26,7 @@ export type ScriptName =
 export const sources: Readonly<Record<ScriptName, string>> = {
   beat: luaFile("beat"),
   close: luaFile("close"),
+  document: luaFile("document"),
   letter: luaFile("letter"),
   letters: luaFile("letters"),
   list: luaFile("list"),

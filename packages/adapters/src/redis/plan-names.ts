@@ -65,9 +65,9 @@ export function redisPlans(server: Server, keys: Keys, names: PlanNames): Plans 
       const stored = await server.ask((client) => client.hget(texts, id))
       return stored === null ? undefined : planOf(id, stored)
     },
-    async list() {
+    async list({ from = 0 } = {}) {
       return await server.ask(async (client) => {
-        const ids = await client.lrange(list, 0, -1)
+        const ids = await client.lrange(list, from, -1)
         const stored = ids.length === 0 ? [] : await client.hmget(texts, ...ids)
         return ids.flatMap((id, index) => (stored[index] == null ? [] : [planOf(id, stored[index])]))
       })

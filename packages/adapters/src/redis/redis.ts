@@ -7,6 +7,7 @@ import { wake } from "../single-process/wake.ts"
 import { connect, type Connections } from "./connect.ts"
 import { redisDeadLetters } from "./dead-letters.ts"
 import { deploymentOf } from "./deployment.ts"
+import { redisDocuments } from "./documents.ts"
 import { Ends } from "./ends.ts"
 import { redisExecutions } from "./executions.ts"
 import { suretyOf } from "./fitness.ts"
@@ -97,6 +98,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
     sessions,
     inbox: redisInbox(store),
     deadLetters: redisDeadLetters(store),
+    documents: redisDocuments(store),
     async close() {
       if (server.closed) return
       guard.stop()

@@ -7,7 +7,7 @@ import type { Standing } from "./record.ts"
 export interface Session extends Wakeable {
   readonly id: string
   /** The beginnings of its plans' ids, as keys have them; each tick another one comes first. */
-  readonly planKeys: readonly string[]
+  readonly planKeys: string[]
   /** By the execution's id. */
   readonly owned: Map<string, Owned>
   readonly byRoute: Map<string, Owned>

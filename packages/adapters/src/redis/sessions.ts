@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 
 import type { Sessions } from "@stepwright/engine"
 
-import { wake } from "../single-process/wake.ts"
+import { serve, wake } from "../single-process/wake.ts"
 import { planLength } from "./record.ts"
 import { closed } from "./redis-error.ts"
 import type { Renewal } from "./renewal.ts"
@@ -54,6 +54,19 @@ export function redisSessions(
       store.sessions.set(session.id, session)
       renewal.keep(store.sessions.keys())
       return { session: session.id }
+    },
+    async serve({ session: id, plans }) {
+      if (store.server.closed) throw closed()
+      const session = store.sessions.get(id)
+      if (session === undefined) return
+      const added = serve(session, plans)
+      if (added.length === 0) return
+      for (const plan of added) {
+        store.plans.add(plan)
+        session.planKeys.push(plan.slice(0, planLength))
+      }
+      for (const view of session.views) view.look()
+      await tellServed(store, session.planKeys).catch(() => {}) // the next heartbeat does
     },
     async tick(params) {
       if (store.server.closed) throw closed()

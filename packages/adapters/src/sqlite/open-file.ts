@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
 
 import { nodeSqlite } from "./node-sqlite.ts"
-import { applicationId, formatVersion, schema } from "./schema.ts"
+import { applicationId, formatVersion, laterSchema, schema } from "./schema.ts"
 import { fileError, fileRefusal } from "./sqlite-error.ts"
 
 /** What is asked of {@link openFile}. */
@@ -33,6 +33,7 @@ export function openFile({ file: path, synchronous }: FileOptions): DatabaseSync
     // Exclusive before the first access: so the log's index is in this process's memory, and no file of its own.
     db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT")
     db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY`)
+    db.exec(laterSchema)
     // Left by the check of a file with a log. Nobody else uses the file now.
     rmSync(`${file}-shm`, { force: true })
     // The log is written back every 16 MB, and its file is cut to that size when a burst has made it longer.

@@ -21,7 +21,7 @@ export function sqlitePlans(store: Store): Plans {
   )
   const machines = new MachineNumbers(store)
   const byId = new Query<PlanRow>(db, `SELECT ${columns} WHERE p.id = ?`)
-  const all = new Query<PlanRow>(db, `SELECT ${columns} ORDER BY p.no`)
+  const all = new Query<PlanRow>(db, `SELECT ${columns} ORDER BY p.no LIMIT -1 OFFSET ?`)
 
   return {
     async put({ id, machine: name, text }) {
@@ -38,8 +38,8 @@ export function sqlitePlans(store: Store): Plans {
       const found = reading(store, () => byId.first(toColumn(id)))
       return found === undefined ? undefined : storedPlan(found)
     },
-    async list() {
-      return reading(store, () => all.all()).map(storedPlan)
+    async list({ from = 0 } = {}) {
+      return reading(store, () => all.all(from)).map(storedPlan)
     },
   }
 }

@@ -51,3 +51,10 @@ CREATE TABLE dead_letters (
 CREATE INDEX dead_letters_of ON dead_letters (execution);
 CREATE INDEX dead_letters_standing ON dead_letters (status);
 `
+
+/** A table that came later: made where it is missing, so that a file of an earlier release goes on. */
+export const laterSchema = `
+CREATE TABLE IF NOT EXISTS documents (
+  version INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, text TEXT NOT NULL
+);
+`

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import type { Delivery, Sessions, Tick, TickResult } from "@stepwright/engine"
 
 import { unserved } from "../single-process/unserved.ts"
+import { serve } from "../single-process/wake.ts"
 import { Commits } from "./commits.ts"
 import type { Mailbox } from "./mailbox.ts"
 import { Reservations } from "./reservations.ts"
@@ -32,6 +33,11 @@ export function sqliteSessions(
       const wakeable = { plans: [...planSet], planSet, onWake, ended: false, ticking: false, waking: false }
       store.sessions.set(id, { id, ...wakeable, owned: new Map(), mail: [] })
       return { session: id }
+    },
+    async serve({ session: id, plans }) {
+      assertOpen(store)
+      const session = store.sessions.get(id)
+      if (session !== undefined) serve(session, plans)
     },
     async tick(params) {
       assertOpen(store)

@@ -3,6 +3,7 @@ import type { Backend } from "@stepwright/engine"
 import { ReadyQueue } from "../single-process/ready-queue.ts"
 import { Sleepers } from "../single-process/sleepers.ts"
 import { sqliteDeadLetters } from "./dead-letters.ts"
+import { sqliteDocuments } from "./documents.ts"
 import { sqliteExecutions } from "./executions.ts"
 import { sqliteInbox } from "./inbox.ts"
 import { loadWork } from "./load-work.ts"
@@ -45,6 +46,7 @@ export function sqlite(options: SqliteOptions): Backend {
     sessions,
     inbox: sqliteInbox(store, mailbox),
     deadLetters: sqliteDeadLetters(store),
+    documents: sqliteDocuments(store),
     async close() {
       if (store.closed) return
       try {

@@ -20,6 +20,7 @@ export type Fact =
   | StopRequested
   | CancelRequested
   | RedriveRequested
+  | MapRunUpdated
 
 interface At {
   /** Milliseconds since 1970. Never decreases within one journal. */
@@ -42,7 +43,7 @@ export interface ExecutionStarted extends At {
 
 /**
  * A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. Of an activity: the
- * first says that the task stands in the activity's queue, the second that a worker took it (`output` is null).
+ * first says that the task stands in the activity's queue, the second that a worker took it (`output` is its name, or null).
  */
 export interface TaskSubmitted extends Answers {
   readonly type: "TaskSubmitted"
@@ -119,4 +120,16 @@ export interface RedriveRequested extends At {
   readonly anew?: boolean
   /** The token that awaits the execution's next end, in the place of the one from before. */
   readonly awaitedBy?: string
+}
+
+/** A distributed Map's run goes on within other limits. What is absent stays as it was. (AWS: UpdateMapRun) */
+export interface MapRunUpdated extends At {
+  readonly type: "MapRunUpdated"
+  /** Counts the map runs of the execution, from 0. */
+  readonly mapRun: number
+  /** 0: as many as there are. */
+  readonly maxConcurrency?: number
+  readonly toleratedFailureCount?: number
+  /** 0 to 100. */
+  readonly toleratedFailurePercentage?: number
 }

@@ -51,10 +51,10 @@ export class Fan {
   /** The keys of the items, where the Map goes over an object. */
   readonly keys: readonly string[] | undefined
   /** At most so many at once. */
-  readonly concurrency: number
+  concurrency: number
   /** Failures that are tolerated; a Map fails beyond either. */
-  readonly toleratedCount: number | undefined
-  readonly toleratedPercentage: number | undefined
+  toleratedCount: number | undefined
+  toleratedPercentage: number | undefined
   /** How many have begun. */
   begun = 0
   open = 0

@@ -37,4 +37,6 @@ export interface HistoryEvent {
   readonly mapRunArn?: string
   readonly redriveCount?: number
   readonly roleArn?: string
+  /** Of an activity: who took the task. */
+  readonly workerName?: string
 }

@@ -15,7 +15,7 @@ export type {
   WriteOptions,
 } from "./command.ts"
 export { compileMachine, type MachineOptions } from "./compile-machine.ts"
-export type { ChildEnd, Fact } from "./fact.ts"
+export type { ChildEnd, Fact, MapRunUpdated } from "./fact.ts"
 export type { ExecutionHeader } from "./header.ts"
 export type { HistoryEvent } from "./history-event.ts"
 export type { Machine, TaskTokens } from "./machine.ts"

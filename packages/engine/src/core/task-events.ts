@@ -24,11 +24,13 @@ export function activityReached(
   resource: TaskResource,
   order: () => RunTask,
   stage: number,
+  worker?: string,
 ): void {
   if (frame.submitted < 1 && stage >= 1) {
     step.event(frame, "ActivityScheduled", step.recording ? scheduled(step, resource, order()) : {})
   }
-  if (frame.submitted < 2 && stage >= 2) step.event(frame, "ActivityStarted")
+  if (frame.submitted < 2 && stage >= 2)
+    step.event(frame, "ActivityStarted", worker === undefined ? {} : { workerName: worker })
   frame.submitted = Math.max(frame.submitted, stage)
 }
 

@@ -1,6 +1,6 @@
 import { cancel } from "./cancel.ts"
 import type { Command } from "./command.ts"
-import type { Fact } from "./fact.ts"
+import type { Fact, MapRunUpdated } from "./fact.ts"
 import { failRaised } from "./fail-state.ts"
 import type { Frame } from "./frame.ts"
 import type { Machine } from "./machine.ts"
@@ -8,6 +8,7 @@ import { firstState } from "./first-state.ts"
 import { HistoryFull } from "./history-quota.ts"
 import { childAnswered } from "./map/children.ts"
 import { written } from "./map/join.ts"
+import { isUpdatable, updateMapRun } from "./map/update.ts"
 import { redrive } from "./redrive.ts"
 import { notRedrivable } from "./not-redrivable.ts"
 import { orderTimeout, timeoutAt } from "./root-timeout.ts"
@@ -66,6 +67,7 @@ function counts(machine: Machine, run: Run, fact: Fact): boolean {
   }
   if (run.status !== "RUNNING") return false
   if (fact.type === "StopRequested") return true
+  if (fact.type === "MapRunUpdated") return isUpdatable(run, fact)
   if (fact.type === "ExecutionTimedOut") return fact.at >= (timeoutAt(machine, run) ?? Infinity)
   return isAwaited(machine, run, fact)
 }
@@ -91,6 +93,8 @@ function apply(step: Step, fact: Fact): void {
       return redrive(step, fact)
     case "CancelRequested":
       return step.status === "RUNNING" ? cancel(step, fact) : revive(step, fact)
+    case "MapRunUpdated":
+      return update(step, fact)
     case "StopRequested":
       step.aside(0, "ExecutionAborted", fieldsOf(fact))
       return step.finish("ABORTED", undefined, { error: fact.error, cause: fact.cause })
@@ -115,6 +119,12 @@ function start(step: Step): void {
   // AWS links the first state's entry to nothing, as if it had come before ExecutionStarted.
   step.aside(0, "ExecutionStarted", step.recording ? { input: header.input, roleArn: header.roleArn } : {})
   orderTimeout(step)
+}
+
+/** A Map whose run tolerates no more fails with it. */
+function update(step: Step, fact: MapRunUpdated): void {
+  const moved = updateMapRun(step, fact)
+  if (moved !== undefined) step.goOn(moved)
 }
 
 function answer(step: Step, fact: Answer): void {

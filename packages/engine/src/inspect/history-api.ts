@@ -57,6 +57,7 @@ const copied = [
   "mapRunArn",
   "redriveCount",
   "roleArn",
+  "workerName",
 ] as const
 
 /** Only members that the event has. */

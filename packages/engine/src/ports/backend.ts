@@ -1,4 +1,5 @@
 import type { DeadLetters } from "./dead-letters.ts"
+import type { Documents } from "./documents.ts"
 import type { Executions } from "./executions.ts"
 import type { Inbox } from "./inbox.ts"
 import type { Plans } from "./plans.ts"
@@ -21,6 +22,7 @@ export interface Backend {
   readonly sessions: Sessions
   readonly inbox: Inbox
   readonly deadLetters: DeadLetters
+  readonly documents: Documents
   /** Ends every session and lets go of the storage. Idempotent; every other call then rejects `BACKEND_CLOSED`. */
   close(): Promise<void>
 }

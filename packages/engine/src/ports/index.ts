@@ -10,6 +10,7 @@ export type {
   ListDeadLetters,
   NewDeadLetter,
 } from "./dead-letters.ts"
+export type { Documents, ListDocuments, StoredDocument } from "./documents.ts"
 export type {
   ExecutionPage,
   ExecutionRecord,

@@ -3,8 +3,11 @@ export interface Plans {
   /** Stores a plan. Idempotent: an id stands for its content, so a second put changes nothing. */
   put(plan: StoredPlan): Promise<void>
   get(params: { readonly id: string }): Promise<StoredPlan | undefined>
-  /** All of them, in the order they were stored. A deployment has as many as it has had versions. */
-  list(): Promise<readonly StoredPlan[]>
+  /**
+   * All of them, in the order they were stored, or those behind the first `from`. A deployment has as many as it has had
+   * versions.
+   */
+  list(params?: { readonly from?: number }): Promise<readonly StoredPlan[]>
 }
 
 export interface StoredPlan {

@@ -15,6 +15,11 @@ export interface Sessions {
    */
   open(params: OpenSession): Promise<{ readonly session: string }>
   /**
+   * Adds plans to those that a session can run: what waits by one of them is handed to it from now on. Idempotent; of a
+   * session that has ended, nothing.
+   */
+  serve(params: { readonly session: string; readonly plans: readonly string[] }): Promise<void>
+  /**
    * Commits what happened and hands out what is to be done next: ONE atomic operation per store or, on a partitioned
    * one, per partition. Each commit is taken or refused as a whole; a refused one changes nothing and does not touch
    * the others. In order: commits as given, then timers that are due, then messages, then reservations. A tick of a

@@ -5,6 +5,7 @@ import type { CompensationPlan } from "../compensation/compensations.ts"
 import type { HistoryEvent, MapRunTally } from "../core/index.ts"
 import type { DeadLetterStatus } from "../ports/dead-letters.ts"
 import type { ExecutionSummary, StoredStatus } from "../ports/executions.ts"
+import type { Home } from "../runtime/execution-name.ts"
 import type { BulkClient, BulkDeadLetterClient } from "./bulk-client.ts"
 import type { StateMachine } from "./state-machine.ts"
 
@@ -25,6 +26,16 @@ export interface StartOptions {
   readonly name?: string
 }
 
+/** How an execution is started whose plan is known by its id alone. */
+export interface StartPlanOptions extends StartOptions {
+  /** Where it says that it is: its id begins with this. Default `arn:aws:states:local:000000000000`. */
+  readonly home?: Home
+  /** The role that it shows in its context and history. */
+  readonly roleArn?: string
+  /** What is to be known of the start later: see {@link startOf}. */
+  readonly labels?: Readonly<Record<string, string>>
+}
+
 /** An execution that was started, or found. */
 export interface Started<O = unknown> {
   readonly id: ExecutionId<O>
@@ -32,6 +43,29 @@ export interface Started<O = unknown> {
   readonly workflow: string
   /** It existed already: the same name and input were given before. */
   readonly existed: boolean
+}
+
+/** An execution that was started by its plan, or found. */
+export interface StartedPlan extends Started {
+  readonly status: StoredStatus
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+/** What an activity's worker is handed. */
+export interface ActivityTask {
+  /** Answers the task: see {@link Client.succeed}. */
+  readonly token: string
+  readonly input: Json
+}
+
+export interface ActivityTaskOptions {
+  /** How long to wait for one, in milliseconds. Default 0. */
+  readonly waitMs?: number
+  /** Names the worker, in the history. */
+  readonly worker?: string
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal
 }
 
 /** What is known of an execution. Times are milliseconds since 1970. */
@@ -247,6 +281,15 @@ export interface MapRunDescription {
   readonly redrivenAt?: number
 }
 
+/** What a map run goes by. */
+export interface MapRunLimits {
+  /** 0: as many as there are, up to 10,000. */
+  readonly maxConcurrency?: number
+  readonly toleratedFailureCount?: number
+  /** 0 to 100. */
+  readonly toleratedFailurePercentage?: number
+}
+
 /** How many child executions, or items, of a map run stand where. */
 export interface MapRunCounts extends MapRunTally {
   /** They have not begun. */
@@ -293,6 +336,21 @@ export interface Client extends BulkClient {
    * @throws {Error} where the journal does not replay.
    */
   subscribe(id: string, options?: SubscribeOptions): AsyncIterable<HistoryEvent>
+  /** Stores the plan of a workflow or state machine, known here or not, and answers its id. Idempotent. */
+  storePlan(machine: Workflow | StateMachine): Promise<string>
+  /**
+   * Starts an execution by a stored plan, as {@link start} does. The input is JSON text, which is kept as it is; no schema
+   * is asked.
+   * @throws {EngineError} `INPUT_INVALID` for text that is not JSON or too long, `NAME_INVALID`, `PLAN_MISSING`,
+   * `EXECUTION_EXISTS` for one with another input.
+   */
+  startPlan(plan: string, input: string, options?: StartPlanOptions): Promise<StartedPlan>
+  /** {@link startPlan}, and waits for the end, as {@link execute} does. */
+  executePlan(
+    plan: string,
+    input: string,
+    options?: StartPlanOptions & { readonly timeoutMs?: number },
+  ): Promise<ExecutionDescription>
   /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's
@@ -348,6 +406,11 @@ export interface Client extends BulkClient {
   succeed(token: string, output: unknown): Promise<void>
   /** @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   fail(token: string, error?: string, cause?: string): Promise<void>
+  /**
+   * Takes a task of an activity that no handler serves: the oldest one that waits. Undefined where none came in time. Whoever
+   * dies between taking it and being answered leaves it to the next, a minute later.
+   */
+  activityTask(activity: string, options?: ActivityTaskOptions): Promise<ActivityTask | undefined>
   /** Says that the work goes on. @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   heartbeat(token: string): Promise<void>
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
@@ -359,6 +422,12 @@ export interface Client extends BulkClient {
    * @throws {EngineError} `MAP_RUN_NOT_FOUND`
    */
   describeMapRun(mapRun: string): Promise<MapRunDescription>
+  /**
+   * Sets other limits for a map run that runs; what is left out stays as it is. Answers at once, when the request is
+   * stored.
+   * @throws {EngineError} `MAP_RUN_NOT_FOUND`, also for one that has ended; `LIMIT_INVALID`
+   */
+  updateMapRun(mapRun: string, limits: MapRunLimits): Promise<void>
   /**
    * The map runs of an execution, newest first.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`

@@ -9,6 +9,7 @@ import { isExpressId, workflowOf } from "../runtime/execution-name.ts"
 import { type InboxMessage, messageText } from "../runtime/message.ts"
 import { jsonText } from "../runtime/json-text.ts"
 import { systemClock } from "../runtime/system-clock.ts"
+import { ActivityTasks } from "./activity-tasks.ts"
 import { bulkClient } from "./bulk.ts"
 import { cancellationOf } from "./cancellation-of.ts"
 import { checkLimit, limitInvalid } from "./check-limit.ts"
@@ -56,8 +57,9 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
   const starts = new Starts(program, backend, clock, telemetry)
   const results = new Results(backend, clock)
   const history = new History(program, backend)
-  const mapRuns = new MapRuns(history)
+  const mapRuns = new MapRuns(history, backend)
   const redrives = new Redrives(history, backend, clock)
+  const activityTasks = new ActivityTasks(history, backend, clock)
 
   const answer = async (message: Extract<InboxMessage, { readonly token: string }>, final: boolean): Promise<void> => {
     const outcome = await backend.inbox.answer({ token: message.token, body: messageText(message), final })
@@ -72,6 +74,12 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
     async execute(workflow, input, options = {}) {
       const prepared = starts.prepare(workflow, input, options)
       const starting = prepared instanceof Promise ? await prepared : prepared
+      return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
+    },
+    storePlan: (machine) => starts.store(machine),
+    startPlan: (plan, input, options = {}) => starts.startPlan(plan, input, options),
+    async executePlan(plan, input, options = {}) {
+      const starting = await starts.preparePlan(plan, input, options)
       return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
     },
     async describe(id) {
@@ -157,6 +165,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
       const reason = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }
       await answer({ type: "TokenFailed", token, ...reason }, true)
     },
+    activityTask: (activity, options = {}) => activityTasks.next(activity, options),
     async heartbeat(token) {
       await answer({ type: "TokenHeartbeat", token, at: clock.now() }, false)
     },
@@ -176,6 +185,7 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
       return page.cursor === undefined ? { executions } : { executions, cursor: page.cursor }
     },
     describeMapRun: (mapRun) => mapRuns.describe(mapRun),
+    updateMapRun: (mapRun, limits) => mapRuns.update(mapRun, limits),
     listMapRuns: (execution) => mapRuns.list(execution),
     deadLetters: deadLetterClient(backend.deadLetters, clock, new Recall(program, backend, clock, results)),
     async prune({ olderThanMs }) {

@@ -16,6 +16,7 @@ import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { archivedExecution } from "./archived-execution.ts"
 import { clientOf } from "./create-client.ts"
 import { countedHost } from "./counted-host.ts"
+import { deployedPlan } from "./deployed-plan.ts"
 import { Janitor, type JanitorParts } from "./janitor.ts"
 import { Program, type ProgramOptions } from "./program.ts"
 import type { Retention } from "./retention.ts"
@@ -123,7 +124,14 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     logger,
     planIds: () => program.planIds(backend, logger),
     planById: (id) => program.planById(id),
+    ...(program.storedPlans === false
+      ? {}
+      : {
+          newPlanIds: () => program.newPlanIds(backend, logger),
+          storedPlanOf: (machine: string) => deployedPlan(backend, machine),
+        }),
     planOf: (machine) => program.planOf(machine),
+    isExpress: (machine) => program.isExpress(machine),
     window: maxLagMs === undefined ? fixedWindow(most) : lagWindow(checkLimit("maxLagMs", maxLagMs), most),
     taskConcurrency: checkLimit("taskConcurrency", options.taskConcurrency ?? 100),
     maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),

@@ -1,14 +1,19 @@
 import { type MapRun, mapRunAddress, type MapRunTally } from "../core/index.ts"
 import { EngineError } from "../errors.ts"
-import type { MapRunCounts, MapRunDescription } from "./client.ts"
+import type { Backend } from "../ports/backend.ts"
+import { messageText } from "../runtime/message.ts"
+import { limitInvalid } from "./check-limit.ts"
+import type { MapRunCounts, MapRunDescription, MapRunLimits } from "./client.ts"
 import type { History } from "./history.ts"
 
 /** Looks at runs of distributed Maps: what the journals of their executions say. */
 export class MapRuns {
   readonly #history: History
+  readonly #backend: Backend
 
-  constructor(history: History) {
+  constructor(history: History, backend: Backend) {
     this.#history = history
+    this.#backend = backend
   }
 
   async describe(arn: string): Promise<MapRunDescription> {
@@ -20,6 +25,16 @@ export class MapRuns {
     const found = mapRuns.get(address.number)
     if (found?.arn !== arn) throw notFound(arn)
     return described(found, address.execution)
+  }
+
+  async update(arn: string, limits: MapRunLimits): Promise<void> {
+    checkLimits(limits)
+    const { status, execution } = await this.describe(arn)
+    const number = mapRunAddress(arn)?.number
+    if (status !== "RUNNING" || number === undefined) throw notFound(arn)
+    const body = messageText({ type: "MapRunUpdated", mapRun: number, ...limits })
+    const { outcome } = await this.#backend.inbox.send({ execution, body, when: ["RUNNING"] })
+    if (outcome !== "accepted") throw notFound(arn)
   }
 
   async list(execution: string): Promise<readonly MapRunDescription[]> {
@@ -57,4 +72,12 @@ function countsOf(tally: MapRunTally): MapRunCounts {
 
 function notFound(arn: string): EngineError {
   return new EngineError({ code: "MAP_RUN_NOT_FOUND", message: `There is no map run '${arn}'.` })
+}
+
+function checkLimits({ toleratedFailurePercentage: percentage, ...counts }: MapRunLimits): void {
+  for (const [name, count] of Object.entries(counts)) {
+    if (count !== undefined && (!Number.isInteger(count) || count < 0)) throw limitInvalid(`'${name}' is ${count}.`)
+  }
+  if (percentage !== undefined && !(percentage >= 0 && percentage <= 100))
+    throw limitInvalid(`'toleratedFailurePercentage' is ${percentage}.`)
 }

@@ -5,6 +5,7 @@ import { EngineError } from "../errors.ts"
 import type { Plan } from "../plan/plan.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { ObjectStore } from "../ports/object-store.ts"
+import type { StoredPlan } from "../ports/plans.ts"
 import { checkMachineName } from "../runtime/execution-name.ts"
 import { keepStringsFast } from "../runtime/fast-strings.ts"
 import type { ResourceHandler, Services, TaskServer } from "../runtime/handler-context.ts"
@@ -32,6 +33,12 @@ export interface ProgramOptions {
    * is only AWS's limit; `docs/quotas.md` lists both.
    */
   readonly target?: Target
+  /**
+   * Runs what others have stored as well, whatever its name: state machines that were created through the Step Functions
+   * API. `true`: those whose every task is served here. `all`: the others, too; a task that nobody serves then fails with
+   * `Stepwright.Unbound`. What is stored later is taken up within half a second. Default: only what `workflows` name.
+   */
+  readonly storedPlans?: boolean | "all"
 }
 
 /** A workflow as it is run. */
@@ -51,6 +58,11 @@ export class Program implements Services {
   readonly target: Target | undefined
   readonly #values = new Map<string, Workflow | StateMachine>()
   readonly objects: ObjectStore | undefined
+  readonly storedPlans: boolean | "all"
+  /** Plans of the backend that were looked at. */
+  #seen = 0
+  /** The plan of each machine that was stored last. */
+  readonly #stored = new Map<string, LoadedPlan>()
   /** Tasks that have a task queue are served there. */
   hasQueues = false
   /** For tests: plays the world; then nothing needs to be bound. */
@@ -64,6 +76,7 @@ export class Program implements Services {
     keepStringsFast()
     this.target = options.target
     this.objects = options.objects
+    this.storedPlans = options.storedPlans ?? false
     this.#resources = new Map(Object.entries(options.resources ?? {}))
     for (const workflow of options.workflows) this.#add(workflow)
     const tasks = this.#tasksOf()
@@ -119,6 +132,11 @@ export class Program implements Services {
     return this.#workflows.get(machine)?.loaded
   }
 
+  /** Whether a child workflow is of the type EXPRESS, as far as is known here. */
+  isExpress(machine: string): boolean {
+    return (this.planOf(machine) ?? this.#stored.get(machine))?.machine.express === true
+  }
+
   /** Everything that its plans call and nobody serves. */
   unbound(): readonly Unbound[] {
     return [...this.#workflows.values()].flatMap(({ loaded }) => unboundOf(loaded, this))
@@ -138,26 +156,54 @@ export class Program implements Services {
   /**
    * Ids of the plans that can be run: the program's own, and those of other versions of the same workflows that
    * executions in the backend may be running by, as long as everything that they call is served here, by a contract that
-   * takes what they send and gives what they read.
+   * takes what they send and gives what they read; with `storedPlans`, those of other workflows, too.
    */
   async planIds(backend: Backend, logger: Logger): Promise<readonly string[]> {
-    const contracts = contractsOf([...this.#workflows.values()].map(({ loaded }) => loaded.plan))
-    for (const stored of await backend.plans.list()) {
-      if (this.#byId.has(stored.id) || !this.#workflows.has(stored.machine)) continue
-      try {
-        const loaded = readPlan(stored)
-        const unbound = this.script === undefined ? unboundOf(loaded, this) : []
-        const changed = this.script === undefined ? mismatchesOf(loaded.plan, contracts) : []
-        if (unbound.length === 0 && changed.length === 0) this.#byId.set(stored.id, loaded)
-        else {
-          const facts = { workflow: stored.machine, plan: stored.id, unbound, changed }
-          logger.warn("a plan of another version cannot be served here", facts)
-        }
-      } catch (error) {
-        logger.warn("an earlier plan cannot be read", { workflow: stored.machine, plan: stored.id, error })
-      }
-    }
+    await this.#look(backend, logger, 0)
     return [...this.#byId.keys()]
+  }
+
+  /** Those that were stored since they were last asked for. */
+  newPlanIds(backend: Backend, logger: Logger): Promise<readonly string[]> {
+    return this.#look(backend, logger, this.#seen)
+  }
+
+  async #look(backend: Backend, logger: Logger, from: number): Promise<readonly string[]> {
+    const found: string[] = []
+    const stored = await backend.plans.list({ from })
+    this.#seen = Math.max(this.#seen, from + stored.length)
+    const contracts = contractsOf([...this.#workflows.values()].map(({ loaded }) => loaded.plan))
+    for (const plan of stored) {
+      const known = this.#byId.has(plan.id)
+      if (known || (this.storedPlans === false && !this.#workflows.has(plan.machine))) continue
+      if (this.#takes(plan, contracts, logger)) found.push(plan.id)
+    }
+    return found
+  }
+
+  #takes(stored: StoredPlan, contracts: ReturnType<typeof contractsOf>, logger: Logger): boolean {
+    const facts = { workflow: stored.machine, plan: stored.id }
+    try {
+      const loaded = readPlan(stored)
+      this.#stored.set(stored.machine, loaded)
+      const unbound = this.script === undefined ? unboundOf(loaded, this) : []
+      const changed = this.script === undefined ? mismatchesOf(loaded.plan, contracts) : []
+      const own = this.#workflows.has(stored.machine)
+      const taken = changed.length === 0 && (unbound.length === 0 || (this.storedPlans === "all" && !own))
+      if (!taken || unbound.length > 0) {
+        const what = own ? "a plan of another version" : "a stored plan"
+        logger.warn(`${what} ${taken ? "calls what nobody serves" : "cannot be served"} here`, {
+          ...facts,
+          unbound,
+          changed,
+        })
+      }
+      if (taken) this.#byId.set(stored.id, loaded)
+      return taken
+    } catch (error) {
+      logger.warn("an earlier plan cannot be read", { ...facts, error })
+      return false
+    }
   }
 
   /** Stores every plan, so that what is started elsewhere by it can be handed to this program's workers. */

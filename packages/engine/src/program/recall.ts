@@ -4,7 +4,7 @@ import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { DeadLetter } from "../ports/dead-letters.ts"
 import { functionServer, serviceServer } from "../runtime/dispatcher.ts"
-import { executionId } from "../runtime/execution-name.ts"
+import { executionId, homeOfId } from "../runtime/execution-name.ts"
 import type { GivenUp } from "../runtime/given-up.ts"
 import type { HandlerContext } from "../runtime/handler-context.ts"
 import { serviceFailure, type TaskFailure, taskFailure } from "../runtime/handler-failure.ts"
@@ -101,7 +101,7 @@ export class Recall {
 
   /** A child under a name of this retry's: asking again after a crash finds it. */
   async #callChild(
-    { id: letter, retries }: DeadLetter,
+    { id: letter, execution, retries }: DeadLetter,
     route: Extract<Route, { readonly kind: "child" }>,
     request: Json,
   ): Promise<TaskFailure | undefined> {
@@ -109,7 +109,7 @@ export class Recall {
     if (plan === undefined || !isJsonObject(request)) return nobody(`workflow '${route.machine ?? ""}'`)
     const first = typeof request.Name === "string" ? request.Name : letter
     const name = `${first.slice(0, 64)}-retry-${retries + 1}`
-    const id = executionId(plan.name, name)
+    const id = executionId(plan.name, name, homeOfId(execution))
     const input = JSON.stringify(request.Input ?? {})
     const startedAt = this.#clock.now()
     await new Starter(this.#backend).start({ plan, id, name, input, startedAt })

@@ -1,3 +1,5 @@
+import type { Workflow } from "@stepwright/dsl"
+
 import type { Json } from "../asl/json.ts"
 import { exceeds } from "../core/index.ts"
 import { utf8Length } from "../core/utf8-length.ts"
@@ -7,24 +9,30 @@ import type { Clock } from "../ports/clock.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
 import { checkExecutionName, executionId, expressId } from "../runtime/execution-name.ts"
+import { type LoadedPlan, loadPlan } from "../runtime/loaded-plan.ts"
 import { jsonValue } from "../runtime/json-text.ts"
 import { newSeed } from "../runtime/seed.ts"
 import { Starter, type Starting } from "../runtime/starter.ts"
 import { Unwritten } from "../runtime/unwritten.ts"
-import type { Startable, Started, StartOptions } from "./client.ts"
+import type { Startable, Started, StartedPlan, StartOptions, StartPlanOptions } from "./client.ts"
+import { planOf } from "./plan-of.ts"
 import type { Program, RunnableWorkflow } from "./program.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
 import type { Shown } from "./results.ts"
 import type { Parsed } from "./schema-parser.ts"
+import type { StateMachine } from "./state-machine.ts"
+import { storedPlanOf } from "./stored-plan-of.ts"
 
 /** Checks what is to be started, and starts it. */
 export class Starts {
   readonly #program: Program
+  readonly #backend: Backend
   readonly #clock: Clock
   readonly #starter: Starter
 
   constructor(program: Program, backend: Backend, clock: Clock, telemetry?: Telemetry) {
     this.#program = program
+    this.#backend = backend
     this.#clock = clock
     this.#starter = new Starter(backend, telemetry)
   }
@@ -51,6 +59,34 @@ export class Starts {
       return { plan, id, name, input: text, startedAt: this.#clock.now() }
     }
     return given instanceof Promise ? given.then(starting) : starting(given)
+  }
+
+  /** Checks what is to be started by a stored plan. */
+  async preparePlan(id: string, input: string, options: StartPlanOptions): Promise<Starting> {
+    const { name = newSeed(), home, roleArn, labels } = options
+    checkExecutionName(name)
+    const plan = await storedPlanOf(this.#program, this.#backend, id)
+    checkText(plan, input)
+    const told = { ...(roleArn === undefined ? {} : { roleArn }), ...(labels === undefined ? {} : { labels }) }
+    const own = plan.machine.express ? expressId(plan.name, name, newSeed(), home) : executionId(plan.name, name, home)
+    return { plan, id: own, name, input, startedAt: this.#clock.now(), told }
+  }
+
+  async startPlan(plan: string, input: string, options: StartPlanOptions): Promise<StartedPlan> {
+    const starting = await this.preparePlan(plan, input, options)
+    const { existed, record } = await this.begin(starting)
+    const { id, name, status, startedAt } = record
+    return { id, name, workflow: starting.plan.name, existed, status, startedAt }
+  }
+
+  /** Stores the plan of a workflow or state machine, and answers its id. */
+  async store(value: Workflow | StateMachine): Promise<string> {
+    const loaded = this.#program.workflow(value.name)?.loaded
+    const made = value.kind === "workflow" ? planOf(value) : value.plan
+    const { target } = this.#program
+    const plan = loaded ?? loadPlan(target === undefined ? made : { ...made, target })
+    await this.#starter.store(plan)
+    return plan.id
   }
 
   /** Starts it, or finds the execution of that name and input. Answers what is stored of it. */
@@ -87,6 +123,21 @@ function inputText(workflow: string, { input: parse, loaded }: RunnableWorkflow,
   const parsed = parse?.(value)
   if (parsed === undefined) return text
   return parsed instanceof Promise ? parsed.then(check) : check(parsed)
+}
+
+/** JSON text that fits, whatever it says. */
+function checkText({ name, machine }: LoadedPlan, input: string): void {
+  const { payload } = machine.limits
+  if (utf8Length(input) > payload) {
+    const message = `The input of '${name}' has ${utf8Length(input)} bytes; ${payload} are allowed.`
+    throw new EngineError({ code: "INPUT_INVALID", message })
+  }
+  try {
+    JSON.parse(input)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new EngineError({ code: "INPUT_INVALID", message: `The input of '${name}' is not JSON: ${reason}.`, cause })
+  }
 }
 
 function valueOf(workflow: string, input: unknown): Json {

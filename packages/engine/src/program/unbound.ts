@@ -12,6 +12,8 @@ export interface Unbound {
 
 /** What serves plans. */
 interface Serving extends Services {
+  /** What is stored is run as well: so are child workflows, whenever they are. */
+  readonly storedPlans: boolean | "all"
   planOf(machine: string): LoadedPlan | undefined
 }
 
@@ -33,9 +35,16 @@ export function unboundOf(loaded: LoadedPlan, services: Serving): readonly Unbou
         break
       }
       case "child":
-        if (route.machine !== undefined && services.planOf(route.machine) === undefined) miss("workflow", route.machine)
+        if (
+          route.machine !== undefined &&
+          services.storedPlans === false &&
+          services.planOf(route.machine) === undefined
+        )
+          miss("workflow", route.machine)
         break
       case "service":
+        // Workers of activities ask for their tasks.
+        if (services.storedPlans !== false && /(^|:)activity[:_-]/.test(route.service)) break
         if (serviceServer(services, route.service) === undefined) miss("resource", route.service)
         break
       case "objects":

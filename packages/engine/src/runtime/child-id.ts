@@ -2,7 +2,7 @@ import { hash } from "node:crypto"
 
 import { isJsonObject } from "../asl/json.ts"
 import type { Run, RunTask } from "../core/index.ts"
-import { executionId, expressId, machineName } from "./execution-name.ts"
+import { executionId, expressId, homeOfId, machineName } from "./execution-name.ts"
 
 /** Whose child it is. */
 interface Parent {
@@ -18,7 +18,8 @@ interface Parent {
 export function childIdOf(parent: Parent, order: RunTask, machine: string | undefined, express = false): string {
   const name = childNameOf(parent, order)
   const of = machine ?? machineOf(order)
-  return express ? expressId(of, name, ownName(parent, order)) : executionId(of, name)
+  const home = homeOfId(parent.id)
+  return express ? expressId(of, name, ownName(parent, order), home) : executionId(of, name, home)
 }
 
 /** The machine that an order names by an expression. */

@@ -7,6 +7,7 @@ import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
 import { childIdOf, childNameOf, machineOf } from "./child-id.ts"
 import { isExecutionName } from "./execution-name.ts"
+import type { TaskFailure } from "./handler-failure.ts"
 import type { LoadedPlan } from "./loaded-plan.ts"
 import type { Logger } from "./logger.ts"
 import { messageText } from "./message.ts"
@@ -25,6 +26,8 @@ export interface ChildParts {
   readonly logger: Logger
   readonly errands: StoreErrands
   readonly planOf: (machine: string) => LoadedPlan | undefined
+  readonly storedPlanOf?: ((machine: string) => Promise<LoadedPlan | undefined>) | undefined
+  readonly isExpress: (machine: string) => boolean
 }
 
 type ChildRoute = Extract<Route, { readonly kind: "child" }>
@@ -48,9 +51,30 @@ export class ChildStarter {
 
   /** Starts a child; doing it again for the same order finds the one that was started. */
   start(owned: Owned, work: Work, order: RunTask, route: ChildRoute, answers: Answers): void {
-    const fields = isJsonObject(order.input) ? order.input : {}
     const machine = route.machine ?? machineOf(order)
     const plan = this.#parts.planOf(machine)
+    const stored = plan === undefined ? this.#parts.storedPlanOf?.(machine) : undefined
+    if (stored === undefined) return this.#start(owned, work, order, route, answers, plan)
+    owned.errands++
+    stored
+      .then((found) => this.#start(owned, work, order, route, answers, found))
+      .catch((error: unknown) => answers.submitFailed(owned, work, serviceFailed(error)))
+      .finally(() => {
+        owned.errands--
+        answers.rested(owned)
+      })
+  }
+
+  #start(
+    owned: Owned,
+    work: Work,
+    order: RunTask,
+    route: ChildRoute,
+    answers: Answers,
+    plan: LoadedPlan | undefined,
+  ): void {
+    const fields = isJsonObject(order.input) ? order.input : {}
+    const machine = route.machine ?? machineOf(order)
     if (plan === undefined) {
       const cause = `State Machine Does Not Exist: '${machine}'`
       return answers.submitFailed(owned, work, { error: "StepFunctions.StateMachineDoesNotExistException", cause })
@@ -68,7 +92,7 @@ export class ChildStarter {
       })
     }
     const parent = linkOf(owned, work, route)
-    const id = this.idOf(owned, order, machine)
+    const id = childIdOf(owned, order, machine, plan.machine.express)
     const errand: Errand = { owned, work, order, route, answers, input, parent, id }
     owned.errands++
     const trace = owned.observer?.contextOf(order) ?? owned.caller
@@ -76,11 +100,7 @@ export class ChildStarter {
       .then((result) => {
         if (result !== undefined) this.#stored(errand, result)
       })
-      .catch((error: unknown) => {
-        // As any service that fails: the state's Retry decides.
-        const cause = error instanceof Error ? error.message : String(error)
-        answers.submitFailed(owned, work, { error: "StepFunctions.ServiceException", cause })
-      })
+      .catch((error: unknown) => answers.submitFailed(owned, work, serviceFailed(error)))
       .finally(() => {
         owned.errands--
         answers.rested(owned)
@@ -140,9 +160,13 @@ export class ChildStarter {
 
   /** The id of the child that an order starts. */
   idOf(owned: Owned, order: RunTask, machine: string | undefined): string {
-    const express = this.#parts.planOf(machine ?? machineOf(order))?.machine.express === true
-    return childIdOf(owned, order, machine, express)
+    return childIdOf(owned, order, machine, this.#parts.isExpress(machine ?? machineOf(order)))
   }
+}
+
+/** As any service that fails: the state's Retry decides. */
+function serviceFailed(error: unknown): TaskFailure {
+  return { error: "StepFunctions.ServiceException", cause: error instanceof Error ? error.message : String(error) }
 }
 
 function linkOf(owned: Owned, work: Work, route: ChildRoute): ParentLink {

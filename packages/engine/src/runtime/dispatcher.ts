@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
 import type { Clock } from "../ports/clock.ts"
+import type { ActivityOffers } from "./activity-offers.ts"
 import type { Answers } from "./answers.ts"
 import { awaitedToken } from "./awaited-token.ts"
 import { Call } from "./call.ts"
@@ -28,6 +29,8 @@ export interface DispatcherParts {
   readonly children: ChildStarter
   readonly courier: Courier
   readonly letters: DeadLetterWriter
+  /** Where tasks of activities go that nobody here serves; undefined where nobody would look for them. */
+  readonly activities?: ActivityOffers | undefined
   readonly clock: Clock
   readonly logger: Logger
   readonly timers: Timers
@@ -189,6 +192,9 @@ export class Dispatcher {
     const { objects } = services
     const own = route.kind === "objects" && objects !== undefined ? mapObjects(objects, order) : undefined
     const server = serviceServer(services, route.service) ?? own
+    if (server === undefined && order.pattern === "activity" && this.#parts.activities !== undefined) {
+      return this.#parts.activities.offer(owned, work, order, this.#parts.answers)
+    }
     if (server === undefined) return this.#unbound(owned, work, `resource '${route.service}'`)
     this.#serve(owned, work, {
       server,

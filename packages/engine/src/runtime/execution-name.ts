@@ -2,8 +2,18 @@ import { EngineError } from "../errors.ts"
 
 const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u
 
-/** Where a local engine's resources live, in the form of AWS's ARNs. */
-const home = "local:000000000000"
+/** Where resources say that they are: what their ARNs begin with, before what kind they are. */
+export type Home = `arn:aws:states:${string}:${string}`
+
+/** A local engine's, unless it is told another. */
+export const localHome: Home = "arn:aws:states:local:000000000000"
+
+/** Where an execution says that it is, from its id. */
+export function homeOfId(id: string): Home {
+  if (id.startsWith(localHome)) return localHome
+  const [home] = /^arn:aws:states:[^:]*:[^:]*/.exec(id) ?? [localHome]
+  return home as Home // as matched
+}
 
 /** @throws {EngineError} `NAME_INVALID` (AWS: API reference, StartExecution, name) */
 export function checkExecutionName(name: string): void {
@@ -26,25 +36,23 @@ export function isExecutionName(name: string): boolean {
 }
 
 /** The ARN of a state machine here. */
-export function machineArn(machine: string): string {
-  return `arn:aws:states:${home}:stateMachine:${machine}`
+export function machineArn(machine: string, home: Home): string {
+  return `${home}:stateMachine:${machine}`
 }
 
 /** An execution's id: the ARN that its name gives it. One machine has one execution of a name. */
-export function executionId(machine: string, name: string): string {
-  return `arn:aws:states:${home}:execution:${machine}:${name}`
+export function executionId(machine: string, name: string, home: Home = localHome): string {
+  return `${home}:execution:${machine}:${name}`
 }
 
 /** The id of an EXPRESS machine's execution: a name may be started again, so each start has a text of its own. */
-export function expressId(machine: string, name: string, start: string): string {
-  return `${expressHome}:${machine}:${name}:${start}`
+export function expressId(machine: string, name: string, start: string, home: Home = localHome): string {
+  return `${home}:express:${machine}:${name}:${start}`
 }
-
-const expressHome = `arn:aws:states:${home}:express`
 
 /** Whether an id is of an EXPRESS machine's execution. */
 export function isExpressId(id: string): boolean {
-  return id.startsWith(`${expressHome}:`)
+  return id.startsWith(":express:", homeOfId(id).length)
 }
 
 /** The machine of an execution, from its id: `order`, or `order/label` for a distributed Map's child. */

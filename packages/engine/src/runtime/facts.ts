@@ -186,6 +186,8 @@ export class Facts implements Answers {
       case "TokenHeartbeat":
         // The sender's clock may be ahead of ours.
         return this.#beat(owned, message.token, Math.min(message.at, this.#parts.clock.now()), id)
+      case "TaskTaken":
+        return this.#taken(owned, message.token, message.worker)
       case "StopRequested": {
         const { error, cause } = message
         this.#apply(owned, {
@@ -196,6 +198,9 @@ export class Facts implements Answers {
         })
         return
       }
+      case "MapRunUpdated":
+        this.#apply(owned, { ...message, ...this.#now(owned) })
+        return
       case "CancelRequested": {
         const { type, cause, by, revive } = message
         const more = {
@@ -232,6 +237,14 @@ export class Facts implements Answers {
     owned.work.delete(frame)
     this.#parts.timers.cancel(work)
     if (work.beatMessage !== undefined) owned.consume(work.beatMessage)
+  }
+
+  #taken(owned: Owned, token: string, worker: string | undefined): void {
+    const { frame, seq } = addressOf(token) ?? { frame: -1, seq: -1 }
+    const work = owned.work.get(frame)
+    if (work === undefined || work.seq !== seq) return
+    work.lastBeat = Math.max(work.lastBeat, this.#parts.clock.now())
+    this.submitted(owned, work, worker ?? null)
   }
 
   #beat(owned: Owned, token: string, at: number, message: string): void {

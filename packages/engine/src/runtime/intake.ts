@@ -197,6 +197,8 @@ function factOf(message: InboxMessage, at: number): Fact | undefined {
         ...(cause === undefined ? {} : { cause }),
       }
     }
+    case "MapRunUpdated":
+      return { ...message, at }
     case "CancelRequested": {
       const { cause, revive } = message
       return {
@@ -207,6 +209,7 @@ function factOf(message: InboxMessage, at: number): Fact | undefined {
       }
     }
     case "TokenHeartbeat":
+    case "TaskTaken":
     case "RedriveRequested":
       return undefined
   }

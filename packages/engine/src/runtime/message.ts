@@ -1,5 +1,5 @@
 import type { Json } from "../asl/json.ts"
-import type { ChildEnd } from "../core/index.ts"
+import type { ChildEnd, MapRunUpdated } from "../core/index.ts"
 
 /** Word from outside, as it waits in an execution's inbox. A stored format: add optional members only. */
 export type InboxMessage =
@@ -15,8 +15,12 @@ export type InboxMessage =
     }
   /** `at`: when it was sent, in milliseconds since 1970. */
   | { readonly type: "TokenHeartbeat"; readonly token: string; readonly at: number }
+  /** An activity's worker took the task. */
+  | { readonly type: "TaskTaken"; readonly token: string; readonly worker?: string }
   | { readonly type: "StopRequested"; readonly error?: string; readonly cause?: string }
   | { readonly type: "CancelRequested"; readonly cause?: string; readonly by?: string; readonly revive?: boolean }
+  /** As the fact of the same name. */
+  | ({ readonly type: "MapRunUpdated" } & Omit<MapRunUpdated, "at" | "digest">)
   /** As the fact of the same name. */
   | { readonly type: "RedriveRequested"; readonly anew?: boolean; readonly awaitedBy?: string }
 
@@ -28,6 +32,8 @@ const types: ReadonlySet<unknown> = new Set<InboxMessage["type"]>([
   "TokenSucceeded",
   "TokenFailed",
   "TokenHeartbeat",
+  "TaskTaken",
+  "MapRunUpdated",
   "StopRequested",
   "CancelRequested",
   "RedriveRequested",

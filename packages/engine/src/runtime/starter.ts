@@ -4,9 +4,10 @@ import type { StartResult } from "../ports/executions.ts"
 import type { Telemetry, TraceContext } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
 import { machineOfExecution } from "./execution-name.ts"
+import { planBellOf } from "./store-bells.ts"
 import { type LoadedPlan, storedPlan } from "./loaded-plan.ts"
 import { newSeed } from "./seed.ts"
-import { headerText, type ParentLink } from "./stored-header.ts"
+import { headerText, type ParentLink, type StoredHeader } from "./stored-header.ts"
 
 /** What to start. */
 export interface Starting {
@@ -20,6 +21,8 @@ export interface Starting {
   readonly parent?: ParentLink
   /** The trace that it belongs to; by default its caller's, where somebody traces. */
   readonly trace?: TraceContext | undefined
+  /** As in its header. */
+  readonly told?: Pick<StoredHeader, "roleArn" | "labels">
   /** Of a distributed Map's child execution. */
   readonly child?: {
     readonly mapRun: string
@@ -62,6 +65,7 @@ export class Starter {
   async store(plan: LoadedPlan): Promise<void> {
     await this.#backend.plans.put(storedPlan(plan))
     this.#stored.add(plan.id)
+    planBellOf(this.#backend).ring()
   }
 
   #try({
@@ -72,9 +76,10 @@ export class Starter {
     startedAt,
     parent,
     trace = this.#telemetry?.caller(),
+    told,
     child,
   }: Starting): Promise<StartResult> {
-    const traced = trace === undefined ? undefined : { trace }
+    const traced = trace === undefined ? told : { trace, ...told }
     const link = parent === undefined ? traced : { parent, ...traced }
     const own = { id, name, plan: plan.id, input, startedAt }
     if (child === undefined) {

@@ -2,7 +2,7 @@ import type { ExecutionHeader } from "../core/index.ts"
 import type { Reserved } from "../ports/sessions.ts"
 import type { TraceContext } from "../ports/telemetry.ts"
 import type { Text } from "../ports/text.ts"
-import { machineArn, workflowOf } from "./execution-name.ts"
+import { homeOfId, machineArn, workflowOf } from "./execution-name.ts"
 import { jsonOf, Unwritten } from "./unwritten.ts"
 
 /** The version of the stored format, and of the core that wrote the journal. */
@@ -19,6 +19,10 @@ export interface StoredHeader {
   readonly rootKey?: string
   /** The trace that it was started in. */
   readonly trace?: TraceContext
+  /** The role that it shows, where its start named one. */
+  readonly roleArn?: string
+  /** What whoever started it wants to know again of the start. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** The step that started a child workflow, or the place in a distributed Map that runs a child execution. */
@@ -41,7 +45,7 @@ export function readHeader(text: Text): StoredHeader {
   return stored
 }
 
-/** The role that every execution shows: none is assumed here. */
+/** The role that an execution shows which was given none: none is assumed here. */
 const roleArn = "arn:aws:iam::000000000000:role/stepwright"
 
 /** What of a record says what an execution is. */
@@ -54,8 +58,8 @@ export function executionHeader(record: Recorded, stored: StoredHeader): Executi
     version: stored.v,
     id: record.id,
     name: record.name,
-    stateMachine: { id: machineArn(workflow), name: workflow },
-    roleArn,
+    stateMachine: { id: machineArn(workflow, homeOfId(record.id)), name: workflow },
+    roleArn: stored.roleArn ?? roleArn,
     input: jsonOf(record.input),
     seed: stored.seed,
     startedAt: record.startedAt,

@@ -18,9 +18,15 @@ export interface WorkerParts {
   readonly logger: Logger
   /** Ids of every plan that it can run. */
   readonly planIds: () => Promise<readonly string[]>
+  /** Ids of plans that were stored since; undefined where only what was known at first is run. */
+  readonly newPlanIds?: (() => Promise<readonly string[]>) | undefined
   readonly planById: (id: string) => LoadedPlan | undefined
   /** The plan by which a child workflow of this name starts. */
   readonly planOf: (machine: string) => LoadedPlan | undefined
+  /** The plan by which one starts that only the store knows; undefined where there is none. */
+  readonly storedPlanOf?: ((machine: string) => Promise<LoadedPlan | undefined>) | undefined
+  /** Whether a child workflow is of the type EXPRESS. */
+  readonly isExpress: (machine: string) => boolean
   /** What takes tasks that have a task queue; undefined where every handler is called here. */
   readonly queues?: (() => OpenTaskQueues | undefined) | undefined
   /** How many executions are held in memory at once. */

@@ -1,6 +1,7 @@
 import type { Reserved, StatusChange, TickResult } from "../ports/sessions.ts"
 import type { WorkerObserver } from "../ports/telemetry.ts"
 import { isBackendClosed } from "./backend-closed.ts"
+import { ActivityOffers } from "./activity-offers.ts"
 import { type Bell, bellOf } from "./bell.ts"
 import { ChildRuns } from "./child-runs.ts"
 import { ChildStarter } from "./child-starter.ts"
@@ -12,6 +13,7 @@ import { Flights } from "./flights.ts"
 import { Holdings } from "./holdings.ts"
 import { Intake } from "./intake.ts"
 import { isPrompt } from "./is-prompt.ts"
+import { NewPlans } from "./new-plans.ts"
 import { observeWorker, tellEnd, tickTeller } from "./observed-worker.ts"
 import { Orders } from "./orders.ts"
 import { Owned, type TakenCommit } from "./owned.ts"
@@ -74,6 +76,7 @@ export class WorkerLoop {
   /** More is ready than was reserved. */
   #more = true
   #nextDue = Infinity
+  readonly #newPlans: NewPlans
 
   constructor(parts: WorkerParts) {
     this.#parts = parts
@@ -86,11 +89,11 @@ export class WorkerLoop {
     this.#refusals = new Refusals(parts.clock, () => this.#rest.ring())
     this.#timers = new Timers(parts.clock, () => this.#rest.ring())
     this.#held = new Holdings(this.#timers)
-    const { backend, clock, logger, planOf } = parts
+    const { backend, clock, logger, planOf, storedPlanOf, isExpress } = parts
     const starter = new Starter(backend, parts.telemetry)
     const storing = { backend, starter, clock, logger, errands: new StoreErrands(parts) }
     this.#errands = storing.errands
-    const children = new ChildStarter({ ...storing, planOf })
+    const children = new ChildStarter({ ...storing, planOf, storedPlanOf, isExpress })
     const courier = new Courier({ queues: parts.queues, clock, logger, answers: () => this.#facts })
     const working = { clock, logger, timers: this.#timers, children, courier }
     this.#facts = new Facts({
@@ -101,6 +104,7 @@ export class WorkerLoop {
     this.#dispatcher = new Dispatcher({
       ...working,
       services: parts.services,
+      activities: parts.newPlanIds === undefined ? undefined : new ActivityOffers(backend, this.#errands),
       letters: new DeadLetterWriter({ ...storing, answers: this.#facts }),
       answers: this.#facts,
       taskConcurrency: parts.taskConcurrency,
@@ -118,12 +122,14 @@ export class WorkerLoop {
       () => ({ state: this.#state, executions: this.#held.size, handlers: this.#dispatcher.running }),
       () => this.#rest.ring(),
     )
+    this.#newPlans = new NewPlans(parts, () => this.#session)
     this.#intake = new Intake({ ...parts, observer: () => this.#observer })
   }
 
   /** Opens the first session, and then runs until it is closed. */
   async start(): Promise<{ readonly ended: Promise<void> }> {
     await this.#open()
+    this.#newPlans.start()
     this.#observer = observeWorker(this.#parts, this.#held, this.#dispatcher)
     return { ended: this.#observer?.apart(() => this.#run()) ?? this.#run() }
   }
@@ -157,6 +163,7 @@ export class WorkerLoop {
       if (over || this.#flights.full) await this.#flights.landing()
       else await this.#step()
     }
+    this.#newPlans.stop()
     await this.#letGo()
     this.line.stop()
     this.#observer?.closed()

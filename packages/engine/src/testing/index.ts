@@ -32,3 +32,4 @@ export { type SimulatedClock, simulatedClock, type SimulatedClockOptions } from 
 export { readItems, type ReadResult } from "../map-data/read-items.ts"
 export type { Script, ScriptedAnswer } from "../runtime/script.ts"
 export { runScripted, type RunScriptedOptions, type ScriptedRun } from "./run-scripted.ts"
+export { scriptedWorker, type ScriptedWorker, type ScriptedWorkerOptions } from "./scripted-worker.ts"

@@ -12,6 +12,7 @@
 -- R done LIST  what ended, the first at the front: <d><stopped at>; one that has run again since is not of the present end
 -- Published: R wake (that there is something to do), R ends (the routes of what has ended or been parked)
 -- In the first partition: plan-ids LIST, plan-texts HASH; serving ZSET  plans that sessions can run, by the time until when
+-- documents HASH  key -> "<version>,<text>"; document-keys ZSET  all 0; document-version  the last one given
 -- meta: plan (12), length of the index (3), index, JSON. Index: x<machine> or y<map run>.
 -- standing: "<status>,<deliveries>,<journal's length then>,<checkpoint's length or -1>,<stopped at><outcome>"
 -- status: 0 RUNNING, 1 SUCCEEDED, 2 FAILED, 3 TIMED_OUT, 4 ABORTED, 5 PARKED

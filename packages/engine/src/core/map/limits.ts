@@ -17,12 +17,16 @@ const distributedConcurrency = 10_000
  * executions never more than 10,000.
  */
 export function concurrencyOf(step: Step, state: CompiledMap, scope: EvalScope): number {
+  return boundedConcurrency(step, state, maxConcurrencyOf(state, scope))
+}
+
+/** How many a `MaxConcurrency` allows. */
+export function boundedConcurrency(step: Step, state: CompiledMap, number: number): number {
   const bound = state.distributed
     ? distributedConcurrency
     : step.machine.strict
       ? inlineConcurrency
       : Number.MAX_SAFE_INTEGER
-  const number = maxConcurrencyOf(state, scope)
   return number === 0 ? bound : Math.min(number, bound)
 }
 

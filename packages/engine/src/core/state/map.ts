@@ -16,9 +16,9 @@ import { selected } from "../map/child.ts"
 import * as children from "../map/children.ts"
 import { type Items, itemsOf } from "../map/items.ts"
 import { join } from "../map/join.ts"
-import { concurrencyOf, maxItemsOf, type Tolerated, toleratedOf } from "../map/limits.ts"
+import { boundedConcurrency, concurrencyOf, maxItemsOf, type Tolerated, toleratedOf } from "../map/limits.ts"
 import { sourceOf, startMapRun } from "../map/map-run.ts"
-import { editMapRun, emptyTally } from "../map/tally.ts"
+import { editMapRun, emptyTally, type MapRun } from "../map/tally.ts"
 import { exceeded, tolerates } from "../map/tolerance.ts"
 import { pathOf } from "../path.ts"
 import type { Step } from "../step.ts"
@@ -129,13 +129,20 @@ export function read(
   }
   const values = fact.output as readonly Json[] // isArray does not narrow a readonly array
   const scope = new EvalScope(step, frame, effectiveInput(step, frame, state))
-  const concurrency = concurrencyOf(step, state, scope)
+  // The map run has what the state said, or what was set since.
+  const { maxConcurrency, toleratedCount, toleratedPercentage } = runOf(step, frame)
   return fanOut(step, frame, state, {
     items: { values, keys: undefined },
-    concurrency,
-    tolerated: toleratedOf(state, scope),
+    concurrency: boundedConcurrency(step, state, maxConcurrency),
+    tolerated: { toleratedCount, toleratedPercentage },
     scope,
   })
+}
+
+function runOf(step: Step, { id, mapRun }: Frame): MapRun {
+  const run = step.mapRuns.get(mapRun)
+  if (run === undefined) throw new Error(`the frame ${id} has no map run`)
+  return run
 }
 
 /**

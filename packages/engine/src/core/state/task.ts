@@ -99,7 +99,15 @@ export function answered(
 function submitted(step: Step, frame: Frame, state: CompiledTask, output: Json): void {
   const { resource } = state
   if (resource.events === "Activity") {
-    return activityReached(step, frame, resource, () => orderOf(step, frame, state, frame.seq), frame.submitted + 1)
+    const worker = typeof output === "string" ? output : undefined
+    return activityReached(
+      step,
+      frame,
+      resource,
+      () => orderOf(step, frame, state, frame.seq),
+      frame.submitted + 1,
+      worker,
+    )
   }
   frame.submitted = 1
   if (step.cancelled !== undefined && isCancelled(step, frame, state)) cancelChild(step, frame, state)

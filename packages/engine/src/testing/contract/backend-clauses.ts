@@ -3,6 +3,7 @@ import { closingClauses } from "./clauses/closing.ts"
 import { committingClauses } from "./clauses/committing.ts"
 import { deadLetterClauses } from "./clauses/dead-letters.ts"
 import { deliveryClauses } from "./clauses/deliveries.ts"
+import { documentClauses } from "./clauses/documents.ts"
 import { endingClauses } from "./clauses/ending.ts"
 import { listingClauses } from "./clauses/listing.ts"
 import { messageClauses } from "./clauses/messages.ts"
@@ -30,6 +31,7 @@ export const backendClauses: Readonly<Record<string, readonly Clause[]>> = {
   tokens: tokenClauses,
   deliveries: deliveryClauses,
   "dead letters": deadLetterClauses,
+  documents: documentClauses,
   "opaque texts": textClauses,
   reopening: reopeningClauses,
   closing: closingClauses,

@@ -18,6 +18,7 @@ export const planAndListingSaboteurs: readonly Saboteur[] = [
   stateless("lists plans by their ids", (real) => ({
     plans: { list: async () => (await real.plans.list()).toSorted((a, b) => (a.id < b.id ? -1 : 1)) },
   })),
+  stateless("lists plans from the first one each time", (real) => ({ plans: { list: () => real.plans.list() } })),
   stateless("takes some plan for an unknown one", (real) => ({
     plans: { get: async ({ id }) => (await real.plans.get({ id })) ?? (await real.plans.list())[0] },
   })),

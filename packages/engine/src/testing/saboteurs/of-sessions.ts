@@ -34,6 +34,9 @@ export const sessionSaboteurs: readonly Saboteur[] = [
       },
     })
   }),
+  stateless("does not take up plans that a session is told of later", () => ({
+    sessions: { serve: async () => {} },
+  })),
   ticking("hands out more than is wanted", { before: (params) => ({ ...params, want: params.want + 1 }) }),
   ticking("never tells that there is more", { after: (result) => ({ ...result, more: false }) }),
   ticking("always tells that there is more", { after: (result) => ({ ...result, more: true }) }),

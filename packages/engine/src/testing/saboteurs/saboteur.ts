@@ -2,6 +2,7 @@ import type {
   Backend,
   Commit,
   DeadLetters,
+  Documents,
   Executions,
   Inbox,
   Plans,
@@ -26,6 +27,7 @@ export interface Overrides {
   readonly sessions?: Partial<Sessions>
   readonly inbox?: Partial<Inbox>
   readonly deadLetters?: Partial<DeadLetters>
+  readonly documents?: Partial<Documents>
   readonly close?: Backend["close"]
 }
 
@@ -50,6 +52,7 @@ export function saboteur(name: string, begin: () => (real: Backend, reopened: bo
           sessions: { ...real.sessions, ...overrides.sessions },
           inbox: { ...real.inbox, ...overrides.inbox },
           deadLetters: { ...real.deadLetters, ...overrides.deadLetters },
+          documents: { ...real.documents, ...overrides.documents },
           close: overrides.close ?? (() => real.close()),
         }
       }

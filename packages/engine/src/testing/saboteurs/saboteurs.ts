@@ -1,5 +1,6 @@
 import { commitSaboteurs } from "./of-commits.ts"
 import { deadLetterSaboteurs } from "./of-dead-letters.ts"
+import { documentSaboteurs } from "./of-documents.ts"
 import { messageSaboteurs } from "./of-messages.ts"
 import { planAndListingSaboteurs } from "./of-plans-and-listings.ts"
 import { sessionSaboteurs } from "./of-sessions.ts"
@@ -13,5 +14,6 @@ export const saboteurs: readonly Saboteur[] = [
   ...commitSaboteurs,
   ...messageSaboteurs,
   ...deadLetterSaboteurs,
+  ...documentSaboteurs,
   ...storageSaboteurs,
 ]

@@ -23,7 +23,7 @@ export const closingClauses: readonly Clause[] = [
 ]
 
 function calls(backend: Backend, session: string): readonly (() => Promise<unknown>)[] {
-  const { plans, executions, sessions, inbox, deadLetters } = backend
+  const { plans, executions, sessions, inbox, deadLetters, documents } = backend
   return [
     () => plans.put({ id: planOf("a"), machine: "m", text: "" }),
     () => plans.get({ id: planOf("a") }),
@@ -38,6 +38,11 @@ function calls(backend: Backend, session: string): readonly (() => Promise<unkno
     () => sessions.tick({ session, now: 1, commits: [], want: 0 }),
     () => sessions.close({ session }),
     ...(sessions.unserved === undefined ? [] : [() => sessions.unserved?.() ?? Promise.resolve()]),
+    () => sessions.serve({ session, plans: [] }),
+    () => documents.get({ key: "k" }),
+    () => documents.put({ key: "k", text: "", expected: 0 }),
+    () => documents.remove({ key: "k", expected: 1 }),
+    () => documents.list({ prefix: "", limit: 1 }),
     () => inbox.send({ execution: "e", body: "", when: ["RUNNING"] }),
     () => inbox.answer({ token: tokenOf("e", "t"), body: "", final: true }),
     () => deadLetters.list({ limit: 1 }),

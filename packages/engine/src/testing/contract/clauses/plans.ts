@@ -36,6 +36,8 @@ export const planClauses: readonly Clause[] = [
         listed.map(({ text }) => text),
         ["plan a", "plan b", "9", "0", "f"],
       )
+      deepEqual(await backend.plans.list({ from: 3 }), listed.slice(3))
+      deepEqual(await backend.plans.list({ from: 5 }), [])
     },
   },
 ]

@@ -51,6 +51,21 @@ export const reservingClauses: readonly Clause[] = [
     },
   },
   {
+    name: "a session is handed what it was opened for, and what it was told of later",
+    async check(stage) {
+      const { sessions } = stage.backend
+      await stage.start("before", { plan: planOf("b"), machine: "machine-b" })
+      const worker = await stage.open([planOf("a")])
+      deepEqual(await worker.reserve(), [])
+      await sessions.serve({ session: worker.session, plans: [planOf("b"), planOf("a")] })
+      await sessions.serve({ session: worker.session, plans: [planOf("b")] })
+      await sessions.serve({ session: "no such session", plans: [planOf("b")] })
+      await stage.start("after", { plan: planOf("b"), machine: "machine-b" })
+      await stage.startAll("own")
+      deepEqual(ids(await worker.reserve()).toSorted(), ["after", "before", "own"])
+    },
+  },
+  {
     name: "an execution is handed to one session only",
     async check(stage) {
       const started = Array.from({ length: 20 }, (_, index) => `e${index}`)
