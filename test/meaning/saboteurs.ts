@@ -65,6 +65,8 @@ function deeper(node: Node, inside: (body: Block) => Block): Node {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
+    case "asl":
       return node
   }
   function last(otherwise: Block | undefined): { readonly otherwise?: Block } {

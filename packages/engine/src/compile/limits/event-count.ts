@@ -35,7 +35,10 @@ function nodeEvents(node: Node, bounds: ReadonlyMap<string, number>): number {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
       return 2
+    case "asl":
+      return 0 // nothing is known of loops and lists in it
   }
 }
 

@@ -42,6 +42,8 @@ function nodeBytes(node: Node, bounds: ReadonlyMap<string, number>): number {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
+    case "asl":
       return 0
   }
 }
