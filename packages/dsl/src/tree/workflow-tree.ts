@@ -201,10 +201,10 @@ export interface MatchNode extends NodeBase {
   readonly shape: Shape
 }
 
-/** Repeats a body, at most `max` times, carrying a value from pass to pass. */
+/** Repeats a body, at most `max` times (absent: as its condition says), carrying a value from pass to pass. */
 export interface RepeatNode extends NodeBase {
   readonly kind: "repeat"
-  readonly max: number
+  readonly max?: number
   /** The value carried into the first pass. */
   readonly initial?: Expression
   /** Tested before each pass, over the carried value. */

@@ -22,13 +22,15 @@ import type { Workflow } from "./workflow.ts"
  * `all` or `each` what you annotate, as in `(w: Builder<Outcome>) => …`, else nothing can be returned early there.
  */
 export interface Builder<Return = never> {
+  /** Runs one call and gives its result. */
+  run<O, I>(call: Call<O, I>, options?: StepOptions<O, I> & { readonly catch?: never }): Expr<O>
   /**
    * Runs one call and gives its result.
    * @param options - `catch` handles its failures, as `attempt` does.
    */
-  run<O, I, H extends Handlers<Return> = never>(
+  run<O, I, H extends Handlers<Return>>(
     call: Call<O, I>,
-    options?: StepOptions<O, I> & { readonly catch?: H },
+    options: StepOptions<O, I> & { readonly catch: H },
   ): Expr<O | BranchResult<H[keyof H]>>
 
   /** Runs branches at once; gives a record or a tuple of what they come to. The first failure stops the others. */
