@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts"
 import { driverFor } from "./drivers/index.ts"
 import { judge, type Verdict } from "./judge.ts"
+import type { Importing } from "./via-import.ts"
 import type { Backend, Kind } from "./options.ts"
 import { judgeTestState } from "./test-state.ts"
 import { judgeAccepted, judgeDefinition } from "./validation.ts"
@@ -11,6 +12,8 @@ export interface Judging {
   readonly kind: Kind | undefined
   /** Where the executions run; definitions and tested states need no backend. */
   readonly backend: Backend
+  /** Imports the definitions first. */
+  readonly importing?: Importing | undefined
   /** Told of every case. */
   readonly progress?: (done: number, total: number) => void
 }
@@ -24,14 +27,14 @@ export function casesOf(cases: readonly Case[], kind: Kind | undefined): readonl
 /** Judges cases, in their order. */
 export async function judgeCases(
   cases: readonly Case[],
-  { kind, backend, progress }: Judging,
+  { kind, backend, importing, progress }: Judging,
 ): Promise<readonly Verdict[]> {
   const driver = driverFor(backend)
   const verdicts: Verdict[] = []
   try {
     for (const test of cases) {
       if (test.kind === "execution" && kind === "definition") verdicts.push(judgeAccepted(test))
-      else if (test.kind === "execution") verdicts.push(await judge(test, driver))
+      else if (test.kind === "execution") verdicts.push(await judge(test, driver, importing))
       else if (test.kind === "validation") verdicts.push(judgeDefinition(test))
       else verdicts.push(judgeTestState(test))
       progress?.(verdicts.length, cases.length)

@@ -1,51 +1,59 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
 import { isDeepStrictEqual } from "node:util"
 
-import type { Workflow } from "@stepwright/dsl"
 import type { JsonObject, StateMachineDefinition } from "@stepwright/engine/asl"
 import { compile } from "@stepwright/engine/compile"
 import { importDefinition, type ImportReport } from "@stepwright/engine/import"
 
+import { Sources } from "../import/load-source.ts"
 import type { ExecutionCase, Mocks } from "./case.ts"
 
-/** A case whose definition was imported as TypeScript, loaded and compiled. */
-export interface ImportedCase {
-  readonly test: ExecutionCase
-  readonly report: ImportReport
-  /** Every state stayed as it was, so that the history must be the recorded one, too. */
-  readonly same: boolean
-  readonly source: string
+/** What importing came to, over all cases. */
+export interface ImportTotals {
+  readonly jsonata: { states: number; typed: number }
+  readonly jsonpath: { states: number; typed: number }
+  /** Plans whose states are those of the definition, so that their histories are compared, too. */
+  same: number
+  /** Plans made of steps: their outcomes and what they ask of tasks are compared. */
+  stepped: number
 }
 
-/** Imports cases, by way of source files in a folder of its own. */
+/** Imports the definitions of cases as TypeScript, loads and compiles them. */
 export class Importing {
-  readonly #folder: string
-  #count = 0
-
-  constructor() {
-    // Inside the repository, so that its packages resolve.
-    this.#folder = fileURLToPath(new URL(`../../.stepwright/import-${process.pid}`, import.meta.url))
-    mkdirSync(this.#folder, { recursive: true })
-    writeFileSync(join(this.#folder, "package.json"), '{ "type": "module" }\n')
+  readonly totals: ImportTotals = {
+    jsonata: { states: 0, typed: 0 },
+    jsonpath: { states: 0, typed: 0 },
+    same: 0,
+    stepped: 0,
   }
+  readonly #sources = new Sources("conformance")
 
-  async import(test: ExecutionCase): Promise<ImportedCase> {
+  /** The case with the definition that it became. */
+  async imported(test: ExecutionCase): Promise<ExecutionCase> {
     const definition = test.definition as unknown as StateMachineDefinition // a case that AWS accepted
     const { source, exported, report } = importDefinition(definition, { name: "machine", type: test.type })
-    const file = join(this.#folder, `${this.#count++}.ts`)
-    writeFileSync(file, source)
-    const loaded = (await import(pathToFileURL(file).href)) as Record<string, Workflow> // what was just written
-    const workflow = loaded[exported]
-    if (workflow === undefined) throw new Error(`${file} exports no ${exported}`)
-    const compiled = compile(workflow.tree).plan.definition as unknown as JsonObject // a definition is JSON
-    const same = isDeepStrictEqual(compiled.States, test.definition.States)
-    return { test: same ? { ...test, definition: compiled } : retold(test, compiled, report), report, same, source }
+    const workflow = await this.#sources.load(source, exported)
+    const plan = compile(workflow.tree).plan.definition as unknown as JsonObject // a definition is JSON
+    this.#count(report)
+    if (isDeepStrictEqual(plan.States, test.definition.States)) {
+      this.totals.same++
+      return { ...test, definition: plan }
+    }
+    this.totals.stepped++
+    return retold(test, plan, report)
   }
 
   close(): void {
-    rmSync(this.#folder, { recursive: true, force: true })
+    this.#sources.remove()
+  }
+
+  #count({ jsonata, jsonpath }: ImportReport): void {
+    for (const [total, share] of [
+      [this.totals.jsonata, jsonata],
+      [this.totals.jsonpath, jsonpath],
+    ] as const) {
+      total.states += share.states
+      total.typed += share.typed
+    }
   }
 }
 
@@ -54,29 +62,33 @@ const places = [/\(entered at the event id #\d+\)/, /(?<=The JSONata expression 
 
 const elsewhere = "<place in the plan>"
 
-/** The case as the imported plan tells it: its steps' names; what one state hands to the next is not recorded for it. */
+/** The case as the imported plan tells it: by its steps' names, and without what one state hands to the next. */
 function retold(test: ExecutionCase, definition: JsonObject, { states }: ImportReport): ExecutionCase {
   const steps = new Map(states.map(({ state, step }) => [state, step ?? state]))
   const { history: _, previousEventIds: __, ...expected } = test.expected
   const { cause: told } = expected
   const cause = told === undefined ? undefined : places.reduce((text, place) => text.replace(place, elsewhere), told)
+  const mocks = Object.entries(test.mocks).map(([state, attempts]) => [steps.get(state) ?? state, withoutInputs(attempts)])
   return {
     ...test,
     definition,
-    mocks: Object.fromEntries(
-      Object.entries(test.mocks).map(([state, attempts]) => [steps.get(state) ?? state, withoutInputs(attempts)]),
-    ),
+    mocks: Object.fromEntries(mocks) as Mocks, // of the kinds that they were
     expected: { ...expected, ...(cause === undefined ? {} : { cause }) },
     volatile: [...test.volatile, elsewhere],
   }
 }
 
 /** What a state is given is the plan's own affair; what it sends is not. */
-function withoutInputs(attempts: Mocks[string]): Mocks[string] {
-  if ("byInput" in attempts) return { ...attempts, results: attempts.results.map(({ stateInput: _, ...rest }) => rest) }
-  return attempts.map((one) => {
-    if (!("input" in one)) return one
-    const { stateInput: _, ...rest } = one
-    return rest
-  }) as Mocks[string] // of the kind that they were
+function withoutInputs(attempts: Mocks[string]): unknown {
+  const without = <T extends object>(one: T): unknown =>
+    Object.fromEntries(Object.entries(one).filter(([key]) => key !== "stateInput"))
+  return "byInput" in attempts ? { ...attempts, results: attempts.results.map(without) } : attempts.map(without)
+}
+
+/** Prints how many states became steps, by language, and how many plans were compared event by event. */
+export function reportTotals({ jsonata, jsonpath, same, stepped }: ImportTotals, print: (line: string) => void): void {
+  const share = (language: string, { states, typed }: ImportTotals["jsonata"]): string =>
+    `${language} ${typed}/${states} (${states === 0 ? 0 : Math.floor((typed / states) * 100)} %)`
+  print(`states typed: ${share("JSONata", jsonata)}, ${share("JSONPath", jsonpath)}`)
+  print(`${same} plans with the states of their definitions, ${stepped} of steps: of these the outcome and what tasks are sent is compared`)
 }
