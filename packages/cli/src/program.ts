@@ -7,6 +7,7 @@ import type { GraphOptions } from "./command/graph.ts"
 import type { RunOptions } from "./command/run.ts"
 import { cliCodes } from "./errors.ts"
 import type { Host } from "./host.ts"
+import { addImport } from "./import-options.ts"
 import { countProblems } from "./output/problem.ts"
 import { common, type Done, examples, stored } from "./command-parts.ts"
 import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
@@ -108,6 +109,7 @@ function createProgram(host: Host, done: Done): Command {
         "stepwright check src/*.ts",
         "stepwright build src/*.ts --out dist",
         "stepwright graph workflow.ts --out workflow.svg",
+        "stepwright import machine.asl.json --out machine.ts",
         "stepwright dlq list --db orders.db",
       ]),
     )
@@ -118,6 +120,7 @@ function createProgram(host: Host, done: Done): Command {
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)
+  addImport(program, host, done)
   addListing(program, host, done)
   addDescribe(program, host, done)
   addRedrive(program, host, done)
