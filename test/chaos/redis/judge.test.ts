@@ -37,6 +37,8 @@ function goodRecord(): Record {
   effect("1.1", hour - 10, "chain-1/3", false)
   record.put("faults", { id: 1, kind: "worker-kill", began: hour, ended: hour, victim: "1.1", detail: "" })
   effect("2.1", hour + 2500, "chain-1/3")
+  effect("2.1", hour - 500, "asking-2/1")
+  record.take("2.1", [["up", 5]])
   execution("asking-2", "asking", "SUCCEEDED", '"first"')
   effect("2.1", 30, "asking-2/1")
   record.put("words", { name: "asking-2", what: "answer", value: "first", at: 40, outcome: "acked" })
@@ -94,6 +96,27 @@ describe("the judge of a chaos run", () => {
 
   it.each(saboteurs)("finds %s after %s", (finding, sql) => {
     expect(found(verdict(({ db }) => db.exec(sql)))).toContain(finding)
+  })
+})
+
+describe("the recovery of what a killed worker had in flight", () => {
+  const late = "UPDATE calls SET at = at + 600, did = did + 600 WHERE worker = '2.1' AND effect = 'chain-1/3'"
+  it.each([
+    ["is judged where a worker was there, and handlers took what they wait", "SELECT 1", ["slow recovery: chain-1/3"]],
+    [
+      "is not where handlers took much longer: the machine was busy",
+      "UPDATE calls SET did = did + 250 WHERE at > 1000",
+      [],
+    ],
+    ["is not where nobody was there", "DELETE FROM lives", []],
+    ["is not where the other one was killed as well", `UPDATE lives SET gone = ${hour + 2000}`, []],
+    [
+      "is not where another fault struck",
+      `INSERT INTO faults (id, kind, began, ended) VALUES (2, 'redis-stop', ${hour + 1000}, ${hour + 1010})`,
+      [],
+    ],
+  ])("%s", (_, sql, findings) => {
+    expect(found(verdict(({ db }) => db.exec(`${late}; ${sql}`)))).toEqual(findings)
   })
 })
 

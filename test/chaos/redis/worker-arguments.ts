@@ -12,6 +12,3 @@ export interface WorkerArguments {
   /** It tells of no error. */
   readonly silenced: boolean
 }
-
-/** What it ends with where Redis, or that of the queues, could not be reached at its start. */
-export const unreachable = 75

@@ -5,12 +5,20 @@ import { setTimeout as pause } from "node:timers/promises"
 import { bullmq } from "@stepwright/adapters/bullmq"
 import { redis } from "@stepwright/adapters/redis"
 import { handle, TaskError } from "@stepwright/dsl"
-import { AdapterError, type Backend, type Clock, type Logger, silentLogger, startEngine } from "@stepwright/engine"
+import {
+  AdapterError,
+  type Backend,
+  type Clock,
+  type EngineOptions,
+  type Logger,
+  silentLogger,
+  startEngine,
+} from "@stepwright/engine"
 
 import { digestOf } from "./ends.ts"
 import { logLine } from "./log-line.ts"
 import type { Line } from "./record.ts"
-import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
+import type { WorkerArguments } from "./worker-arguments.ts"
 import { act, asks, broken, flaky, queued, silent, undo, workflows } from "./workflows.ts"
 
 const { redis: options, queuePort, file, skewMs, silenced } = JSON.parse(process.argv[2] ?? "") as WorkerArguments // the runner's
@@ -78,17 +86,7 @@ const handlers = [
   }),
 ]
 
-async function connected(): Promise<Backend> {
-  try {
-    return await redis({ ...options, logger })
-  } catch (error) {
-    if (!AdapterError.is(error) || !error.retryable) throw error
-    return process.exit(unreachable)
-  }
-}
-
-await startEngine({
-  backend: await connected(),
+const settings = {
   workflows,
   handlers,
   resources: {
@@ -113,8 +111,21 @@ await startEngine({
   onTransition: ({ execution, event }) => {
     say(["told", Date.now(), execution, event.id, digestOf(event)])
   },
-}).catch((error: unknown) => {
-  if (!AdapterError.is(error) || !error.retryable) throw error
-  process.exit(unreachable)
-})
+} satisfies Omit<EngineOptions, "backend">
+
+/** Again and again, where Redis, or that of the queues, is not there just now. */
+async function begin(): Promise<void> {
+  let backend: Backend | undefined
+  try {
+    backend = await redis({ ...options, logger })
+    await startEngine({ ...settings, backend })
+  } catch (error) {
+    if (!AdapterError.is(error) || !error.retryable) throw error
+    await backend?.close()
+    await pause(200)
+    await begin()
+  }
+}
+
+await begin()
 say(["up", Date.now()])

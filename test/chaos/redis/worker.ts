@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { closeSync, openSync, readSync } from "node:fs"
 import { join } from "node:path"
-import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 import type { RedisOptions } from "@stepwright/adapters/redis"
@@ -11,7 +10,7 @@ import { type Redis, whenWeAreGone } from "@stepwright/test-redis"
 import { type Proxy, startProxy } from "./proxy.ts"
 import type { Line } from "./record.ts"
 import type { Servers } from "./servers.ts"
-import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
+import type { WorkerArguments } from "./worker-arguments.ts"
 
 /** The place of a worker: whatever becomes of the process there, another one follows. */
 export interface Worker {
@@ -78,9 +77,7 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
       onGone(name)
       take(name, tail.lines())
       tail.close()
-      if (signal !== "SIGKILL" && code !== unreachable) onProblem(name, `ended with ${signal ?? code}: ${stderr}`)
-      if (stopped) return
-      if (signal !== "SIGKILL") await pause(200)
+      if (signal !== "SIGKILL") onProblem(name, `ended with ${signal ?? code}: ${stderr}`)
       if (!stopped) live()
     })
     current = { name, process: child, tail, gone }
