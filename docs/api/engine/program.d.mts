@@ -827,6 +827,14 @@ interface Executions {
   get(params: {
     readonly id: string;
   }): Promise<ExecutionRecord | undefined>;
+  /**
+   * Calls when an execution may have ended, or been parked, whoever did it; answers how to stop that. A hint: it may come
+   * twice, or not at all, so whoever waits must also look now and then. Absent where no other process can end anything.
+   */
+  watchEnd?(params: {
+    readonly id: string;
+    readonly ended: () => void;
+  }): () => void;
   /** An execution's facts in order, `limit` of them after the first `from`; undefined for an unknown id. */
   journal(params: {
     readonly id: string;
@@ -1188,6 +1196,11 @@ interface Tick {
   readonly commits: readonly Commit[];
   /** Reserve up to this many executions. */
   readonly want: number;
+  /**
+   * So many more may be handed out by the session's next tick, whatever that one wants: executions that this process
+   * starts until then, and which the store need not make ready for others first. Default: 0.
+   */
+  readonly spare?: number;
 }
 /** What happened to one execution since its last commit. */
 interface Commit {
@@ -1328,6 +1341,11 @@ interface BackendCapabilities {
    * false.
    */
   readonly volatile?: boolean;
+  /**
+   * A worker may send a tick while another of its session is on its way: they are carried out, and answered, in the
+   * order of the calls, so that store and worker need not wait for each other. Default: false.
+   */
+  readonly overlapping?: boolean;
 }
 /** Time, for whoever must not read it for themselves. */
 interface Clock {

@@ -20,7 +20,7 @@ interface ThreadContext extends PlainContext {
 /** A task's handler that runs elsewhere. */
 type ThreadHandler<I, O> = (input: I, context: ThreadContext) => Promise<O>;
 interface ThreadsOptions {
-  /** The module's export that is the handler. Default: `default`. */
+  /** The module's export that is the handler. Default: `handler`. */
   readonly name?: string;
   /** Calls that run at once, each in a thread of its own. Default: one fewer than there are processors, at least one. */
   readonly threads?: number;

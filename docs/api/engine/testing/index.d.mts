@@ -84,8 +84,11 @@ type MakeBackend = () => MadeBackend | Promise<MadeBackend>;
 interface Clause {
   /** A sentence that would make sense in the ports' comments. */
   readonly name: string;
-  /** `durable`: for backends that can be reopened. `unshared`: for those that one process has to itself. */
-  readonly needs?: "durable" | "unshared";
+  /**
+   * `durable`: for backends that can be reopened. `unshared`: for those that one process has to itself. `overlapping`: for
+   * those that take a tick while another is on its way.
+   */
+  readonly needs?: "durable" | "unshared" | "overlapping";
   /** Rejects where the promise is broken. */
   readonly check: (stage: Stage) => Promise<void>;
 }
