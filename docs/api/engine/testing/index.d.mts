@@ -1,4 +1,4 @@
-import { A as StateMachine, E as Startable, J as Backend, Jt as ReadOptions, K as StoredObject, Mt as StoredStatus, W as ObjectStore, X as Commit, Zt as RunTask, at as TickResult, et as Reserved, f as DeadLetterDescription, it as Tick, jt as StartResult, kt as NewExecution, m as ExecutionDescription, n as HandlerContext, q as Clock, r as ResourceHandler } from "../program.mjs";
+import { $ as Clock, A as Startable, F as StateMachine, Ft as NewExecution, Lt as StartResult, Q as StoredObject, Rt as StoredStatus, X as ObjectStore, dt as TickResult, et as Backend, g as ExecutionDescription, m as DeadLetterDescription, n as HandlerContext, nt as Commit, on as RunTask, ot as Reserved, r as ResourceHandler, rn as ReadOptions, ut as Tick } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -307,4 +307,23 @@ interface ScriptedRun {
 }
 /** Runs one execution of a state machine by the real worker and client, in simulated time, in a world of a script. */
 export declare function runScripted(options: RunScriptedOptions): Promise<ScriptedRun>;
-export type { Clause, ContractOptions, MadeBackend, MadeObjectStore, MakeBackend, MakeObjectStore, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, ObjectClause, ObjectStoreContractOptions, ObjectStoreSaboteur, ReadResult, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, SimulatedClock, SimulatedClockOptions, TestRun };
+interface ScriptedWorkerOptions {
+  /** Stays the caller's. */
+  readonly backend: Backend;
+  /** Plays the world: answers every Task. */
+  readonly script: Script;
+  /** When simulated time begins, in milliseconds since 1970. */
+  readonly startAt: number;
+}
+/** A worker that runs whatever is stored. */
+interface ScriptedWorker {
+  /** For whoever starts what it runs. */
+  readonly clock: Clock;
+  start(): Promise<void>;
+  /** Resolves when an execution has ended, or when nothing can ever happen any more. */
+  rest(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+/** Makes the real worker, in simulated time, in a world of a script: others start its executions. */
+export declare function scriptedWorker({ backend, script, startAt }: ScriptedWorkerOptions): ScriptedWorker;
+export type { Clause, ContractOptions, MadeBackend, MadeObjectStore, MakeBackend, MakeObjectStore, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, ObjectClause, ObjectStoreContractOptions, ObjectStoreSaboteur, ReadResult, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, ScriptedWorker, ScriptedWorkerOptions, SimulatedClock, SimulatedClockOptions, TestRun };
