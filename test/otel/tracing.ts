@@ -41,8 +41,11 @@ export async function inSpan<T>(process: Process, name: string, act: () => Promi
   }
 }
 
+/** What is drawn of a span. */
+export type Drawable = Pick<ReadableSpan, "name" | "attributes" | "parentSpanContext" | "spanContext">
+
 /** Spans as an indented tree, in the order in which they began. Commits are left out: how many there are is chance. */
-export function drawn(spans: readonly ReadableSpan[], parent: string | undefined, depth = 0): string[] {
+export function drawn(spans: readonly Drawable[], parent: string | undefined, depth = 0): string[] {
   return spans
     .filter((span) => span.parentSpanContext?.spanId === parent && span.name !== "commit")
     .toSorted((a, b) => placeOf(a) - placeOf(b))
@@ -54,6 +57,6 @@ export function drawn(spans: readonly ReadableSpan[], parent: string | undefined
 }
 
 /** The order of events: times alone leave it open. */
-function placeOf({ attributes }: ReadableSpan): number {
+function placeOf({ attributes }: Drawable): number {
   return Number(attributes["stepwright.history.event_id"] ?? attributes["stepwright.task.attempt"] ?? 0)
 }
