@@ -47,10 +47,7 @@ describe.each(stores)("closing a worker over %s", (_store, make) => {
     expect(held).toHaveLength(1)
     expect(held[0]?.aborted()).toBe(false)
     const journal = (await backend.executions.journal({ id })) ?? []
-    expect(journal.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual([
-      "ExecutionStarted",
-      "TaskSucceeded",
-    ])
+    expect(journal.map((text) => text.includes("answered"))).toEqual([false, true])
 
     const inputs: unknown[] = []
     const reserved: unknown[] = []
