@@ -90,9 +90,9 @@ async function signed(sent: Partial<Sent> = {}, signing: Signing = {}): Promise<
 }
 
 function queryOf(text: string | undefined): Record<string, string[]> {
-  const query: Record<string, string[]> = {}
-  for (const [name, value] of new URLSearchParams(text)) (query[name] ??= []).push(value)
-  return query
+  const params = new URLSearchParams(text)
+  // Also a name like `valueOf` is the query's own.
+  return Object.fromEntries([...params.keys()].map((name) => [name, params.getAll(name)]))
 }
 
 const verdict = (sent: Sent): ReturnType<typeof verifySignature> => verifySignature(request(sent), scope, now)

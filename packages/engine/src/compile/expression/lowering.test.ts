@@ -146,7 +146,7 @@ describe("the author's JSONata", () => {
   })
 
   it("cannot be made total", () => {
-    const lowered = lowerExpression(jsonata("$c0", { c0: at("id") }), resolve)
+    const lowered = lowerExpression(jsonata("$string($c0)", { c0: at("id") }), resolve)
     expect(lowered.total).toBe(false)
     expect(guarded(lowered, "0").total).toBe(false)
   })
