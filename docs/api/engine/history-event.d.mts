@@ -38,5 +38,7 @@ interface HistoryEvent {
   readonly mapRunArn?: string;
   readonly redriveCount?: number;
   readonly roleArn?: string;
+  /** Of an activity: who took the task. */
+  readonly workerName?: string;
 }
 export { HistoryEvent as t };

@@ -1,4 +1,4 @@
-import { $ as OpenSession, $t as ExecutionHeader, A as StateMachine, At as PruneExecutions, B as AttemptedStep, Bt as NewDeadLetter, C as MapRunDescription, Ct as SendResult, D as Started, Dt as Executions, E as Startable, Et as ExecutionSummary, F as BulkOptions, Ft as DeadLetterChange, G as ObjectStoreError, Gt as TaskTokens, H as PlannedCompensation, Ht as Run, I as BulkOutcome, It as DeadLetterPage, J as Backend, Jt as ReadOptions, K as StoredObject, Kt as Command, L as BulkResult, Lt as DeadLetterStatus, M as stateMachine, Mt as StoredStatus, N as BulkClient, Nt as Text, O as SubscribeOptions, Ot as ListExecutions, P as BulkDeadLetterClient, Pt as DeadLetter, Q as Message, Qt as WriteOptions, R as DeadLetterFilter, Rt as DeadLetters, S as MapRunCounts, St as Inbox, T as StartOptions, Tt as ExecutionRecord, U as BlobStore, Ut as startRun, V as CompensationPlan, Vt as ExecutionStatus, W as ObjectStore, Wt as Machine, X as Commit, Xt as RunChild, Y as BackendCapabilities, Yt as ResultTransformation, Z as Delivery, Zt as RunTask, _ as HistoryOptions, _t as TraceContext, a as silentLogger, at as TickResult, b as ListOptions, bt as StoredPlan, c as CancelOutcome, ct as Unreadable, d as DeadLetterClient, dt as ObservedEvent, en as Frame, et as Reserved, f as DeadLetterDescription, ft as ObservedExecution, g as ExecutionList, gt as Telemetry, h as ExecutionId, ht as StandingState, i as Logger, it as Tick, j as StateMachineOptions, jt as StartResult, k as UnservedWork, kt as NewExecution, l as CancellationDescription, lt as Backlog, m as ExecutionDescription, mt as ObservedWorker, n as HandlerContext, nt as Sessions, o as stderrLogger, ot as TokenAnswer, p as DeadLetterList, pt as ObservedTick, q as Clock, qt as MapRunResult, r as ResourceHandler, rt as StatusChange, s as AwaitedWork, st as UnservedPlan, t as ProgramOptions, tn as Fact, tt as SentMessage, u as Client, ut as ExecutionObserver, v as HistoryPage, vt as WorkerObserver, w as RedriveDescription, wt as ExecutionPage, x as ListedExecution, xt as AnswerResult, y as ListDeadLettersOptions, yt as Plans, z as ExecutionFilter, zt as ListDeadLetters } from "./program.mjs";
+import { $ as Clock, $t as Machine, A as Startable, At as ExecutionPage, B as BulkOptions, Bt as Documents, C as ListedExecution, Ct as TraceContext, D as RedriveDescription, Dt as AnswerResult, E as MapRunLimits, Et as StoredPlan, F as StateMachine, Ft as NewExecution, G as Home, Gt as DeadLetterPage, H as BulkResult, Ht as StoredDocument, I as StateMachineOptions, It as PruneExecutions, J as PlannedCompensation, Jt as ListDeadLetters, K as AttemptedStep, Kt as DeadLetterStatus, L as stateMachine, Lt as StartResult, M as StartedPlan, Mt as ExecutionSummary, N as SubscribeOptions, Nt as Executions, O as StartOptions, Ot as Inbox, P as UnservedWork, Pt as ListExecutions, Q as StoredObject, Qt as startRun, R as BulkClient, Rt as StoredStatus, S as ListOptions, St as Telemetry, T as MapRunDescription, Tt as Plans, U as DeadLetterFilter, Ut as DeadLetter, V as BulkOutcome, Vt as ListDocuments, W as ExecutionFilter, Wt as DeadLetterChange, X as ObjectStore, Xt as ExecutionStatus, Y as BlobStore, Yt as NewDeadLetter, Z as ObjectStoreError, Zt as Run, _ as ExecutionId, _t as ObservedEvent, a as silentLogger, an as RunChild, at as OpenSession, b as HistoryPage, bt as ObservedWorker, c as ActivityTaskOptions, cn as ExecutionHeader, ct as Sessions, d as CancellationDescription, dt as TickResult, en as TaskTokens, et as Backend, f as Client, ft as TokenAnswer, g as ExecutionDescription, gt as ExecutionObserver, h as DeadLetterList, ht as Backlog, i as Logger, in as ResultTransformation, it as Message, j as Started, jt as ExecutionRecord, k as StartPlanOptions, kt as SendResult, l as AwaitedWork, ln as Frame, lt as StatusChange, m as DeadLetterDescription, mt as Unreadable, n as HandlerContext, nn as MapRunResult, nt as Commit, o as stderrLogger, on as RunTask, ot as Reserved, p as DeadLetterClient, pt as UnservedPlan, q as CompensationPlan, qt as DeadLetters, r as ResourceHandler, rn as ReadOptions, rt as Delivery, s as ActivityTask, sn as WriteOptions, st as SentMessage, t as ProgramOptions, tn as Command, tt as BackendCapabilities, u as CancelOutcome, un as Fact, ut as Tick, v as ExecutionList, vt as ObservedExecution, w as MapRunCounts, wt as WorkerObserver, x as ListDeadLettersOptions, xt as StandingState, y as HistoryOptions, yt as ObservedTick, z as BulkDeadLetterClient, zt as Text } from "./program.mjs";
 import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
@@ -476,6 +476,12 @@ interface TaskAnswer {
   readonly v: 1;
   readonly output: Json$1;
 }
+/**
+ * Events as GetExecutionHistory answers them, in our form: `{ events }`, or the events alone. Times are seconds since 1970,
+ * or ISO 8601 as the AWS command line writes them.
+ * @throws {EngineError} `HISTORY_INVALID` for anything else.
+ */
+export declare function readApiHistory(document: Json$1): readonly HistoryEvent[];
 /** One entry of a {@link DueHeap}. */
 interface Due<T> {
   readonly at: number;
@@ -496,6 +502,13 @@ export declare class DueHeap<T> {
   nextAt(): number | undefined;
   /** Takes the earliest out if it is due at `now`. */
   popDue(now: number): T | undefined;
+}
+/** Something that a plan calls and nobody serves. */
+interface Unbound {
+  readonly what: "task" | "function" | "workflow" | "resource";
+  readonly name: string;
+  readonly workflow: string;
+  readonly state: string;
 }
 /** `handlers` and `resources` are what `deadLetters.retry` calls, beside the handlers of the workflows' own tasks. */
 interface ClientOptions extends Pick<ProgramOptions, "handlers" | "resources"> {
@@ -664,6 +677,26 @@ interface Engine extends Client, AsyncDisposable {
  * `LIMIT_INVALID`; {CompileError} with every problem of a workflow. The backend is then still open.
  */
 export declare function startEngine(options: EngineOptions): Promise<Engine>;
+/** What was said at an execution's start beside its input. */
+interface StartRecord {
+  readonly roleArn?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly trace?: TraceContext;
+  /** The execution whose step or Map started it. */
+  readonly parent?: string;
+}
+/**
+ * Reads it from what is stored.
+ * @throws {Error} for a format that this release does not know.
+ */
+export declare function startOf(record: Pick<ExecutionRecord, "header">): StartRecord;
+/** The key of the document that says which plan a state machine of this name starts by now. */
+export declare function deploymentKey(machine: string): string;
+/** What the engine reads of that document; whoever deploys may keep more in it. */
+interface Deployment {
+  /** A stored plan's id. */
+  readonly plan: string;
+}
 interface TaskHostOptions {
   /** Tasks with a handler of their own. */
   readonly tasks?: readonly Task[];
@@ -678,6 +711,14 @@ interface TaskHostOptions {
  * @throws {EngineError} `UNBOUND`: a task without a handler; `DUPLICATE_NAME`
  */
 export declare function taskHost({ tasks, handlers, logger }: TaskHostOptions): TaskHost;
+/**
+ * Everything that a state machine calls by name and that is not among what is served: keys as those of `resources`. Child
+ * workflows and activities are not looked at: they may come later.
+ * @throws {EngineError} `PLAN_INVALID`
+ */
+export declare function unservedCalls({ plan }: StateMachine, keys: Iterable<string>): readonly Unbound[];
+/** The key of what is known of an activity of this name. */
+export declare function activityKey(name: string): string;
 /**
  * An execution's route: the first 84 bits of its id's SHA-256, as 14 characters of base64url. Its tokens begin with
  * it, and its dead letters' ids with the same bits in hexadecimal, so that a partitioned store finds by each of them
@@ -822,4 +863,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type AnswerResult, type ArchivedExecution, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BlobStore, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type PruneExecutions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Retention, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartResult, type Startable, type Started, type StateMachine, type StateMachineOptions, type StatusChange, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Unreadable, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type ActivityTask, type ActivityTaskOptions, type AnswerResult, type ArchivedExecution, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BlobStore, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Deployment, type Documents, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Home, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type ListDeadLetters, type ListDeadLettersOptions, type ListDocuments, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunLimits, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type PruneExecutions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResultTransformation, type Retention, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartPlanOptions, type StartRecord, type StartResult, type Startable, type Started, type StartedPlan, type StateMachine, type StateMachineOptions, type StatusChange, type StoredDocument, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Unbound, type Unreadable, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -12,7 +12,7 @@ import { Handled, Task, Workflow } from "@stepwright/dsl";
  *
  * This is a wire format: it is stored. Add optional fields only; change a meaning only under a numbered flag.
  */
-type Fact = ExecutionStarted | TaskSubmitted | TaskSucceeded | TaskFailed | TaskTimedOut | TimerFired | ExecutionTimedOut | StopRequested | CancelRequested | RedriveRequested;
+type Fact = ExecutionStarted | TaskSubmitted | TaskSucceeded | TaskFailed | TaskTimedOut | TimerFired | ExecutionTimedOut | StopRequested | CancelRequested | RedriveRequested | MapRunUpdated;
 interface At {
   /** Milliseconds since 1970. Never decreases within one journal. */
   readonly at: number;
@@ -31,7 +31,7 @@ interface ExecutionStarted extends At {
 }
 /**
  * A `.sync` or `.waitForTaskToken` call returned; the job or the token's answer is still awaited. Of an activity: the
- * first says that the task stands in the activity's queue, the second that a worker took it (`output` is null).
+ * first says that the task stands in the activity's queue, the second that a worker took it (`output` is its name, or null).
  */
 interface TaskSubmitted extends Answers {
   readonly type: "TaskSubmitted";
@@ -100,6 +100,17 @@ interface RedriveRequested extends At {
   /** The token that awaits the execution's next end, in the place of the one from before. */
   readonly awaitedBy?: string;
 }
+/** A distributed Map's run goes on within other limits. What is absent stays as it was. (AWS: UpdateMapRun) */
+interface MapRunUpdated extends At {
+  readonly type: "MapRunUpdated";
+  /** Counts the map runs of the execution, from 0. */
+  readonly mapRun: number;
+  /** 0: as many as there are. */
+  readonly maxConcurrency?: number;
+  readonly toleratedFailureCount?: number;
+  /** 0 to 100. */
+  readonly toleratedFailurePercentage?: number;
+}
 /**
  * A sparse persistent array. A transition edits its own copy, which shares all but the changed paths with the one before:
  * to change one of ten thousand entries copies three short rows. Entries that are removed leave nothing behind.
@@ -154,10 +165,10 @@ declare class Fan {
   /** The keys of the items, where the Map goes over an object. */
   readonly keys: readonly string[] | undefined;
   /** At most so many at once. */
-  readonly concurrency: number;
+  concurrency: number;
   /** Failures that are tolerated; a Map fails beyond either. */
-  readonly toleratedCount: number | undefined;
-  readonly toleratedPercentage: number | undefined;
+  toleratedCount: number | undefined;
+  toleratedPercentage: number | undefined;
   /** How many have begun. */
   begun: number;
   open: number;
@@ -806,6 +817,48 @@ interface DeadLetterPage {
   readonly cursor?: string;
 }
 /**
+ * Small things that are looked up by a key and change now and then: state machines with their versions, aliases and
+ * tags, activities and what stands in their queues. Whoever changes one says which version of it was seen.
+ *
+ * A key has 1 to 1,024 characters of printable ASCII; keys sort by them.
+ */
+interface Documents {
+  get(params: {
+    readonly key: string;
+  }): Promise<StoredDocument | undefined>;
+  /**
+   * Writes a document whose version is `expected`; 0: that is not there. Atomic. Nothing is written otherwise.
+   * @returns the version that was written; undefined where there was another.
+   */
+  put(params: {
+    readonly key: string;
+    readonly text: string;
+    readonly expected: number;
+  }): Promise<number | undefined>;
+  /** Removes a document whose version is `expected`. Answers whether it did. Atomic. */
+  remove(params: {
+    readonly key: string;
+    readonly expected: number;
+  }): Promise<boolean>;
+  /**
+   * Documents whose keys begin with `prefix`, by their keys, at most `limit` (1–1000) of those behind `after`. What is
+   * written or removed between two calls may be missed; none comes twice.
+   */
+  list(params: ListDocuments): Promise<readonly StoredDocument[]>;
+}
+interface ListDocuments {
+  readonly prefix: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+interface StoredDocument {
+  readonly key: string;
+  /** A positive integer. The store never gives one twice, also not to a document that was removed and written again. */
+  readonly version: number;
+  /** Opaque. */
+  readonly text: string;
+}
+/**
  * A text for a backend to keep: a string, or what writes itself as one when it is asked (`String(text)`), the same each
  * time. A backend that keeps it in this process may leave it unwritten until somebody reads it.
  */
@@ -827,6 +880,14 @@ interface Executions {
   get(params: {
     readonly id: string;
   }): Promise<ExecutionRecord | undefined>;
+  /**
+   * Calls when an execution may have ended, or been parked, whoever did it; answers how to stop that. A hint: it may come
+   * twice, or not at all, so whoever waits must also look now and then. Absent where no other process can end anything.
+   */
+  watchEnd?(params: {
+    readonly id: string;
+    readonly ended: () => void;
+  }): () => void;
   /** An execution's facts in order, `limit` of them after the first `from`; undefined for an unknown id. */
   journal(params: {
     readonly id: string;
@@ -960,8 +1021,13 @@ interface Plans {
   get(params: {
     readonly id: string;
   }): Promise<StoredPlan | undefined>;
-  /** All of them, in the order they were stored. A deployment has as many as it has had versions. */
-  list(): Promise<readonly StoredPlan[]>;
+  /**
+   * All of them, in the order they were stored, or those behind the first `from`. A deployment has as many as it has had
+   * versions.
+   */
+  list(params?: {
+    readonly from?: number;
+  }): Promise<readonly StoredPlan[]>;
 }
 interface StoredPlan {
   /** sha256 of what is in it, as 64 hexadecimal digits. */
@@ -1139,6 +1205,14 @@ interface Sessions {
     readonly session: string;
   }>;
   /**
+   * Adds plans to those that a session can run: what waits by one of them is handed to it from now on. Idempotent; of a
+   * session that has ended, nothing.
+   */
+  serve(params: {
+    readonly session: string;
+    readonly plans: readonly string[];
+  }): Promise<void>;
+  /**
    * Commits what happened and hands out what is to be done next: ONE atomic operation per store or, on a partitioned
    * one, per partition. Each commit is taken or refused as a whole; a refused one changes nothing and does not touch
    * the others. In order: commits as given, then timers that are due, then messages, then reservations. A tick of a
@@ -1187,6 +1261,11 @@ interface Tick {
   readonly commits: readonly Commit[];
   /** Reserve up to this many executions. */
   readonly want: number;
+  /**
+   * So many more may be handed out by the session's next tick, whatever that one wants: executions that this process
+   * starts until then, and which the store need not make ready for others first. Default: 0.
+   */
+  readonly spare?: number;
 }
 /** What happened to one execution since its last commit. */
 interface Commit {
@@ -1312,6 +1391,7 @@ interface Backend {
   readonly sessions: Sessions;
   readonly inbox: Inbox;
   readonly deadLetters: DeadLetters;
+  readonly documents: Documents;
   /** Ends every session and lets go of the storage. Idempotent; every other call then rejects `BACKEND_CLOSED`. */
   close(): Promise<void>;
 }
@@ -1327,6 +1407,11 @@ interface BackendCapabilities {
    * false.
    */
   readonly volatile?: boolean;
+  /**
+   * A worker may send a tick while another of its session is on its way: they are carried out, and answered, in the
+   * order of the calls, so that store and worker need not wait for each other. Default: false.
+   */
+  readonly overlapping?: boolean;
 }
 /** Time, for whoever must not read it for themselves. */
 interface Clock {
@@ -1448,6 +1533,8 @@ interface CompensationPlan {
   /** The step whose probe has to be asked first: whether its effect stands decides whether anything is undone. */
   readonly probe?: string;
 }
+/** Where resources say that they are: what their ARNs begin with, before what kind they are. */
+type Home = `arn:aws:states:${string}:${string}`;
 /** Which executions are meant: those that fit all that is given. Times are milliseconds since 1970. */
 interface ExecutionFilter {
   readonly workflow?: string;
@@ -1568,6 +1655,15 @@ interface StartOptions {
    */
   readonly name?: string;
 }
+/** How an execution is started whose plan is known by its id alone. */
+interface StartPlanOptions extends StartOptions {
+  /** Where it says that it is: its id begins with this. Default `arn:aws:states:local:000000000000`. */
+  readonly home?: Home;
+  /** The role that it shows in its context and history. */
+  readonly roleArn?: string;
+  /** What is to be known of the start later: see {@link startOf}. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
 /** An execution that was started, or found. */
 interface Started<O = unknown> {
   readonly id: ExecutionId<O>;
@@ -1575,6 +1671,26 @@ interface Started<O = unknown> {
   readonly workflow: string;
   /** It existed already: the same name and input were given before. */
   readonly existed: boolean;
+}
+/** An execution that was started by its plan, or found. */
+interface StartedPlan extends Started {
+  readonly status: StoredStatus;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+}
+/** What an activity's worker is handed. */
+interface ActivityTask {
+  /** Answers the task: see {@link Client.succeed}. */
+  readonly token: string;
+  readonly input: Json$1;
+}
+interface ActivityTaskOptions {
+  /** How long to wait for one, in milliseconds. Default 0. */
+  readonly waitMs?: number;
+  /** Names the worker, in the history. */
+  readonly worker?: string;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
 }
 /** What is known of an execution. Times are milliseconds since 1970. */
 interface ExecutionDescription<O = unknown> {
@@ -1779,6 +1895,14 @@ interface MapRunDescription {
   readonly redriveCount: number;
   readonly redrivenAt?: number;
 }
+/** What a map run goes by. */
+interface MapRunLimits {
+  /** 0: as many as there are, up to 10,000. */
+  readonly maxConcurrency?: number;
+  readonly toleratedFailureCount?: number;
+  /** 0 to 100. */
+  readonly toleratedFailurePercentage?: number;
+}
 /** How many child executions, or items, of a map run stand where. */
 interface MapRunCounts extends MapRunTally {
   /** They have not begun. */
@@ -1824,6 +1948,19 @@ interface Client extends BulkClient {
    * @throws {Error} where the journal does not replay.
    */
   subscribe(id: string, options?: SubscribeOptions): AsyncIterable<HistoryEvent>;
+  /** Stores the plan of a workflow or state machine, known here or not, and answers its id. Idempotent. */
+  storePlan(machine: Workflow | StateMachine): Promise<string>;
+  /**
+   * Starts an execution by a stored plan, as {@link start} does. The input is JSON text, which is kept as it is; no schema
+   * is asked.
+   * @throws {EngineError} `INPUT_INVALID` for text that is not JSON or too long, `NAME_INVALID`, `PLAN_MISSING`,
+   * `EXECUTION_EXISTS` for one with another input.
+   */
+  startPlan(plan: string, input: string, options?: StartPlanOptions): Promise<StartedPlan>;
+  /** {@link startPlan}, and waits for the end, as {@link execute} does. */
+  executePlan(plan: string, input: string, options?: StartPlanOptions & {
+    readonly timeoutMs?: number;
+  }): Promise<ExecutionDescription>;
   /**
    * Ends an execution as `ABORTED`, compensating nothing. One that has ended stays as it is.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`; `TYPE_NOT_SUPPORTED` for one of an `EXPRESS` state machine where AWS's
@@ -1885,6 +2022,11 @@ interface Client extends BulkClient {
   succeed(token: string, output: unknown): Promise<void>;
   /** @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   fail(token: string, error?: string, cause?: string): Promise<void>;
+  /**
+   * Takes a task of an activity that no handler serves: the oldest one that waits. Undefined where none came in time. Whoever
+   * dies between taking it and being answered leaves it to the next, a minute later.
+   */
+  activityTask(activity: string, options?: ActivityTaskOptions): Promise<ActivityTask | undefined>;
   /** Says that the work goes on. @throws {EngineError} `TOKEN_UNKNOWN`, `TOKEN_CLOSED` */
   heartbeat(token: string): Promise<void>;
   /** @throws {EngineError} `LIMIT_INVALID`; {AdapterError} `CURSOR_INVALID` */
@@ -1896,6 +2038,12 @@ interface Client extends BulkClient {
    * @throws {EngineError} `MAP_RUN_NOT_FOUND`
    */
   describeMapRun(mapRun: string): Promise<MapRunDescription>;
+  /**
+   * Sets other limits for a map run that runs; what is left out stays as it is. Answers at once, when the request is
+   * stored.
+   * @throws {EngineError} `MAP_RUN_NOT_FOUND`, also for one that has ended; `LIMIT_INVALID`
+   */
+  updateMapRun(mapRun: string, limits: MapRunLimits): Promise<void>;
   /**
    * The map runs of an execution, newest first.
    * @throws {EngineError} `EXECUTION_NOT_FOUND`
@@ -1967,5 +2115,11 @@ interface ProgramOptions {
    * is only AWS's limit; `docs/quotas.md` lists both.
    */
   readonly target?: Target;
+  /**
+   * Runs what others have stored as well, whatever its name: state machines that were created through the Step Functions
+   * API. `true`: those whose every task is served here. `all`: the others, too; a task that nobody serves then fails with
+   * `Stepwright.Unbound`. What is stored later is taken up within half a second. Default: only what `workflows` name.
+   */
+  readonly storedPlans?: boolean | "all";
 }
-export { OpenSession as $, ExecutionHeader as $t, StateMachine as A, PruneExecutions as At, AttemptedStep as B, NewDeadLetter as Bt, MapRunDescription as C, SendResult as Ct, Started as D, Executions as Dt, Startable as E, ExecutionSummary as Et, BulkOptions as F, DeadLetterChange as Ft, ObjectStoreError as G, TaskTokens as Gt, PlannedCompensation as H, Run as Ht, BulkOutcome as I, DeadLetterPage as It, Backend as J, ReadOptions as Jt, StoredObject as K, Command as Kt, BulkResult as L, DeadLetterStatus as Lt, stateMachine as M, StoredStatus as Mt, BulkClient as N, Text as Nt, SubscribeOptions as O, ListExecutions as Ot, BulkDeadLetterClient as P, DeadLetter as Pt, Message as Q, WriteOptions as Qt, DeadLetterFilter as R, DeadLetters as Rt, MapRunCounts as S, Inbox as St, StartOptions as T, ExecutionRecord as Tt, BlobStore as U, startRun as Ut, CompensationPlan as V, ExecutionStatus as Vt, ObjectStore as W, Machine as Wt, Commit as X, RunChild as Xt, BackendCapabilities as Y, ResultTransformation as Yt, Delivery as Z, RunTask as Zt, HistoryOptions as _, TraceContext as _t, silentLogger as a, TickResult as at, ListOptions as b, StoredPlan as bt, CancelOutcome as c, Unreadable as ct, DeadLetterClient as d, ObservedEvent as dt, Frame as en, Reserved as et, DeadLetterDescription as f, ObservedExecution as ft, ExecutionList as g, Telemetry as gt, ExecutionId as h, StandingState as ht, Logger as i, Tick as it, StateMachineOptions as j, StartResult as jt, UnservedWork as k, NewExecution as kt, CancellationDescription as l, Backlog as lt, ExecutionDescription as m, ObservedWorker as mt, HandlerContext as n, Sessions as nt, stderrLogger as o, TokenAnswer as ot, DeadLetterList as p, ObservedTick as pt, Clock as q, MapRunResult as qt, ResourceHandler as r, StatusChange as rt, AwaitedWork as s, UnservedPlan as st, ProgramOptions as t, Fact as tn, SentMessage as tt, Client as u, ExecutionObserver as ut, HistoryPage as v, WorkerObserver as vt, RedriveDescription as w, ExecutionPage as wt, ListedExecution as x, AnswerResult as xt, ListDeadLettersOptions as y, Plans as yt, ExecutionFilter as z, ListDeadLetters as zt };
+export { Clock as $, Machine as $t, Startable as A, ExecutionPage as At, BulkOptions as B, Documents as Bt, ListedExecution as C, TraceContext as Ct, RedriveDescription as D, AnswerResult as Dt, MapRunLimits as E, StoredPlan as Et, StateMachine as F, NewExecution as Ft, Home as G, DeadLetterPage as Gt, BulkResult as H, StoredDocument as Ht, StateMachineOptions as I, PruneExecutions as It, PlannedCompensation as J, ListDeadLetters as Jt, AttemptedStep as K, DeadLetterStatus as Kt, stateMachine as L, StartResult as Lt, StartedPlan as M, ExecutionSummary as Mt, SubscribeOptions as N, Executions as Nt, StartOptions as O, Inbox as Ot, UnservedWork as P, ListExecutions as Pt, StoredObject as Q, startRun as Qt, BulkClient as R, StoredStatus as Rt, ListOptions as S, Telemetry as St, MapRunDescription as T, Plans as Tt, DeadLetterFilter as U, DeadLetter as Ut, BulkOutcome as V, ListDocuments as Vt, ExecutionFilter as W, DeadLetterChange as Wt, ObjectStore as X, ExecutionStatus as Xt, BlobStore as Y, NewDeadLetter as Yt, ObjectStoreError as Z, Run as Zt, ExecutionId as _, ObservedEvent as _t, silentLogger as a, RunChild as an, OpenSession as at, HistoryPage as b, ObservedWorker as bt, ActivityTaskOptions as c, ExecutionHeader as cn, Sessions as ct, CancellationDescription as d, TickResult as dt, TaskTokens as en, Backend as et, Client as f, TokenAnswer as ft, ExecutionDescription as g, ExecutionObserver as gt, DeadLetterList as h, Backlog as ht, Logger as i, ResultTransformation as in, Message as it, Started as j, ExecutionRecord as jt, StartPlanOptions as k, SendResult as kt, AwaitedWork as l, Frame as ln, StatusChange as lt, DeadLetterDescription as m, Unreadable as mt, HandlerContext as n, MapRunResult as nn, Commit as nt, stderrLogger as o, RunTask as on, Reserved as ot, DeadLetterClient as p, UnservedPlan as pt, CompensationPlan as q, DeadLetters as qt, ResourceHandler as r, ReadOptions as rn, Delivery as rt, ActivityTask as s, WriteOptions as sn, SentMessage as st, ProgramOptions as t, Command as tn, BackendCapabilities as tt, CancelOutcome as u, Fact as un, Tick as ut, ExecutionList as v, ObservedExecution as vt, MapRunCounts as w, WorkerObserver as wt, ListDeadLettersOptions as x, StandingState as xt, HistoryOptions as y, ObservedTick as yt, BulkDeadLetterClient as z, Text as zt };

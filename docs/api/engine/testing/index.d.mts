@@ -1,4 +1,4 @@
-import { A as StateMachine, E as Startable, J as Backend, Jt as ReadOptions, K as StoredObject, Mt as StoredStatus, W as ObjectStore, X as Commit, Zt as RunTask, at as TickResult, et as Reserved, f as DeadLetterDescription, it as Tick, jt as StartResult, kt as NewExecution, m as ExecutionDescription, n as HandlerContext, q as Clock, r as ResourceHandler } from "../program.mjs";
+import { $ as Clock, A as Startable, F as StateMachine, Ft as NewExecution, Lt as StartResult, Q as StoredObject, Rt as StoredStatus, X as ObjectStore, dt as TickResult, et as Backend, g as ExecutionDescription, m as DeadLetterDescription, n as HandlerContext, nt as Commit, on as RunTask, ot as Reserved, r as ResourceHandler, rn as ReadOptions, ut as Tick } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
@@ -84,8 +84,11 @@ type MakeBackend = () => MadeBackend | Promise<MadeBackend>;
 interface Clause {
   /** A sentence that would make sense in the ports' comments. */
   readonly name: string;
-  /** `durable`: for backends that can be reopened. `unshared`: for those that one process has to itself. */
-  readonly needs?: "durable" | "unshared";
+  /**
+   * `durable`: for backends that can be reopened. `unshared`: for those that one process has to itself. `overlapping`: for
+   * those that take a tick while another is on its way.
+   */
+  readonly needs?: "durable" | "unshared" | "overlapping";
   /** Rejects where the promise is broken. */
   readonly check: (stage: Stage) => Promise<void>;
 }
@@ -304,4 +307,23 @@ interface ScriptedRun {
 }
 /** Runs one execution of a state machine by the real worker and client, in simulated time, in a world of a script. */
 export declare function runScripted(options: RunScriptedOptions): Promise<ScriptedRun>;
-export type { Clause, ContractOptions, MadeBackend, MadeObjectStore, MakeBackend, MakeObjectStore, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, ObjectClause, ObjectStoreContractOptions, ObjectStoreSaboteur, ReadResult, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, SimulatedClock, SimulatedClockOptions, TestRun };
+interface ScriptedWorkerOptions {
+  /** Stays the caller's. */
+  readonly backend: Backend;
+  /** Plays the world: answers every Task. */
+  readonly script: Script;
+  /** When simulated time begins, in milliseconds since 1970. */
+  readonly startAt: number;
+}
+/** A worker that runs whatever is stored. */
+interface ScriptedWorker {
+  /** For whoever starts what it runs. */
+  readonly clock: Clock;
+  start(): Promise<void>;
+  /** Resolves when an execution has ended, or when nothing can ever happen any more. */
+  rest(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+/** Makes the real worker, in simulated time, in a world of a script: others start its executions. */
+export declare function scriptedWorker({ backend, script, startAt }: ScriptedWorkerOptions): ScriptedWorker;
+export type { Clause, ContractOptions, MadeBackend, MadeObjectStore, MakeBackend, MakeObjectStore, Mock, MockAnswer, MockContext, MockFunction, MockValue, Never, ObjectClause, ObjectStoreContractOptions, ObjectStoreSaboteur, ReadResult, RecordedCall, RunScriptedOptions, RunTest, RunTestOptions, Saboteur, Script, ScriptedAnswer, ScriptedRun, ScriptedWorker, ScriptedWorkerOptions, SimulatedClock, SimulatedClockOptions, TestRun };

@@ -6,7 +6,7 @@ const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u
 export type Home = `arn:aws:states:${string}:${string}`
 
 /** A local engine's, unless it is told another. */
-export const localHome: Home = "arn:aws:states:local:000000000000"
+const localHome: Home = "arn:aws:states:local:000000000000"
 
 /** Where an execution says that it is, from its id. */
 export function homeOfId(id: string): Home {

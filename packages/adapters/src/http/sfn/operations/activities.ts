@@ -2,11 +2,11 @@ import { ApiError } from "../api-error.ts"
 import { readArn } from "../arn.ts"
 import { cursorOf, pageSize, pageToken } from "../page-token.ts"
 import { type Parts, seconds } from "../parts.ts"
-import { arn, encryption, page, required, tags as tagList, text } from "../request/shape.ts"
+import { arn, page, required, tags as tagList, text } from "../request/shape.ts"
 import type { StoredActivity } from "../store/activity.ts"
-import { checkEncryption } from "./configuration.ts"
+import { checkEncryption, configurationMembers } from "./configuration.ts"
 import { checkName } from "./names.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 import { tagsWith } from "./tags.ts"
 
 /** How long GetActivityTask waits for a task, in milliseconds. (AWS: API reference) */
@@ -16,9 +16,13 @@ const mostPollers = 1000
 
 const pollers = new WeakMap<Parts, Map<string, number>>()
 
-export const activityOperations = {
+export const activityOperations: Operations = {
   CreateActivity: operation(
-    { name: required(text({ least: 1, most: 80 })), tags: tagList, encryptionConfiguration: encryption },
+    {
+      name: required(text({ least: 1, most: 80 })),
+      tags: tagList,
+      encryptionConfiguration: configurationMembers.encryptionConfiguration,
+    },
     async (parts, { name, tags, encryptionConfiguration }) => {
       checkName(name)
       checkEncryption(encryptionConfiguration)

@@ -6,7 +6,7 @@ import { arn, list, page, required, structure, text } from "../request/shape.ts"
 import type { Alias, Route, StoredMachine } from "../store/machine.ts"
 import { machineArn, machineDeleting, namedBy } from "./machine-of.ts"
 import { invalidName } from "./names.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 import { versionArn } from "./versions.ts"
 
 /** (AWS: quotas, aliases of a state machine) */
@@ -26,7 +26,7 @@ interface GivenRoute {
   readonly weight: number
 }
 
-export const aliasOperations = {
+export const aliasOperations: Operations = {
   CreateStateMachineAlias: operation(
     { name: required(text({ least: 1, most: 80 })), description, routingConfiguration: required(routing) },
     async (parts, { name, description, routingConfiguration }) => {

@@ -1,24 +1,38 @@
 import { ApiError } from "../api-error.ts"
 import { invalidArn } from "../arn.ts"
-import { flag, list, oneOf, type Request, structure, text } from "../request/shape.ts"
+import type { Request } from "../request/shape.ts"
 import type { LoggingConfiguration, Revision } from "../store/machine.ts"
 
 /** What a revision is beside its definition, as requests hold it. */
 export const configurationMembers = {
-  loggingConfiguration: structure({
-    level: oneOf("ALL", "ERROR", "FATAL", "OFF"),
-    includeExecutionData: flag,
-    destinations: list(
-      structure({ cloudWatchLogsLogGroup: structure({ logGroupArn: text({ least: 1, most: 256 }) }) }),
-      {},
-    ),
-  }),
-  tracingConfiguration: structure({ enabled: flag }),
-  encryptionConfiguration: structure({
-    kmsKeyId: text({ least: 1, most: 2048 }),
-    kmsDataKeyReusePeriodSeconds: { kind: "integer", least: 60, most: 900 },
-    type: { ...oneOf("AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"), required: true },
-  }),
+  loggingConfiguration: {
+    kind: "structure",
+    members: {
+      level: { kind: "text", values: ["ALL", "ERROR", "FATAL", "OFF"] },
+      includeExecutionData: { kind: "boolean" },
+      destinations: {
+        kind: "list",
+        of: {
+          kind: "structure",
+          members: {
+            cloudWatchLogsLogGroup: {
+              kind: "structure",
+              members: { logGroupArn: { kind: "text", least: 1, most: 256 } },
+            },
+          },
+        },
+      },
+    },
+  },
+  tracingConfiguration: { kind: "structure", members: { enabled: { kind: "boolean" } } },
+  encryptionConfiguration: {
+    kind: "structure",
+    members: {
+      kmsKeyId: { kind: "text", least: 1, most: 2048 },
+      kmsDataKeyReusePeriodSeconds: { kind: "integer", least: 60, most: 900 },
+      type: { kind: "text", values: ["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"], required: true },
+    },
+  },
 } as const
 
 type Given = Request<typeof configurationMembers>

@@ -36,7 +36,7 @@ function machineFrom(name: string, type: "STANDARD" | "EXPRESS", text: string): 
 }
 
 /** Every error of a definition, as AWS words it. */
-export function errorsOf(text: string, type: "STANDARD" | "EXPRESS"): readonly string[] {
+function errorsOf(text: string, type: "STANDARD" | "EXPRESS"): readonly string[] {
   return checkDefinition(text, { type })
     .diagnostics.filter(({ severity }) => severity === "ERROR")
     .map(({ code, message, location }) => `${code}: ${message}${location === undefined ? "" : ` at ${location}`}`)

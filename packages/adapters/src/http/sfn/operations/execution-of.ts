@@ -29,7 +29,7 @@ export async function executionOf(parts: Parts, arn: string): Promise<ExecutionR
   return record
 }
 
-export function executionDoesNotExist(arn: string): ApiError {
+function executionDoesNotExist(arn: string): ApiError {
   return new ApiError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`)
 }
 

@@ -7,11 +7,11 @@ import { type Parts, seconds } from "../parts.ts"
 import { cause, error, flag, includedData, longArn, page, required, text } from "../request/shape.ts"
 import { executionOf, shownStatus, startedBy, startedWith } from "./execution-of.ts"
 import { machineDoesNotExist } from "./machine-of.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 import { settled } from "./settled.ts"
 import { shownRevision } from "./state-machines.ts"
 
-export const executionOperations = {
+export const executionOperations: Operations = {
   DescribeExecution: operation(
     { executionArn: required(longArn), includedData },
     async (parts, { executionArn, includedData = "ALL_DATA" }) => {

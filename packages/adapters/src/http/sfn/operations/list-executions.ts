@@ -9,7 +9,7 @@ import { startedBy, startedWith } from "./execution-of.ts"
 import { redriveOf, summaryOf } from "./executions.ts"
 import { labelled, namedBy } from "./machine-of.ts"
 import { mapRunOf } from "./map-runs.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 import { notSupported } from "./starting.ts"
 
 /** Executions that one request looks at for those that fit its filters. */
@@ -22,7 +22,7 @@ interface Search {
   readonly fits: ((execution: ExecutionSummary) => Promise<boolean>) | undefined
 }
 
-export const listExecutionOperations = {
+export const listExecutionOperations: Operations = {
   ListExecutions: operation(
     {
       stateMachineArn: arn,

@@ -6,9 +6,9 @@ import { cursorOf, pageSize, pageToken } from "../page-token.ts"
 import { type Parts, seconds } from "../parts.ts"
 import { longArn, page, required } from "../request/shape.ts"
 import { executionOf, startedBy } from "./execution-of.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 
-export const mapRunOperations = {
+export const mapRunOperations: Operations = {
   DescribeMapRun: operation({ mapRunArn: required(longArn) }, async (parts, { mapRunArn }) => {
     const run = await mapRunOf(parts, mapRunArn)
     return {

@@ -17,3 +17,6 @@ export function operation<const M extends Members>(
 ): Operation {
   return async (parts, given, context) => await run(parts, readRequest(members, given), context)
 }
+
+/** Operations by their names. */
+export type Operations = Readonly<Record<string, Operation>>

@@ -7,7 +7,7 @@ import { type Parts, seconds } from "../parts.ts"
 import { arn, data, includedData, required, text } from "../request/shape.ts"
 import { machineArn, type Startable, startableBy } from "./machine-of.ts"
 import { checkName, invalidName } from "./names.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 
 const members = {
   stateMachineArn: required(arn),
@@ -19,7 +19,7 @@ const members = {
 /** How long a synchronous execution may take, in milliseconds. (AWS: quotas, Express workflows) */
 const syncMs = 300_000
 
-export const startOperations = {
+export const startOperations: Operations = {
   StartExecution: operation(
     members,
     async (parts, { stateMachineArn, name = randomUUID(), input = "{}", traceHeader }) => {

@@ -10,14 +10,14 @@ import { checkRole, configurationFrom, configurationMembers } from "./configurat
 import { storeDefinition } from "./definition.ts"
 import { machineArn, machineDeleting, machineDoesNotExist, namedBy, present, readMachineArn } from "./machine-of.ts"
 import { checkName } from "./names.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 import { tagsWith } from "./tags.ts"
 import { published, versionArn } from "./versions.ts"
 
 const definition = text({ least: 1, most: 1_048_576 })
 const description = text({ most: 256 })
 
-export const stateMachineOperations = {
+export const stateMachineOperations: Operations = {
   CreateStateMachine: operation(
     {
       name: required(text({ least: 1, most: 80 })),

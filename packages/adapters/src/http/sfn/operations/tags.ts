@@ -3,7 +3,7 @@ import { readArn } from "../arn.ts"
 import type { Parts } from "../parts.ts"
 import { arn, list, required, tags as tagList, text } from "../request/shape.ts"
 import { machineArn } from "./machine-of.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 
 type Tags = Readonly<Record<string, string>>
 
@@ -31,7 +31,7 @@ export function tagsWith(
   return all
 }
 
-export const tagOperations = {
+export const tagOperations: Operations = {
   TagResource: operation(
     { resourceArn: required(arn), tags: required(tagList) },
     async (parts, { resourceArn, tags }) => {

@@ -3,11 +3,11 @@ import { EngineError } from "@stepwright/engine"
 import { ApiError } from "../api-error.ts"
 import { invalidToken } from "../page-token.ts"
 import { cause, data, error, required, text } from "../request/shape.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 
 const taskToken = required(text({ least: 1, most: 2048 }))
 
-export const taskTokenOperations = {
+export const taskTokenOperations: Operations = {
   SendTaskSuccess: operation({ taskToken, output: required(data) }, async ({ client }, { taskToken, output }) => {
     await answered(taskToken, () => client.succeed(taskToken, outputOf(output)))
     return {}

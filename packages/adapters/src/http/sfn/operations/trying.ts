@@ -6,11 +6,11 @@ import { checkDefinition } from "@stepwright/engine/check"
 import { ApiError } from "../api-error.ts"
 import { pageSize } from "../page-token.ts"
 import { arn, cause, data, error, flag, oneOf, required, structure, text } from "../request/shape.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 
 const definition = required(text({ least: 1, most: 1_048_576 }))
 
-export const tryingOperations = {
+export const tryingOperations: Operations = {
   ValidateStateMachineDefinition: operation(
     {
       definition,

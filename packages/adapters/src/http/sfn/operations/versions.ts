@@ -5,7 +5,7 @@ import { type Parts, seconds } from "../parts.ts"
 import { arn, page, required, text } from "../request/shape.ts"
 import type { StoredMachine, Version } from "../store/machine.ts"
 import { machineArn, machineDeleting, machineDoesNotExist, machineOf, readMachineArn } from "./machine-of.ts"
-import { operation } from "./operation.ts"
+import { operation, type Operations } from "./operation.ts"
 
 /** (AWS: quotas, versions of a state machine) */
 const mostVersions = 1000
@@ -38,7 +38,7 @@ function versionOf({ revision, versions }: StoredMachine): Version | undefined {
   return last !== undefined && JSON.stringify(last.revision) === JSON.stringify(revision) ? last : undefined
 }
 
-export const versionOperations = {
+export const versionOperations: Operations = {
   PublishStateMachineVersion: operation(
     { stateMachineArn: required(arn), revisionId: text({}), description: text({ most: 256 }) },
     async (parts, { stateMachineArn, revisionId, description }) => {

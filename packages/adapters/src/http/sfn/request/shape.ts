@@ -79,21 +79,22 @@ export function required<const S extends Shape>(shape: S): S & { readonly requir
 
 export const flag = { kind: "boolean" } as const
 
-/** What many requests have. */
-export const arn = text({ least: 1, most: 256 })
+// What many requests have: written out, so that their types can be told without inferring them.
+export const arn = { kind: "text", least: 1, most: 256 } as const
 /** ARNs of executions and map runs are longer: they hold two names. */
-export const longArn = text({ least: 1, most: 2000 })
+export const longArn = { kind: "text", least: 1, most: 2000 } as const
 export const page = {
   maxResults: { kind: "integer", least: 0, most: 1000 },
-  nextToken: text({ least: 1, most: 3096 }),
+  nextToken: { kind: "text", least: 1, most: 3096 },
 } as const
-export const includedData = oneOf("ALL_DATA", "METADATA_ONLY")
-export const data = text({ most: 262_144 })
-export const error = text({ most: 256 })
-export const cause = text({ most: 32_768 })
-export const tags = list(structure({ key: text({ least: 1, most: 128 }), value: text({ most: 256 }) }), {})
-export const encryption = structure({
-  kmsKeyId: text({ least: 1, most: 2048 }),
-  kmsDataKeyReusePeriodSeconds: { kind: "integer", least: 60, most: 900 },
-  type: required(oneOf("AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY")),
-})
+export const includedData = { kind: "text", values: ["ALL_DATA", "METADATA_ONLY"] } as const
+export const data = { kind: "text", most: 262_144 } as const
+export const error = { kind: "text", most: 256 } as const
+export const cause = { kind: "text", most: 32_768 } as const
+export const tags = {
+  kind: "list",
+  of: {
+    kind: "structure",
+    members: { key: { kind: "text", least: 1, most: 128 }, value: { kind: "text", most: 256 } },
+  },
+} as const
