@@ -29,6 +29,8 @@ export default defineConfig({
     "s3/index": "src/s3/index.ts",
     "sfn-client/index": "src/sfn-client/index.ts",
     "sqlite/index": "src/sqlite/index.ts",
+    "threads/index": "src/threads/index.ts",
+    "threads/thread": "src/threads/thread.ts",
   },
   plugins: [luaInCode],
   platform: "node",

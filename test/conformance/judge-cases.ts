@@ -2,6 +2,7 @@ import type { Case } from "./case.ts"
 import { apiDriver } from "./drivers/api.ts"
 import { driverFor } from "./drivers/index.ts"
 import { judge, type Verdict } from "./judge.ts"
+import type { Importing } from "./via-import.ts"
 import type { Backend, Kind } from "./options.ts"
 import { judgeTestState } from "./test-state.ts"
 import { judgeAccepted, judgeDefinition } from "./validation.ts"
@@ -14,6 +15,8 @@ export interface Judging {
   readonly backend: Backend
   /** Everything that AWS answered is asked of the Step Functions API, by AWS's own client. */
   readonly viaHttp?: boolean
+  /** Imports the definitions first. */
+  readonly importing?: Importing | undefined
   /** Told of every case. */
   readonly progress?: (done: number, total: number) => void
 }
@@ -27,7 +30,7 @@ export function casesOf(cases: readonly Case[], kind: Kind | undefined): readonl
 /** Judges cases, in their order. */
 export async function judgeCases(
   cases: readonly Case[],
-  { kind, backend, viaHttp = false, progress }: Judging,
+  { kind, backend, viaHttp = false, importing, progress }: Judging,
 ): Promise<readonly Verdict[]> {
   const api = viaHttp ? await apiDriver(backend) : undefined
   const driver = api ?? driverFor(backend)
@@ -35,7 +38,7 @@ export async function judgeCases(
   try {
     for (const test of cases) {
       if (test.kind === "execution" && kind === "definition") verdicts.push(judgeAccepted(test))
-      else if (test.kind === "execution") verdicts.push(await judge(test, driver))
+      else if (test.kind === "execution") verdicts.push(await judge(test, driver, importing))
       else if (test.kind === "validation") verdicts.push(await (api?.judgeDefinition(test) ?? judgeDefinition(test)))
       else verdicts.push(await judgeTestState(test, api?.testState))
       progress?.(verdicts.length, cases.length)

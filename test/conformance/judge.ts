@@ -3,6 +3,7 @@ import { differenceOfHistory } from "./compare/history.ts"
 import { type Comparison, comparison } from "./compare/values.ts"
 import type { Driver, Observed } from "./drivers/driver.ts"
 import type { Kind } from "./options.ts"
+import type { Importing } from "./via-import.ts"
 import { MockBook } from "./mocks.ts"
 
 /** How one case went. A case passes when neither member names a difference. */
@@ -16,12 +17,16 @@ export interface Verdict {
   readonly history: string | undefined
 }
 
-/** Executes a case and compares what came of it with the recording. */
-export async function judge(test: ExecutionCase, driver: Driver): Promise<Verdict> {
-  const by = comparison(test)
-  const mocks = new MockBook(test, by)
-  const { id, kind, area } = test
+/**
+ * Executes a case and compares what came of it with the recording.
+ * @param importing - Imports its definition first.
+ */
+export async function judge(recorded: ExecutionCase, driver: Driver, importing?: Importing): Promise<Verdict> {
+  const { id, kind, area } = recorded
   try {
+    const test = importing === undefined ? recorded : await importing.imported(recorded)
+    const by = comparison(test)
+    const mocks = new MockBook(test, by)
     const observed = mocks.renamed(await driver.execute(test, mocks))
     const outcome = differenceOfOutcome(test.expected, observed, by) ?? mocks.problem ?? mocks.unused()
     return { id, kind, area, outcome, history: differenceOfHistory(test, observed.history, by) }

@@ -9,6 +9,7 @@ import { type Options, readOptions, usage } from "./options.ts"
 import { pageOf } from "./page.ts"
 import { progressOn } from "./progress.ts"
 import { failed, passed, report } from "./report.ts"
+import { Importing, reportTotals } from "./via-import.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -53,13 +54,17 @@ async function expressionsOrExit(folder: string): Promise<ExpressionsReport> {
 
 async function judgeAndReport(
   all: readonly Case[],
-  { areas, kind, backend, viaHttp }: Options,
+  { areas, kind, backend, viaHttp, viaImport }: Options,
 ): Promise<readonly Verdict[]> {
   const chosen = casesOf(all, kind).filter(({ area }) => areas?.includes(area) ?? true)
   const left = all.length - casesOf(all, kind).length
   if (left > 0) print(`left out: ${left} cases of other kinds than ${kind ?? ""}`)
-  const verdicts = await judgeCases(chosen, { kind, backend, viaHttp, progress: progressOn(process.stderr, "cases") })
+  const importing = viaImport ? new Importing() : undefined
+  const progress = progressOn(process.stderr, "cases")
+  const verdicts = await judgeCases(chosen, { kind, backend, viaHttp, importing, progress })
   report(verdicts, print)
+  if (importing !== undefined) reportTotals(importing.totals, print)
+  importing?.close()
   return verdicts
 }
 

@@ -7,6 +7,8 @@ export interface Options {
   readonly backend: Backend
   /** Everything through the Step Functions API and AWS's own client. */
   readonly viaHttp: boolean
+  /** The definitions are imported as TypeScript, compiled, and what they became is judged. */
+  readonly viaImport: boolean
   /** Undefined for all. */
   readonly areas: readonly string[] | undefined
   /** Undefined for what AWS answered: executions, validations and tested states. */
@@ -27,13 +29,14 @@ export type Kind = "execution" | "validation" | "testState" | "definition"
 
 const kinds = ["execution", "validation", "testState", "definition"] as const
 
-export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite|redis] [--via-http]
+export const usage = `usage: npm run conformance -- --cases DIR [--backend core|memory|sqlite|redis] [--via-http|--via-import]
          [--area A,B] [--kind execution|validation|testState|definition] [--json FILE] [--require PERCENT]
        npm run conformance -- --expressions DIR
        npm run conformance -- --cases DIR --expressions DIR --table FILE
 
 --via-http     asks the Step Functions API by AWS's own client, over memory unless --backend names another
 --cases        judges the recorded cases of a folder; of all kinds that AWS answered unless --kind names one
+--via-import   imports each execution's definition as TypeScript, compiles that, and judges the plan
 --expressions  compares our JSONata with the library, over the JSONata project's own cases, and times both
 --table        writes the page that compares every backend, and aws-local-stepfunctions, on the same cases`
 
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): Options | "help" {
       "via-http": { type: "boolean", default: false },
       area: { type: "string" },
       kind: { type: "string" },
+      "via-import": { type: "boolean", default: false },
       json: { type: "string" },
       require: { type: "string" },
       expressions: { type: "string" },
@@ -60,12 +64,15 @@ export function readOptions(args: readonly string[]): Options | "help" {
   if (values.cases === undefined && values.expressions === undefined) throw new Error("--cases DIR is missing")
   if (values.table !== undefined && (values.cases === undefined || values.expressions === undefined))
     throw new Error("--table needs both --cases DIR and --expressions DIR")
+  const kind = values.kind === undefined ? undefined : oneOf("--kind", values.kind, kinds)
+  if (values["via-import"] && (kind ?? "execution") !== "execution") throw new Error("--via-import is for executions")
   return {
     cases: values.cases,
     backend: oneOf("--backend", values.backend ?? (viaHttp ? "memory" : "core"), ["core", "memory", "sqlite", "redis"]),
     viaHttp,
     areas: values.area?.split(","),
-    kind: values.kind === undefined ? undefined : oneOf("--kind", values.kind, kinds),
+    viaImport: values["via-import"],
+    kind: values["via-import"] ? "execution" : kind,
     json: values.json,
     require: values.require === undefined ? undefined : percent(values.require),
     expressions: values.expressions,

@@ -16,7 +16,7 @@ export const saboteurs: readonly Saboteur[] = [
   { name: "takes the branches of a when in the wrong order", tree: ofKind("when", reversedBranches) },
   { name: "forgets the last branch", tree: ofKind("when", withoutLast) },
   { name: "takes the wrong case", tree: ofKind("match", (node) => ({ ...node, cases: rotated(node.cases) })) },
-  { name: "repeats once too often", tree: ofKind("repeat", (node) => ({ ...node, max: node.max + 1 })) },
+  { name: "repeats once too often", tree: ofKind("repeat", (node) => ({ ...node, max: (node.max ?? 0) + 1 })) },
   { name: "asks until where while is meant", tree: ofKind("repeat", swappedConditions) },
   { name: "handles nothing", tree: ofKind("attempt", (node) => ({ ...node, handlers: [] })) },
   { name: "handles everything", tree: ofKind("attempt", handlingEverything) },
@@ -65,6 +65,8 @@ function deeper(node: Node, inside: (body: Block) => Block): Node {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
+    case "asl":
       return node
   }
   function last(otherwise: Block | undefined): { readonly otherwise?: Block } {

@@ -7,8 +7,9 @@ import type { GraphOptions } from "./command/graph.ts"
 import type { RunOptions } from "./command/run.ts"
 import { cliCodes } from "./errors.ts"
 import type { Host } from "./host.ts"
+import { addImport } from "./import-options.ts"
 import { countProblems } from "./output/problem.ts"
-import { common, type Done, examples } from "./command-parts.ts"
+import { common, type Done, examples, stored } from "./command-parts.ts"
 import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
 import { addCancel, addListing, addRedrive } from "./many-options.ts"
 import { addServe } from "./serve-options.ts"
@@ -108,6 +109,7 @@ function createProgram(host: Host, done: Done): Command {
         "stepwright check src/*.ts",
         "stepwright build src/*.ts --out dist",
         "stepwright graph workflow.ts --out workflow.svg",
+        "stepwright import machine.asl.json --out machine.ts",
         "stepwright dlq list --db orders.db",
       ]),
     )
@@ -118,6 +120,7 @@ function createProgram(host: Host, done: Done): Command {
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)
+  addImport(program, host, done)
   addListing(program, host, done)
   addDescribe(program, host, done)
   addRedrive(program, host, done)
@@ -142,14 +145,16 @@ function addInit(program: Command, host: Host, done: Done): void {
 }
 
 function addRun(program: Command, host: Host, done: Done): void {
-  common(program.command("run"))
+  stored(common(program.command("run")))
     .argument(
       "<file>",
       "a module that exports workflows (file.ts#workflow where it exports several), or an .asl.json file",
     )
     .option("-i, --input <file|json>", "the input: a file, or JSON text")
-    .option("-n, --name <name>", "the execution's name; running it again resumes it or shows its result (with --db)")
-    .option("--db <file>", "keep executions in this sqlite file, so that they survive this process")
+    .option(
+      "-n, --name <name>",
+      "the execution's name; running it again resumes it or shows its result (with --db or --redis)",
+    )
     .option("--handlers <file>", "a module that exports handlers for tasks that have none")
     .addOption(typeOption())
     .addOption(
@@ -159,7 +164,7 @@ function addRun(program: Command, host: Host, done: Done): void {
     )
     .summary("run a workflow here")
     .description(
-      "Runs a workflow in this process, in memory or on a sqlite file, and draws what happened.\nCtrl-C lets running handlers finish; with --db the execution goes on when it is run again under its --name.",
+      "Runs a workflow and draws what happened: in memory or, with --db or --redis, where it survives this process. On Redis this process is one worker among others: any of them may run it, and this one others' executions.\nCtrl-C lets running handlers finish; what is kept goes on when it is run again under its --name.",
     )
     .addHelpText(
       "after",

@@ -290,6 +290,14 @@ const inBodies: Readonly<Record<string, readonly [DefinitionCode, Body]>> = {
   ],
   "a match without cases": ["CASE_UNKNOWN", (w, i) => w.match(i.status, {}, () => 2)],
   "a service without an action": ["SERVICE_INVALID", (w) => w.run(aws.service("s3", {}))],
+  "embedded states without a first one": ["ASL_INVALID", (w) => w.asl({ StartAt: "A", States: {} })],
+  "embedded states after a step, without an input": [
+    "ASL_INVALID",
+    (w) => {
+      w.sleep("1s")
+      return w.asl({ StartAt: "A", States: { A: { Type: "Succeed" } } })
+    },
+  ],
   "a resource in a computation": [
     "RESOURCE_IN_EXPRESSION",
     (w) => w.run(say({ text: fmt`the table ${resource("orders")}` })),

@@ -108,6 +108,10 @@ export const definitionCodes = {
     summary: "A deployed resource's name is used inside a computation, but it is known only to the deployment.",
     hint: 'Give it whole as a field of a service\'s arguments: { TableName: resource("orders") }.',
   },
+  ASL_INVALID: {
+    summary: "Embedded states cannot stand there: they are no states, or what they begin with is not said.",
+    hint: "Give w.asl({ StartAt, States }) with plain JSON, and { input } where steps come before it.",
+  },
   VALUE_UNSUPPORTED: {
     summary: "A value cannot stand in a plan: it is not JSON.",
     hint: "Use strings, finite numbers, booleans, null, arrays, plain objects and expressions.",

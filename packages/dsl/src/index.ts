@@ -60,7 +60,7 @@ export {
 export { fromMillis, millis, now, toMillis, uuid } from "./expr/functions/time.ts"
 export { value } from "./expr/functions/value.ts"
 export type { Jsonified } from "./expr/jsonified.ts"
-export { jsonata } from "./expr/jsonata.ts"
+export { jsonata, type Jsonata } from "./expr/jsonata.ts"
 export { resource } from "./expr/resource.ts"
 export { event, type EventCall, type EventOptions, type EventType } from "./integration/event.ts"
 export { aws } from "./integration/aws.ts"
@@ -111,12 +111,14 @@ export { TaskError } from "./task/task-error.ts"
 export type {
   AllNode,
   ArrayExpression,
+  AslNode,
   AttemptNode,
   Block,
   CallData,
   CallbackNode,
   CallExpression,
   Compensation,
+  ComputeNode,
   EachNode,
   Expression,
   FailNode,
@@ -144,6 +146,7 @@ export type {
   WhenNode,
   WorkflowTree,
 } from "./tree/index.ts"
+export type { AslOptions, EmbeddedStates } from "./workflow/asl.ts"
 export type { Attempt } from "./workflow/attempt.ts"
 export type { Branch, BranchResult, ErrorOutput, Handlers } from "./workflow/branch.ts"
 export type { Builder, PivotOptions, Probed } from "./workflow/builder.ts"

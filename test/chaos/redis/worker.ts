@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { closeSync, openSync, readSync } from "node:fs"
 import { join } from "node:path"
-import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 import type { RedisOptions } from "@stepwright/adapters/redis"
@@ -11,13 +10,13 @@ import { type Redis, whenWeAreGone } from "@stepwright/test-redis"
 import { type Proxy, startProxy } from "./proxy.ts"
 import type { Line } from "./record.ts"
 import type { Servers } from "./servers.ts"
-import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
+import type { WorkerArguments } from "./worker-arguments.ts"
 
 /** The place of a worker: whatever becomes of the process there, another one follows. */
 export interface Worker {
   /** Names the process that is there now. */
   readonly name: string
-  /** Its connections, one to each node. */
+  /** Its connections, one to each node, and the one to the queues. */
   readonly proxies: readonly Proxy[]
   signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void
   /** Kills the process that is there, and stays without one. */
@@ -33,7 +32,11 @@ export interface WorkerSettings {
   readonly options: Omit<RedisOptions, "url" | "client" | "cluster" | "clusterOptions">
   /** Milliseconds by which the clock of the next process is wrong. */
   readonly skewMs: () => number
+  /** For tests of the judge: its processes tell of no error. */
+  readonly silenced: boolean
   readonly take: (worker: string, lines: readonly Line[]) => void
+  /** Told of every end. */
+  readonly onGone: (worker: string) => void
   /** Told of an end that nobody brought about. */
   readonly onProblem: (worker: string, detail: string) => void
 }
@@ -42,11 +45,12 @@ const main = fileURLToPath(new URL("./worker-main.ts", import.meta.url))
 
 /** Starts a process, and another one as soon as it is gone. */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
-  const { number, folder, servers, options, take, onProblem } = settings
-  const proxies = await Promise.all(servers.nodes.map(({ port }) => startProxy(port)))
-  const place = servers.place(
-    (port) => proxies[servers.nodes.findIndex((node: Redis) => node.port === port)]?.port ?? port,
-  )
+  const { number, folder, servers, options, silenced, take, onGone, onProblem } = settings
+  const ends = [...servers.nodes, servers.queues]
+  const proxies = await Promise.all(ends.map(({ port }) => startProxy(port)))
+  const through = (port: number): number => proxies[ends.findIndex((end: Redis) => end.port === port)]?.port ?? port
+  const place = servers.place(through)
+  const queuePort = through(servers.queues.port)
   let lives = 0
   let stopped = false
   let current: { readonly name: string; readonly process: ChildProcess; readonly tail: Tail; gone: Promise<void> }
@@ -54,7 +58,13 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const live = (): void => {
     const name = `${number}.${++lives}`
     const file = join(folder, `worker-${name}.jsonl`)
-    const given: WorkerArguments = { redis: { ...options, ...place }, file, skewMs: settings.skewMs() }
+    const given: WorkerArguments = {
+      redis: { ...options, ...place },
+      queuePort,
+      file,
+      skewMs: settings.skewMs(),
+      silenced,
+    }
     const child = spawn(process.execPath, ["--conditions=@stepwright/source", main, JSON.stringify(given)], {
       stdio: ["ignore", "ignore", "pipe"],
     })
@@ -64,11 +74,10 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     child.stderr?.on("data", (piece: Buffer) => (stderr = (stderr + piece.toString()).slice(-4000)))
     const gone = once(child, "close").then(async ([code, signal]) => {
       callOff()
+      onGone(name)
       take(name, tail.lines())
       tail.close()
-      if (signal !== "SIGKILL" && code !== unreachable) onProblem(name, `ended with ${signal ?? code}: ${stderr}`)
-      if (stopped) return
-      if (signal !== "SIGKILL") await pause(200)
+      if (signal !== "SIGKILL") onProblem(name, `ended with ${signal ?? code}: ${stderr}`)
       if (!stopped) live()
     })
     current = { name, process: child, tail, gone }

@@ -100,7 +100,10 @@ function interpretNode(node: Node, frame: Frame): Value {
       throw new Failure(textOf(valueOf(node.error, frame)), textOf(valueOf(node.cause, frame)))
     case "saga":
       return block(node.body, within(frame, node.name))
+    case "compute":
+      return valueOf(node.value, frame)
     case "callback":
+    case "asl":
       throw new Error(`The meaning of ${node.kind} is not written here.`)
   }
 }

@@ -61,7 +61,7 @@ export function interpretMatch(node: MatchNode, frame: Frame): Value {
 
 /** Passes over the body while the conditions ask for more, at most `max` times. */
 export function interpretRepeat(node: RepeatNode, frame: Frame): Value {
-  const { id, name, initial, body, max, exhausted } = node
+  const { id, name, initial, body, max = Infinity, exhausted } = node
   const { block, valueOf } = frame.meaning
   const holds = (condition: RepeatNode["while"]): boolean =>
     condition !== undefined && valueOf(condition, frame) === true

@@ -12,12 +12,13 @@ import { startedLines } from "../output/worker-started.ts"
 import { openStore, type StoreOptions } from "../run/open-store.ts"
 import { workerMetrics } from "../worker/metrics.ts"
 import { monitor } from "../worker/monitor.ts"
+import { type QueueCommandOptions, workerQueues } from "../worker/open-queues.ts"
 import { storeFacts } from "../worker/store-facts.ts"
 import { untilEnd } from "../worker/until-end.ts"
 import { wholeNumber } from "../worker/whole-number.ts"
 
 /** Numbers as they were typed. */
-export interface WorkerCommandOptions extends CommonOptions, StoreOptions {
+export interface WorkerCommandOptions extends CommonOptions, StoreOptions, QueueCommandOptions {
   readonly handlers?: string
   readonly name?: string
   readonly concurrency?: string
@@ -38,7 +39,8 @@ export interface WorkerCommandOptions extends CommonOptions, StoreOptions {
 export async function worker(files: readonly string[], options: WorkerCommandOptions, host: Host): Promise<number> {
   const limits = limitsOf(options)
   const log = commandLogger(options, host)
-  const program = await loadWorkerProgram(files, options.handlers, host.cwd)
+  const program = await loadWorkerProgram(files, options.handlers, host.cwd, options.queues !== undefined)
+  const onQueues = await workerQueues(options, program)
   const { durability } = options
   const { leaseMs } = limits
   const opening = {
@@ -58,6 +60,7 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
       name,
       logger: log,
       telemetry: metrics.telemetry,
+      ...(onQueues === undefined ? {} : { queues: onQueues.queues }),
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(taskConcurrency === undefined ? {} : { taskConcurrency }),
       ...(maxLagMs === undefined ? {} : { maxLagMs }),
@@ -68,7 +71,7 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
     const server = port === undefined ? undefined : await monitor(shown, options.host, port).catch(leaving(running))
     const workflows = program.workflows.map((workflow) => workflow.name)
     const monitored = server === undefined ? {} : { monitor: server.url }
-    const started = { worker: name, workflows, ...storeFacts(backend, options), ...monitored }
+    const started = { worker: name, workflows, ...onQueues?.facts, ...storeFacts(backend, options), ...monitored }
     const begun = (): void => {
       if (options.json === true) log.info("the worker runs", started)
       else host.stdout.write(startedLines(started, paintFor(host.stdout, host.env)))

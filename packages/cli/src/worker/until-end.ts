@@ -40,8 +40,9 @@ export async function untilEnd(
     release = host.onInterrupt(() => {
       if (++signals > 1) return host.exit(interrupted)
       clearInterval(watch)
-      const { executions = 0, handlers = 0 } = worker?.health() ?? {}
-      log.info(`the ${name} drains`, { executions, handlers, graceMs, hint: "a second signal leaves at once" })
+      const { executions = 0, handlers = 0, jobs } = worker?.health() ?? {}
+      const left = { executions, handlers, ...(jobs === undefined ? {} : { jobs }) }
+      log.info(`the ${name} drains`, { ...left, graceMs, hint: "a second signal leaves at once" })
       close(graceMs).then(() => resolve(0), reject)
     })
     watch = setInterval(() => {

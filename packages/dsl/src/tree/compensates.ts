@@ -40,6 +40,8 @@ function bodiesOf(node: Node): readonly Block[] {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
+    case "asl":
       return []
   }
 }

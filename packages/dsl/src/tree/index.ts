@@ -15,11 +15,13 @@ export { type Shape, unknownShape } from "./shape.ts"
 export type { SourcePosition } from "./source.ts"
 export type {
   AllNode,
+  AslNode,
   AttemptNode,
   Block,
   CallbackNode,
   CallData,
   Compensation,
+  ComputeNode,
   EachNode,
   FailNode,
   MatchNode,

@@ -83,6 +83,8 @@ export type Node =
   | FailNode
   | ReturnNode
   | SagaNode
+  | ComputeNode
+  | AslNode
 
 interface NodeBase {
   /** Unique within the tree: `n1`, `n2`, … in order of definition. */
@@ -199,10 +201,10 @@ export interface MatchNode extends NodeBase {
   readonly shape: Shape
 }
 
-/** Repeats a body, at most `max` times, carrying a value from pass to pass. */
+/** Repeats a body, at most `max` times (absent: as its condition says), carrying a value from pass to pass. */
 export interface RepeatNode extends NodeBase {
   readonly kind: "repeat"
-  readonly max: number
+  readonly max?: number
   /** The value carried into the first pass. */
   readonly initial?: Expression
   /** Tested before each pass, over the carried value. */
@@ -247,5 +249,26 @@ export interface ReturnNode extends NodeBase {
 export interface SagaNode extends NodeBase {
   readonly kind: "saga"
   readonly body: Block
+  readonly shape: Shape
+}
+
+/** Computes a value here, once, whether or not anything reads it: an expression that fails, fails here. */
+export interface ComputeNode extends NodeBase {
+  readonly kind: "compute"
+  readonly value: Expression
+  readonly shape: Shape
+}
+
+/** States of the Amazon States Language that stand in the plan as they are. Where one ends its level, the next step follows. */
+export interface AslNode extends NodeBase {
+  readonly kind: "asl"
+  /** Of the states that name none. */
+  readonly language: "JSONPath" | "JSONata"
+  readonly startAt: string
+  /** By name. A `Next` to none of them leads to the next step, too. */
+  readonly states: { readonly [name: string]: { readonly [field: string]: Json } }
+  /** What the first state is given; absent: what its level begins with. */
+  readonly input?: Expression
+  /** Of what the last state gives. */
   readonly shape: Shape
 }

@@ -4,6 +4,7 @@ import type { Expr, Input, Resolved } from "../expr/expr.ts"
 import type { EventCall } from "../integration/event.ts"
 import type { Call } from "../task/call.ts"
 import type { Duration } from "../task/duration.ts"
+import type { AslOptions, EmbeddedStates } from "./asl.ts"
 import type { Attempt } from "./attempt.ts"
 import type { Branch, BranchResult, Handlers, OwnResult } from "./branch.ts"
 import type { CallbackOptions } from "./callback.ts"
@@ -21,13 +22,15 @@ import type { Workflow } from "./workflow.ts"
  * `all` or `each` what you annotate, as in `(w: Builder<Outcome>) => …`, else nothing can be returned early there.
  */
 export interface Builder<Return = never> {
+  /** Runs one call and gives its result. */
+  run<O, I>(call: Call<O, I>, options?: StepOptions<O, I> & { readonly catch?: never }): Expr<O>
   /**
    * Runs one call and gives its result.
    * @param options - `catch` handles its failures, as `attempt` does.
    */
-  run<O, I, H extends Handlers<Return> = never>(
+  run<O, I, H extends Handlers<Return>>(
     call: Call<O, I>,
-    options?: StepOptions<O, I> & { readonly catch?: H },
+    options: StepOptions<O, I> & { readonly catch: H },
   ): Expr<O | BranchResult<H[keyof H]>>
 
   /** Runs branches at once; gives a record or a tuple of what they come to. The first failure stops the others. */
@@ -142,6 +145,17 @@ export interface Builder<Return = never> {
   call<I, O>(child: Workflow<I, O>): (input: Input<I>) => Step<O, I>
   /** Starts a child workflow and goes on. */
   start<I, O>(child: Workflow<I, O>): (input: Input<I>) => Step<StartedExecution, I>
+
+  /**
+   * Computes a value where it stands, once: what reads it later does not evaluate it again, and where it fails it fails
+   * here, be it read or not. An expression elsewhere is evaluated where it is used.
+   */
+  compute<V>(value: V, options?: { readonly name?: string }): Expr<Resolved<V>>
+  /**
+   * Embeds states of the Amazon States Language as they are, and gives what the last of them gives. Where one of them ends
+   * (`End`, `Succeed`, a `Next` to none of them) the next step follows. Not inside an `attempt` or a saga.
+   */
+  asl(states: EmbeddedStates, options?: AslOptions): Expr<unknown>
 
   /** Publishes an event. */
   emit(call: EventCall, options?: StepOptions): void

@@ -1,12 +1,14 @@
 import { type Call, callParts } from "../task/call.ts"
 import type { Expr } from "../expr/expr.ts"
 import { traceAll } from "./all.ts"
+import { traceAsl } from "./asl.ts"
 import { traceAttempt } from "./attempt.ts"
 import type { BodyScope } from "./body-scope.ts"
 import type { Handlers } from "./branch.ts"
 import type { Builder, PivotOptions } from "./builder.ts"
 import { traceCallback } from "./callback.ts"
 import { traceChild } from "./child.ts"
+import { traceCompute } from "./compute.ts"
 import { traceEach } from "./each.ts"
 import { traceFail, traceReturn } from "./ending.ts"
 import { traceMatch } from "./match.ts"
@@ -49,6 +51,8 @@ export function makeBuilder(scope: BodyScope): Builder<unknown> {
       runStep(scope, call, options, { pivot: { probe } }),
     call: (child: Parameters<typeof traceChild>[1]) => (input: unknown) => traceChild(scope, child, "call", input),
     start: (child: Parameters<typeof traceChild>[1]) => (input: unknown) => traceChild(scope, child, "start", input),
+    compute: (value: unknown, options?: Named) => traceCompute(scope, value, options?.name),
+    asl: (...args: Tail<typeof traceAsl>) => traceAsl(scope, ...args),
     emit: (call: Call, options?: StepOptions) => void runStep(scope, call, options),
   }
   return builder as unknown as Builder<unknown> // the same methods; their types tell authors more

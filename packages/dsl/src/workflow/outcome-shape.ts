@@ -33,6 +33,8 @@ function bodiesOfOneLine(node: Node): readonly Block[] {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
+    case "asl":
       return []
   }
 }

@@ -11,8 +11,11 @@ import { traceBody } from "./trace-body.ts"
 /** The bound of a `repeat`. */
 export interface RepeatBound {
   readonly name?: string
-  /** The most passes; at least 1. */
-  readonly max: number
+  /**
+   * The most passes; at least 1. `unbounded`: what the condition says alone decides, and on AWS the execution fails once
+   * its history is full.
+   */
+  readonly max: number | "unbounded"
   /**
    * After `max` passes with the condition still asking for more: fail with `Stepwright.RepeatExhausted` (the default
    * where there is a condition) or go on.
@@ -46,8 +49,10 @@ export function traceRepeat(
   options: Options,
 ): Expr<unknown> {
   const base = scope.begin(options.name, "repeat")
-  if (!Number.isInteger(options.max) || options.max < 1)
-    misuse("REPEAT_UNBOUNDED", `The repeat ${JSON.stringify(base.name)} has max ${options.max}.`)
+  const { max } = options
+  const isBound =
+    max === "unbounded" ? (options.while ?? options.until) !== undefined : Number.isInteger(max) && max >= 1
+  if (!isBound) misuse("REPEAT_UNBOUNDED", `The repeat ${JSON.stringify(base.name)} has max ${options.max}.`)
   const initial = options.initial === undefined ? undefined : lift(options.initial)
   const origin = { from: "carried", repeat: base.id } as const
   const start = initial === undefined ? undefined : carriedShape(shapeOf(initial))
@@ -66,7 +71,7 @@ export function traceRepeat(
   const node: RepeatNode = {
     ...base,
     kind: "repeat",
-    max: options.max,
+    ...(max === "unbounded" ? {} : { max }),
     ...(initial === undefined ? {} : { initial }),
     ...(before === undefined ? {} : { while: before }),
     ...(after === undefined ? {} : { until: after }),

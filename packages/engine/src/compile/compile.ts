@@ -2,10 +2,13 @@ import type { WorkflowTree } from "@stepwright/dsl"
 
 import type { StateMachineDefinition } from "../asl/document.ts"
 import type { Plan } from "../plan/plan.ts"
+import { checkDefinition } from "../check/check-definition.ts"
+import { readableMessage } from "../asl/readable-message.ts"
 import { builtinNames } from "../query/jsonata/program.ts"
 import { CompileError, type CompileIssue } from "./errors.ts"
 import { lowerBlock } from "./flow/block.ts"
 import type { Way } from "./flow/draft.ts"
+import { embeddedIn, speaksJsonPath } from "./flow/embedded.ts"
 import { finish } from "./flow/finish.ts"
 import { Level } from "./flow/level.ts"
 import { addState, type Place } from "./flow/place.ts"
@@ -60,9 +63,11 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
   const compensates = needsSaga(tree.body) || hasRest(tree.body)
   if (compensates) lowerWithSaga(place)
   else lowerPlain(place, [root.start])
-  const renderer = new Renderer(plan.stateNames)
+  const embedded = embeddedIn(tree)
+  const mixed = speaksJsonPath(embedded)
+  const renderer = new Renderer(plan.stateNames, mixed)
   const definition: StateMachineDefinition = {
-    QueryLanguage: "JSONata",
+    ...(mixed ? {} : { QueryLanguage: "JSONata" }),
     ...(compensates || tree.timeoutSeconds === undefined ? {} : { TimeoutSeconds: tree.timeoutSeconds }),
     ...renderer.level(root),
   }
@@ -78,9 +83,18 @@ export function compile(tree: WorkflowTree, options: CompileOptions = {}): Compi
     },
   }
   checkPlan(plan, printDefinition(made))
+  if (embedded.length > 0) checkEmbedded(plan, made)
   const warnings = plan.issues.filter(({ severity }) => severity === "warning")
   if (warnings.length < plan.issues.length) throw new CompileError(tree.name, plan.issues)
   return { plan: made, warnings }
+}
+
+/** States that somebody else wrote are examined with the plan that they stand in. */
+function checkEmbedded(plan: PlanBuilder, { definition, type }: Plan): void {
+  const { diagnostics } = checkDefinition(definition, type === undefined ? {} : { type })
+  for (const { severity, message, location } of diagnostics)
+    if (severity === "ERROR")
+      plan.report("ASL_REFUSED", `${readableMessage(message).replace(/\.$/, "")} (${location ?? "/"}).`, plan.tree.at)
 }
 
 function lowerPlain(place: Place, ways: readonly Way[]): void {

@@ -90,6 +90,19 @@ export const compileCodes = {
     summary: "A saga must not run in an Express execution: it runs at least once.",
     hint: "Make the workflow's type, or the map's execution, STANDARD.",
   },
+  ASL_NAME: {
+    summary:
+      "Two embedded states have the same name: the names of a machine's states are unique, those inside included.",
+    hint: "Rename one of them where it stands, and where it is led to.",
+  },
+  ASL_PLACE: {
+    summary: "States embedded in a saga or an attempt: whoever wrote them says what handles their failures.",
+    hint: "Embed them outside of it, or write them as steps.",
+  },
+  ASL_REFUSED: {
+    summary: "AWS would refuse the plan that embedded states stand in.",
+    hint: "Correct them as the message says.",
+  },
   ERROR_NAME_TOO_LONG: { summary: "An error's name has at most 256 characters.", hint: "Shorten it." },
 } as const
 

@@ -1,7 +1,9 @@
 import type { Block, Node } from "@stepwright/dsl"
 
 import { lowerAll } from "./all.ts"
+import { lowerAsl } from "./asl.ts"
 import { lowerAttempt } from "./attempt.ts"
+import { lowerCompute } from "./compute.ts"
 import type { Way } from "./draft.ts"
 import { lowerEach } from "./each.ts"
 import { lowerFail } from "./fail.ts"
@@ -49,5 +51,9 @@ function lowerNode(place: Place, node: Node, ways: readonly Way[]): readonly Way
       return []
     case "saga":
       return lowerSaga(place, node, ways)
+    case "compute":
+      return lowerCompute(place, node, ways)
+    case "asl":
+      return lowerAsl(place, node, ways)
   }
 }

@@ -13,6 +13,17 @@ export interface Catching {
   readonly kind: "attempt" | "saga"
 }
 
+/** How an embedded state is written. */
+export interface Embedded {
+  readonly language: "JSONPath" | "JSONata"
+  /** @param next - Where its level goes on; undefined where it ends there. */
+  readonly write: (next: string | undefined) => JsonObject
+  /** Its way out of these states; undefined where it has none. */
+  readonly exit: Way | undefined
+  /** It ends its level by itself, and does not lead to a state that is not there. */
+  readonly ends: boolean
+}
+
 /** A state under construction. Its ways out carry their own Assign, Output and Next. */
 export class Draft {
   readonly type: StateType
@@ -27,6 +38,10 @@ export class Draft {
   readonly levels: Level[] = []
   /** Beside StartAt and States of a Map's processor. */
   processorConfig: JsonObject | undefined = undefined
+  /** A state that stands as it is. */
+  embedded: Embedded | undefined = undefined
+  /** Of a Pass after embedded states: their ways out, which end by themselves where it only hands on what it is given. */
+  hands: readonly Way[] | undefined = undefined
 
   constructor(type: StateType, name: string, note: Note, fields: Fields = {}) {
     this.type = type
@@ -64,6 +79,8 @@ export class Way {
   caughtBy: Catching | undefined = undefined
   /** Its expressions must not fail: a failure would say that the step did not happen. */
   exact = false
+  /** It assigns what a step computes. */
+  computes = false
 
   constructor(kind: Way["kind"], draft: Draft | undefined, taken: Fields) {
     this.kind = kind

@@ -4,6 +4,7 @@ import type { Shape, SourcePosition, WorkflowTree } from "@stepwright/dsl"
 import type { Binding } from "../../plan/plan.ts"
 import { type CompileCode, compileCodes, type CompileIssue } from "../errors.ts"
 import type { SagaFrame } from "../saga/compensate.ts"
+import { embeddedIn, stateNamesIn, variableNamesIn } from "./embedded.ts"
 import type { Entry, Level } from "./level.ts"
 import { variableText } from "./read.ts"
 import { rootKeyText } from "./root-key.ts"
@@ -48,7 +49,17 @@ export class PlanBuilder {
   constructor(tree: WorkflowTree, reserved: Iterable<string>, projectRoot: string = "") {
     this.tree = tree
     this.#projectRoot = projectRoot
-    this.variableNames = new UniqueNames("", reserved)
+    const embedded = embeddedIn(tree)
+    this.variableNames = new UniqueNames("", [
+      ...reserved,
+      ...embedded.flatMap(({ states }) => variableNamesIn(states)),
+    ])
+    for (const { states, name, at } of embedded) {
+      for (const state of stateNamesIn(states)) {
+        if (this.stateNames.take(state) !== state)
+          this.report("ASL_NAME", `'${name}' embeds a second state '${state}'.`, at)
+      }
+    }
   }
 
   /** Notes an issue, the same one once. */

@@ -1,7 +1,8 @@
 import type { StateDefinition, StateMap } from "../../asl/document.ts"
 import type { Json, JsonObject } from "../../asl/json.ts"
 import type { Note } from "../../plan/plan.ts"
-import { type Draft, type Fields, type Way } from "./draft.ts"
+import { type Draft, type Embedded, type Fields, type Way } from "./draft.ts"
+import { speaking, stateNamesIn } from "./embedded.ts"
 import type { Entry, Level } from "./level.ts"
 import { expression } from "./place.ts"
 import type { UniqueNames } from "./unique-names.ts"
@@ -9,6 +10,7 @@ import type { UniqueNames } from "./unique-names.ts"
 /** Fields in the order in which people read them. */
 const order = [
   "Type",
+  "QueryLanguage",
   "Resource",
   "Label",
   "Items",
@@ -41,14 +43,19 @@ const order = [
 export class Renderer {
   readonly notes: Record<string, Note> = {}
   readonly #names: UniqueNames
+  readonly #mixed: boolean
 
-  constructor(names: UniqueNames) {
+  /** @param mixed - The machine's own language is JSONPath, for the states embedded in it. */
+  constructor(names: UniqueNames, mixed: boolean = false) {
     this.#names = names
+    this.#mixed = mixed
   }
 
   level(level: Level): StateMap {
+    leaveOutHands(level)
     const states: Record<string, StateDefinition> = {}
     const first = level.start.next ?? ""
+    if (level.first?.embedded !== undefined) for (const [key, entry] of level.kept) level.before.set(key, entry)
     const startAt = level.before.size === 0 ? first : this.#prologue(level, first, states)
     const kept = [...level.kept.values()].filter(
       ({ variable }) => ![...level.before.values()].some((entry) => entry.variable === variable),
@@ -56,6 +63,9 @@ export class Renderer {
     for (const draft of reachable(level)) {
       states[draft.name] = this.#state(draft, draft === level.first ? kept : [])
       this.notes[draft.name] = noteOf(draft, draft === level.first ? kept : [])
+      if (draft.embedded !== undefined)
+        for (const name of stateNamesIn({ [draft.name]: draft.embedded.write(undefined) }))
+          this.notes[name] ??= draft.note
     }
     return { StartAt: startAt, States: states }
   }
@@ -63,7 +73,12 @@ export class Renderer {
   /** Keeps what the level was entered with before its first state, which could not hand it on to its own levels. */
   #prologue(level: Level, first: string, states: Record<string, StateDefinition>): string {
     const name = this.#names.take(`${first} input`)
-    states[name] = { Type: "Pass", Assign: keeping([...level.before.values()]), Next: first }
+    states[name] = {
+      Type: "Pass",
+      ...(this.#mixed ? { QueryLanguage: "JSONata" } : {}),
+      Assign: keeping([...level.before.values()]),
+      Next: first,
+    }
     // It does nothing outside: a cancelled line of control keeps what the way out of its first state reads.
     const { forward = false, ways = [] } = level.first ?? {}
     const led = ways.some(({ kind }) => kind === "cancelled")
@@ -72,7 +87,8 @@ export class Renderer {
   }
 
   #state(draft: Draft, kept: readonly Entry[]): StateDefinition {
-    const fields: Fields = { Type: draft.type, ...draft.fields }
+    if (draft.embedded !== undefined) return this.#embedded(draft.embedded)
+    const fields: Fields = { Type: draft.type, ...(this.#mixed ? { QueryLanguage: "JSONata" } : {}), ...draft.fields }
     if (draft.type === "Parallel") fields.Branches = draft.levels.map((level) => this.level(level) as unknown as Json) // ASL is JSON
     const [processor] = draft.levels
     if (draft.type === "Map" && processor !== undefined)
@@ -84,6 +100,22 @@ export class Renderer {
     return Object.fromEntries(
       order.flatMap((field) => (fields[field] === undefined ? [] : [[field, fields[field]]])),
     ) as unknown as StateDefinition // the fields of its type
+  }
+
+  #embedded({ language, write, exit }: Embedded): StateDefinition {
+    const state = write(exit?.next)
+    return (this.#mixed && language === "JSONata" ? speaking(state, language) : state) as unknown as StateDefinition // checked with the plan
+  }
+}
+
+/** Where the Pass after embedded states only hands on what it is given, they end, or lead on, by themselves. */
+function leaveOutHands(level: Level): void {
+  for (const draft of level.drafts) {
+    const [way] = draft.ways
+    if (draft.hands === undefined || way === undefined || Object.keys(way.assign).length > 0) continue
+    if (way.output !== undefined && way.output !== "{% $states.input %}") continue
+    if (way.ends && !draft.hands.every((exit) => exit.draft?.embedded?.ends === true)) continue
+    for (const exit of draft.hands) exit.next = way.ends ? undefined : way.next
   }
 }
 
@@ -98,7 +130,7 @@ function reachable({ drafts, start }: Level): readonly Draft[] {
     reached.add(draft)
     open.push(...draft.ways.filter(({ kind }) => kind !== "cancelled").map((way) => way.next))
   }
-  return drafts.filter((draft) => reached.has(draft))
+  return drafts.filter((draft) => reached.has(draft) || draft.embedded !== undefined)
 }
 
 function noteOf({ note, ways, forward }: Draft, kept: readonly Entry[]): Note {

@@ -1,7 +1,7 @@
 import { InvariantError } from "../../errors.ts"
 import type { Expression, RepeatNode } from "@stepwright/dsl"
 
-import { lowerCondition, lowerExpression } from "../expression/index.ts"
+import { lowerCondition, type Lowered, lowerExpression } from "../expression/index.ts"
 import type { Draft, Way } from "./draft.ts"
 import { carriers, evaluationWay } from "./evaluate.ts"
 import { lowerFail } from "./fail.ts"
@@ -114,6 +114,7 @@ function decision(place: Place, { node, count }: Loop): Decision {
   const resolve = resolver(plan, inState(level, false))
   const asks = node.while === undefined ? undefined : lowerCondition(node.while, resolve)
   const stops = node.until === undefined ? undefined : lowerCondition(node.until, resolve)
+  if (node.max === undefined) return unbounded(place, node, asks, stops)
   const more = `$${count} < ${node.max}`
   const fails = node.exhausted === "fail"
   const texts = [
@@ -134,6 +135,21 @@ function decision(place: Place, { node, count }: Loop): Decision {
     exhausted: usedUp,
     done: usedUp === made.otherwise ? stopped : [...stopped, made.otherwise],
   }
+}
+
+/** There is another pass where the condition asks for one, whatever their number. */
+function unbounded(place: Place, node: RepeatNode, asks: Lowered | undefined, stops: Lowered | undefined): Decision {
+  const asked = [stops, asks].filter((condition) => condition !== undefined)
+  const texts = asked.map(({ text }) => text)
+  const { drafts, rules, otherwise } = testing(
+    place,
+    node,
+    texts,
+    asked.every(({ total }) => total),
+  )
+  const stopped = stops === undefined ? [] : rules.slice(0, 1)
+  const again = rules[stopped.length] ?? otherwise
+  return { drafts, again, done: again === otherwise ? stopped : [...stopped, otherwise], exhausted: undefined }
 }
 
 /** A Choice that nothing leads to yet; before it, where a condition may fail uncaught, a state that evaluates them. */
@@ -191,7 +207,7 @@ function settle(place: Place, { node }: Loop, { done, exhausted }: Decision): re
       name: `${name} exhausted`,
       at,
       error: { kind: "literal", value: "Stepwright.RepeatExhausted" },
-      cause: { kind: "literal", value: `'${name}' was still not done after ${max} passes.` },
+      cause: { kind: "literal", value: `'${name}' was still not done after ${max ?? 0} passes.` },
     },
     [exhausted],
   )

@@ -22,6 +22,9 @@ const transient = [
   "Lambda.TooManyRequestsException",
 ]
 
+/** An expression comes to the same each time: it is retried only where a rule asks for it by name. */
+const queryFailed = "States.QueryEvaluationError"
+
 /**
  * A task's retriers, in the order in which they must stand: what is never retried, the author's rules by name, Lambda's
  * transient errors, the author's rule for everything.
@@ -34,9 +37,10 @@ export function retriers({ policy, notApplied, lambda, otherwise = [], budget }:
   const [all] = rules.filter((rule) => rule.errors.includes("States.ALL"))
   const spoken = new Set(named.flatMap((rule) => rule.errors))
   const others = transient.filter((error) => !spoken.has(error))
-  const never = [...notApplied, "States.QueryEvaluationError"]
+  const asked = rules.some((rule) => rule.errors.includes(queryFailed))
+  const never = [...notApplied, ...(asked ? [] : [queryFailed])]
   return [
-    ...(rules.length === 0 ? [] : [{ ErrorEquals: never, MaxAttempts: 0 }]),
+    ...(rules.length === 0 || never.length === 0 ? [] : [{ ErrorEquals: never, MaxAttempts: 0 }]),
     ...named.map((rule) => retrier(rule, rule.errors, budget)),
     ...(lambda && !spare && others.length > 0 ? [retrier({ ...transientRule, errors: others }, others, budget)] : []),
     ...(all === undefined ? [] : [retrier(all, ["States.ALL"], budget)]),

@@ -44,7 +44,10 @@ function fill(place: Place, node: RunNode | CallbackNode, draft: Draft): CallFie
     plan,
     resolve: resolver(plan, position),
     step: node.name,
-    key: keyAt(place, node.name, position),
+    // Only what reads it has it assigned.
+    get key() {
+      return keyAt(place, node.name, position)
+    },
     policy,
     ...(deadline ? { until: read(plan, position, "deadline") } : {}),
     ...(node.kind === "callback" ? { callback: true } : {}),

@@ -42,7 +42,11 @@ export function checkPlan(plan: PlanBuilder, definition: string): void {
 }
 
 function warnUnbounded(plan: PlanBuilder): void {
-  const open = nodesOf(plan.tree.body).find((node) => node.kind === "each" && plan.itemBounds.get(node.id) === Infinity)
+  const nodes = nodesOf(plan.tree.body)
+  const open = nodes.find((node) => node.kind === "each" && plan.itemBounds.get(node.id) === Infinity)
+  const endless = nodes.find((node) => node.kind === "repeat" && node.max === undefined)
+  if (endless !== undefined)
+    return plan.warnOnce("GROWTH_UNBOUNDED", `Nothing bounds the passes of '${endless.name}'.`, endless.at)
   plan.warnOnce(
     "GROWTH_UNBOUNDED",
     `Nothing bounds the number of items of '${open?.name ?? plan.tree.name}'.`,

@@ -27,7 +27,7 @@ function nodeEvents(node: Node, bounds: ReadonlyMap<string, number>): number {
     case "match":
       return 2 + most([...node.cases.map(({ body }) => body), node.otherwise])
     case "repeat":
-      return 4 + times(node.max, 2 + eventCount(node.body, bounds))
+      return 4 + times(node.max ?? Infinity, 2 + eventCount(node.body, bounds))
     case "attempt":
       return eventCount(node.body, bounds) + most(node.handlers.map(({ body }) => body))
     case "saga":
@@ -35,7 +35,10 @@ function nodeEvents(node: Node, bounds: ReadonlyMap<string, number>): number {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
       return 2
+    case "asl":
+      return 0 // nothing is known of loops and lists in it
   }
 }
 

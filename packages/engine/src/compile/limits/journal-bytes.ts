@@ -34,7 +34,7 @@ function nodeBytes(node: Node, bounds: ReadonlyMap<string, number>): number {
     case "match":
       return most([...node.cases.map(({ body }) => body), node.otherwise])
     case "repeat":
-      return times(node.max, blockBytes(node.body, bounds))
+      return times(node.max ?? Infinity, blockBytes(node.body, bounds))
     case "attempt":
       return blockBytes(node.body, bounds) + most(node.handlers.map(({ body }) => body))
     case "saga":
@@ -42,6 +42,8 @@ function nodeBytes(node: Node, bounds: ReadonlyMap<string, number>): number {
     case "sleep":
     case "fail":
     case "return":
+    case "compute":
+    case "asl":
       return 0
   }
 }

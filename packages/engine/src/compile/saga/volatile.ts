@@ -13,7 +13,7 @@ export function checkVolatile(
 }
 
 /** Whether an expression may come to another value when it is evaluated again. */
-function isVolatile(value: Expression): boolean {
+export function isVolatile(value: Expression): boolean {
   switch (value.kind) {
     case "literal":
     case "reference":
