@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto"
 
-import { SFNClient } from "@aws-sdk/client-sfn"
+import type { SFNClient } from "@aws-sdk/client-sfn"
 import { gate, httpApi, type HttpServer, keyRing, policies, serveHttp, stepFunctions } from "@stepwright/adapters/http"
 import { memory } from "@stepwright/adapters/memory"
 import { sfnClient } from "@stepwright/adapters/sfn-client"

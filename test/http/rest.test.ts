@@ -1,4 +1,9 @@
-import { CreateStateMachineCommand, type SFNClient } from "@aws-sdk/client-sfn"
+import {
+  CreateActivityCommand,
+  CreateStateMachineCommand,
+  GetActivityTaskCommand,
+  type SFNClient,
+} from "@aws-sdk/client-sfn"
 import { EventSource } from "eventsource"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
@@ -193,6 +198,8 @@ describe("GET /executions/{arn}/history", () => {
       headers: { accept: "text/event-stream", "last-event-id": "1" },
     })
     const waiting = fetch(`${ending.url}/executions/${home}:execution:sleeps:x?wait=60`)
+    const { activityArn } = await client.send(new CreateActivityCommand({ name: "polled" }))
+    const polling = client.send(new GetActivityTaskCommand({ activityArn }))
     const reader = (stream.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader()
     let text = ""
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
@@ -205,6 +212,7 @@ describe("GET /executions/{arn}/history", () => {
     for (let read = await reader.read(); !read.done; read = await reader.read()) text += read.value
     expect(text).not.toContain("event: end")
     expect(await json(await waiting)).toMatchObject({ status: "RUNNING" })
+    expect((await polling).taskToken ?? undefined).toBeUndefined()
     expect((await fetch(`${ending.url}/readyz`)).status).toBe(503)
     expect((await fetch(`${ending.url}/healthz`)).status).toBe(200)
     await ending.server.close({ graceMs: 60_000 })

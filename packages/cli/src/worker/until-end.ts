@@ -10,9 +10,9 @@ export interface Endless {
   /** Watched; absent where there is none. */
   readonly worker?: Worker
   /** Called once signals are heeded: whoever reads that it runs may stop it. */
-  begun(): void
+  readonly begun: () => void
   /** Takes up nothing new, lets what runs end for so many milliseconds, and leaves. */
-  close(graceMs: number): Promise<void>
+  readonly close: (graceMs: number) => Promise<void>
 }
 
 export interface EndLimits {

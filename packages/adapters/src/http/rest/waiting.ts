@@ -8,7 +8,7 @@ export const waitSchema: z.ZodType<number | undefined> = z.coerce.number().int()
   type: "integer",
   description: "How many seconds to wait for the execution's end before it is answered as it stands.",
   example: 10,
-}) as z.ZodType<number | undefined>
+})
 
 /** Waits until an execution ends, the time is over, or the server is to end. */
 export async function waitForEnd(

@@ -44,7 +44,11 @@ export function httpApi(options: HttpApiOptions): Hono {
     })
   }
   app.route("/", restApi(options))
-  const api = { service, ...(logger === undefined ? {} : { logger }) }
+  const api = {
+    service,
+    ...(closing === undefined ? {} : { closing }),
+    ...(logger === undefined ? {} : { logger }),
+  }
   app.route("/", stepFunctionsApi(gate === undefined ? api : { ...api, authorize: gate.authorize }))
   app.onError((error) => failed(error, logger))
   app.notFound(() =>

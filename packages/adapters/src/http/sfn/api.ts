@@ -16,6 +16,8 @@ export interface StepFunctionsApiOptions {
   readonly authorize?: Authorize
   /** Bytes that a request may have. Default: AWS's mebibyte of a definition, and room for it as JSON text. */
   readonly bodyLimit?: number
+  /** Aborted when the server is to end: long polls end at once. Default: never. */
+  readonly closing?: AbortSignal
   /** Told of what should not happen: an operation that failed of itself. Default: nobody. */
   readonly logger?: Logger
 }
@@ -24,7 +26,7 @@ const target = /^AWSStepFunctions\.([A-Za-z]+)$/
 
 /** The API of AWS Step Functions as it stands on the wire: AWS JSON 1.0. */
 export function stepFunctionsApi(options: StepFunctionsApiOptions): Hono {
-  const { service, authorize, logger, bodyLimit: maxSize = 4 * 1024 * 1024 } = options
+  const { service, authorize, closing, logger, bodyLimit: maxSize = 4 * 1024 * 1024 } = options
   const app = new Hono()
   app.use(
     bodyLimit({
@@ -45,7 +47,9 @@ export function stepFunctionsApi(options: StepFunctionsApiOptions): Hono {
     }
     if (request === undefined) return answer(400, { __type: "SerializationException" })
     try {
-      return answer(200, await service.call(operation, request, { signal: req.raw.signal }))
+      const polls = closing !== undefined && operation === "GetActivityTask"
+      const signal = polls ? AbortSignal.any([req.raw.signal, closing]) : req.raw.signal
+      return answer(200, await service.call(operation, request, { signal }))
     } catch (error) {
       if (error instanceof ApiError) return answer(error.status, failure(error))
       logger?.error("an operation failed of itself", { operation, error })
