@@ -118,7 +118,7 @@ describe("stepwright compensate", () => {
     expect((await run("compensate", arn, "trip.ts", "--history", "other.json", "--dry-run")).code).toBe(0)
     const unknown = await run("compensate", "nobody", "trip.ts", "--db", "trips.db")
     expect(unknown.stderr).toContain("EXECUTION_UNKNOWN")
-    expect((await run("compensate", "t", "trip.ts")).stderr).toContain("Give either --db or --history")
+    expect((await run("compensate", "t", "trip.ts")).stderr).toContain("Give one of --db, --redis and --history")
     expect((await run("compensate", "t", "trip.ts", "--history", "empty.json")).stderr).toContain("its ARN")
     const empty = await run("compensate", arn, "trip.ts", "--history", "empty.json", "--json")
     expect(empty.code).toBe(1)

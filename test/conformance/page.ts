@@ -1,4 +1,5 @@
 import type { Case, ExecutionCase } from "./case.ts"
+import { codeSpan } from "./code-span.ts"
 import { exceptions } from "./exceptions.ts"
 import { judgeCases } from "./judge-cases.ts"
 import { type ExpressionsReport, overall } from "./judge-expressions.ts"
@@ -134,7 +135,7 @@ function jsonataPart({ agreement, speeds: { timed: speeds }, bombs }: Expression
     table([
       ["expression", "ours, µs", "library, µs", "times faster (least–greatest)"],
       ...[...slow.slice(0, 5), ...slow.slice(-3)].map(({ source, ours, library, ratio }) => [
-        `\`${source.length > 70 ? `${source.slice(0, 69)}…` : source}\``.replaceAll("|", "\\|"),
+        codeSpan(source.length > 70 ? `${source.slice(0, 69)}…` : source),
         ours.toFixed(3),
         library.toFixed(2),
         `${ratio.median.toFixed(1)} (${ratio.least.toFixed(1)}–${ratio.greatest.toFixed(1)})`,

@@ -19,7 +19,7 @@ describe("docs/workers.md", () => {
   it("holds code that compiles", async () => {
     const prelude = `declare const client: import("@stepwright/engine").Client\ndeclare const id: string\n`
     const blocks = codeBlocks(page).filter(({ language }) => language === "ts")
-    expect(blocks).toHaveLength(1)
+    expect(blocks).toHaveLength(2)
     const files = blocks.map(({ text }, index) => scratch.write(`block-${index}.ts`, `${prelude}${text}\nexport {}\n`))
     const compilerOptions = { noUnusedLocals: false }
     scratch.write("tsconfig.json", JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions, files }))

@@ -3,8 +3,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { context, trace } from "@opentelemetry/api"
-import { ParentBasedSampler, TraceIdRatioBasedSampler } from "@opentelemetry/sdk-trace-base"
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  ParentBasedSampler,
+  SamplingDecision,
+  SimpleSpanProcessor,
+  TraceIdRatioBasedSampler,
+} from "@opentelemetry/sdk-trace-base"
 import { memory } from "@stepwright/adapters/memory"
+import { openTelemetry } from "@stepwright/adapters/otel"
 import { sqlite } from "@stepwright/adapters/sqlite"
 import {
   createClient,
@@ -18,7 +26,7 @@ import { simulatedClock } from "@stepwright/engine/testing"
 import catalog from "@stepwright/example-orders/catalog.json" with { type: "json" }
 import { openShop } from "@stepwright/example-orders/shop"
 import { type Order, placeOrder } from "@stepwright/example-orders/workflow"
-import { afterAll, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it, vi } from "vitest"
 
 import { drawn, inSpan, newProcess } from "./tracing.ts"
 
@@ -208,6 +216,43 @@ describe("the trace of an execution", () => {
     expect(seen).toEqual([`00-${work?.traceId}-${work?.spanId}-01`])
   })
 
+  it("goes on in the children of a distributed Map, under the Map's state", async () => {
+    const process = newProcess()
+    const machine = stateMachine("mapping", {
+      StartAt: "Map",
+      States: {
+        Map: {
+          Type: "Map",
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+            StartAt: "Work",
+            States: { Work: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:1:function:work", End: true } },
+          },
+          End: true,
+        },
+      },
+    })
+    await using engine = await startEngine({
+      backend: memory(),
+      workflows: [machine],
+      telemetry: process.telemetry,
+      resources: { work: (item) => item },
+    })
+    const [, called] = await inSpan(process, "caller", async () => await engine.execute(machine, [1, 2]))
+    const spans = process.spans()
+    expect(new Set(spans.map((span) => span.spanContext().traceId))).toEqual(new Set([called.traceId]))
+    expect(drawn(spans, called.spanId)).toEqual([
+      "execution mapping",
+      "  state Map",
+      "    execution mapping",
+      "      state Work",
+      "        attempt Work",
+      "    execution mapping",
+      "      state Work",
+      "        attempt Work",
+    ])
+  })
+
   it("is named in what its handlers log", async () => {
     const process = newProcess()
     const lines: (Readonly<Record<string, unknown>> | undefined)[] = []
@@ -355,5 +400,64 @@ describe("the trace of an execution", () => {
     expect(process.spans().length > before).toBe(wanted)
     expect(contexts.at(-1)).toContain(caller.traceId)
     expect(contexts.at(-1)?.endsWith(wanted ? "-01" : "-00")).toBe(true)
+  })
+
+  it("has no span begun for it where the sampler turns it down", async () => {
+    const asked: string[] = []
+    const process = newProcess({
+      shouldSample: (_, traceId, name) => {
+        asked.push(`${name} ${traceId}`)
+        return { decision: SamplingDecision.NOT_RECORD }
+      },
+      toString: () => "Never",
+    })
+    // Providers hand out one tracer by a name.
+    const tracer = process.provider.getTracer("@stepwright/adapters/otel")
+    const begun = vi.spyOn(tracer, "startSpan")
+    const sent: (string | undefined)[] = []
+    const machine = stateMachine("unsampled", {
+      StartAt: "Work",
+      States: { Work: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:1:function:work", End: true } },
+    })
+    await using engine = await startEngine({
+      backend: memory(),
+      workflows: [machine],
+      telemetry: process.telemetry,
+      resources: {
+        work: (_, context) => {
+          sent.push(context.trace?.traceparent)
+          return {}
+        },
+      },
+    })
+    for (let count = 0; count < 30; count++) await engine.execute(machine, {})
+    expect(asked).toEqual(sent.map((traceparent) => `execution unsampled ${traceparent?.slice(3, 35)}`))
+    expect(new Set(asked).size).toBe(30)
+    expect(sent.every((traceparent) => traceparent?.endsWith("-00"))).toBe(true)
+    expect(begun).not.toHaveBeenCalled()
+  })
+
+  it("is judged once by a provider that does not go by our ids", async () => {
+    const exporter = new InMemorySpanExporter()
+    const asked: string[] = []
+    const provider = new BasicTracerProvider({
+      sampler: {
+        shouldSample: (_, traceId, name) => {
+          if (name.startsWith("execution")) asked.push(traceId)
+          return { decision: SamplingDecision.RECORD_AND_SAMPLED }
+        },
+        toString: () => "Always",
+      },
+      spanProcessors: [new SimpleSpanProcessor(exporter)],
+    })
+    const machine = stateMachine("foreign", { StartAt: "A", States: { A: { Type: "Pass", End: true } } })
+    await using engine = await startEngine({
+      backend: memory(),
+      workflows: [machine],
+      telemetry: openTelemetry({ tracerProvider: provider }),
+    })
+    await engine.execute(machine, {})
+    const [execution] = exporter.getFinishedSpans().filter(({ name }) => name === "execution foreign")
+    expect(asked).toEqual([execution?.spanContext().traceId])
   })
 })

@@ -1,13 +1,19 @@
 // One life of a process whose handler kills it: started again and again by the poison test.
 import { writeSync } from "node:fs"
 
+import { redis } from "@stepwright/adapters/redis"
 import { sqlite } from "@stepwright/adapters/sqlite"
 import { silentLogger, startEngine } from "@stepwright/engine"
 
 import { deadly, well } from "./poison-machines.ts"
 
+/** A file, or a Redis and a prefix. */
+const [place = "", prefix] = process.argv.slice(2)
 const engine = await startEngine({
-  backend: sqlite({ file: process.argv[2] ?? "" }),
+  backend:
+    prefix === undefined
+      ? sqlite({ file: place })
+      : await redis({ url: place, prefix, leaseMs: 500, logger: silentLogger }),
   workflows: [deadly, well],
   maxDeliveries: 2,
   logger: silentLogger,

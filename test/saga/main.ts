@@ -82,10 +82,10 @@ await withStore(backend, async (open) => {
     }
     if (wrong.length === 0) continue
     violated++
-    const told = violated <= 5 ? await explain(seed, at, running) : wrong.join("\n")
-    process.stdout.write(
-      `VIOLATED case ${at}\n${told}\n  again: npm run fuzz:saga -- --backend ${backend} --seed ${seed} --case ${at}\n`,
-    )
+    process.stdout.write(`VIOLATED case ${at}\n${wrong.map((text) => `  ! ${text}\n`).join("")}`)
+    // It need not come again: then the case is shown as it was drawn.
+    const told = violated <= 5 ? `${await explain(seed, at, running)}\n` : ""
+    process.stdout.write(`${told}  again: npm run fuzz:saga -- --backend ${backend} --seed ${seed} --case ${at}\n`)
   }
 })
 const common = [...endings].toSorted(([, a], [, b]) => b - a).map(([ending, count]) => `${ending} ${count}`)

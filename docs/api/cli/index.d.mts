@@ -72,9 +72,17 @@ export declare const cliCodes: {
     readonly summary: "A worker takes up and commits nothing though work waits, or its store does not answer.";
     readonly hint: "It takes another session, and then ends with code 75 for its supervisor; look at the store and at its logs.";
   };
+  readonly QUEUE_UNSERVED: {
+    readonly summary: "A worker is to serve a task queue that no task of its files has, or tasks without a handler.";
+    readonly hint: "Name queues that the files' tasks were defined with, =0 to send only; --handlers loads handlers.";
+  };
   readonly EXECUTION_UNKNOWN: {
     readonly summary: "There is no execution of this name.";
     readonly hint: "Name it by its id, or by the --name that it was run with.";
+  };
+  readonly EXECUTION_RUNS: {
+    readonly summary: "An execution that is to be compensated has not ended, in a store whose workers may be at work on it.";
+    readonly hint: "stepwright cancel undoes one that runs; --dry-run shows what has been done so far.";
   };
   readonly HISTORY_DIFFERS: {
     readonly summary: "An execution's variables come to other values here than its history tells: they depend on chance.";

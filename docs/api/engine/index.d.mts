@@ -382,6 +382,8 @@ interface OpenTaskQueues {
    * may come all the same, and is refused.
    */
   release(jobs: readonly Pick<QueueJob, "id" | "queue">[]): Promise<void>;
+  /** Serves no job from now on that is not served yet; all else goes on. Idempotent. */
+  stopTaking(): void;
   /**
    * Stops taking jobs, lets those end that are being served here for up to `patienceMs` milliseconds, and lets go of every
    * connection. What did not end comes again elsewhere, with the same key. Idempotent.
@@ -544,6 +546,8 @@ interface WorkerHealth {
   /** Executions that it holds, and handlers that run. */
   readonly executions: number;
   readonly handlers: number;
+  /** Jobs of task queues that it works on; absent where it has no queues. */
+  readonly jobs?: number;
 }
 /** One event of an execution's history, as soon as it is durable. */
 interface TransitionEvent {

@@ -1063,10 +1063,11 @@ interface ObservedWorker {
   readonly backend: string;
   /** Executions that it holds in memory. */
   executions(): number;
-  /** Handlers that run, and those that stand in line for a slot. */
+  /** Handlers that run for its executions, and those that stand in line for a slot; and for jobs, where it has queues. */
   handlers(): {
     readonly running: number;
     readonly waiting: number;
+    readonly jobs?: number | undefined;
   };
   /** What is ready in the store and waits for a worker; undefined where the store cannot tell. */
   backlog(): Backlog | undefined;

@@ -9,12 +9,12 @@ export function common(command: Command, { json = true }: { readonly json?: bool
   return command.option("--debug", "show stack traces (also: STEPWRIGHT_DEBUG=1)")
 }
 
-/** Gives a command the options that name a store: one of them must be given. */
+/** Gives a command the options that name a store. */
 export function stored(command: Command): Command {
   return command
     .option("--db <file>", "the sqlite file that the executions are kept in")
     .option("--redis <url>", "the Redis that they are kept in: redis://HOST:PORT")
-    .option("--prefix <text>", "what their keys in Redis begin with (default: stepwright:)")
+    .option("--prefix <text>", "what their keys in Redis begin with (default: sw:)")
 }
 
 export function examples(lines: readonly string[]): string {

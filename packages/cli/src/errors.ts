@@ -58,9 +58,17 @@ export const cliCodes = {
     summary: "A worker takes up and commits nothing though work waits, or its store does not answer.",
     hint: "It takes another session, and then ends with code 75 for its supervisor; look at the store and at its logs.",
   },
+  QUEUE_UNSERVED: {
+    summary: "A worker is to serve a task queue that no task of its files has, or tasks without a handler.",
+    hint: "Name queues that the files' tasks were defined with, =0 to send only; --handlers loads handlers.",
+  },
   EXECUTION_UNKNOWN: {
     summary: "There is no execution of this name.",
     hint: "Name it by its id, or by the --name that it was run with.",
+  },
+  EXECUTION_RUNS: {
+    summary: "An execution that is to be compensated has not ended, in a store whose workers may be at work on it.",
+    hint: "stepwright cancel undoes one that runs; --dry-run shows what has been done so far.",
   },
   HISTORY_DIFFERS: {
     summary: "An execution's variables come to other values here than its history tells: they depend on chance.",

@@ -46,22 +46,22 @@ export function addDescribe(program: Command, host: Host, done: Done): void {
 
 /** `stepwright compensate` */
 export function addCompensate(program: Command, host: Host, done: Done): void {
-  common(program.command("compensate"))
+  stored(common(program.command("compensate")))
     .argument("<execution>", "the execution's id (its ARN), or its name")
     .argument("<file>", "the module that exports its workflow, or its .asl.json file")
-    .option("--db <file>", "the sqlite file that the execution is kept in")
     .option("--history <file>", "what aws stepfunctions get-execution-history answered, all of it, as JSON")
     .option("--handlers <file>", "a module that exports handlers for tasks that have none")
     .option("--dry-run", "show what was attempted and what would be called, and call nothing")
     .summary("undo what a stopped or killed saga had done")
     .description(
-      "Undoes what an execution had done that was stopped, killed, timed out or failed without undoing it: finds out from its history which steps were attempted, and calls their compensations here, in the saga's order and with its keys.",
+      "Undoes what an execution had done that was stopped, killed, timed out or failed without undoing it: finds out from its history which steps were attempted, and calls their compensations here, in the saga's order and with its keys. On Redis any worker of its workflow may call them.",
     )
     .addHelpText(
       "after",
       `${examples([
         "stepwright compensate order-1 workflow.ts --db orders.db --dry-run",
         "stepwright compensate order-1 workflow.ts --db orders.db",
+        "stepwright compensate order-1 workflow.ts --redis redis://127.0.0.1:6379",
         "stepwright compensate arn:aws:states:…:order:1 workflow.ts --history history.json --dry-run",
       ])}\nExit code: 0 all of it was undone, 1 something was not, 2 the command was called wrong.\n`,
     )

@@ -8,9 +8,10 @@ import type { RunOptions } from "./command/run.ts"
 import { cliCodes } from "./errors.ts"
 import type { Host } from "./host.ts"
 import { countProblems } from "./output/problem.ts"
-import { common, type Done, examples } from "./command-parts.ts"
+import { common, type Done, examples, stored } from "./command-parts.ts"
 import { addCompensate, addDeadLetters, addDescribe } from "./operations.ts"
 import { addCancel, addListing, addRedrive } from "./many-options.ts"
+import { addServe } from "./serve-options.ts"
 import { addWorker } from "./worker-options.ts"
 import { type CommonOptions, reportProblems, writeJson } from "./output/report.ts"
 
@@ -61,7 +62,16 @@ async function reportFailure(error: unknown, args: readonly string[], host: Host
 function exitCodeOf(error: unknown): number {
   if (error instanceof Error && "exitCode" in error && (error.exitCode === 1 || error.exitCode === 2))
     return error.exitCode
-  const usage = ["INPUT_INVALID", "NAME_INVALID", "EXECUTION_EXISTS", "FILE_BUSY", "FILE_FOREIGN", "FILE_VERSION"]
+  const usage = [
+    "INPUT_INVALID",
+    "NAME_INVALID",
+    "EXECUTION_EXISTS",
+    "FILE_BUSY",
+    "FILE_FOREIGN",
+    "FILE_VERSION",
+    "KEYS_INVALID",
+    "POLICY_INVALID",
+  ]
   return error instanceof Error && "code" in error && usage.includes(String(error.code)) ? 2 : 1
 }
 
@@ -94,6 +104,7 @@ function createProgram(host: Host, done: Done): Command {
         "stepwright init my-workflows",
         "stepwright run workflow.ts --input input.json",
         "stepwright worker src/*.ts --redis redis://127.0.0.1:6379 --port 9464",
+        "stepwright serve src/workflows.ts --db orders.db --keys keys.json",
         "stepwright check src/*.ts",
         "stepwright build src/*.ts --out dist",
         "stepwright graph workflow.ts --out workflow.svg",
@@ -103,6 +114,7 @@ function createProgram(host: Host, done: Done): Command {
   addInit(program, host, done)
   addRun(program, host, done)
   addWorker(program, host, done)
+  addServe(program, host, done)
   addCheck(program, host, done)
   addBuild(program, host, done)
   addGraph(program, host, done)
@@ -130,14 +142,16 @@ function addInit(program: Command, host: Host, done: Done): void {
 }
 
 function addRun(program: Command, host: Host, done: Done): void {
-  common(program.command("run"))
+  stored(common(program.command("run")))
     .argument(
       "<file>",
       "a module that exports workflows (file.ts#workflow where it exports several), or an .asl.json file",
     )
     .option("-i, --input <file|json>", "the input: a file, or JSON text")
-    .option("-n, --name <name>", "the execution's name; running it again resumes it or shows its result (with --db)")
-    .option("--db <file>", "keep executions in this sqlite file, so that they survive this process")
+    .option(
+      "-n, --name <name>",
+      "the execution's name; running it again resumes it or shows its result (with --db or --redis)",
+    )
     .option("--handlers <file>", "a module that exports handlers for tasks that have none")
     .addOption(typeOption())
     .addOption(
@@ -147,7 +161,7 @@ function addRun(program: Command, host: Host, done: Done): void {
     )
     .summary("run a workflow here")
     .description(
-      "Runs a workflow in this process, in memory or on a sqlite file, and draws what happened.\nCtrl-C lets running handlers finish; with --db the execution goes on when it is run again under its --name.",
+      "Runs a workflow and draws what happened: in memory or, with --db or --redis, where it survives this process. On Redis this process is one worker among others: any of them may run it, and this one others' executions.\nCtrl-C lets running handlers finish; what is kept goes on when it is run again under its --name.",
     )
     .addHelpText(
       "after",

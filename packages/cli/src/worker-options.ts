@@ -12,6 +12,11 @@ export function addWorker(program: Command, host: Host, done: Done): void {
     .option("--name <name>", "names the worker in logs and metrics; default: host and process id")
     .option("--concurrency <n>", "executions that it holds at once, at most (default: 1000)")
     .option("--task-concurrency <n>", "handlers that run at once (default: 100)")
+    .option(
+      "--queues [name=n...]",
+      "tasks with a queue are jobs of BullMQ on the same Redis; serves these queues, n jobs of each at once (10; 0: it only sends), or all that its files have handlers for",
+    )
+    .option("--queue-prefix <text>", "what the queues' keys begin with (default: {stepwright}, with --prefix as that)")
     .option("--max-lag <ms>", "how late its event loop may be: it holds fewer executions the later it is")
     .addOption(
       new Option("--durability <mode>", "of Redis: what must have a write before it counts").choices([
@@ -20,7 +25,7 @@ export function addWorker(program: Command, host: Host, done: Done): void {
         "replicated",
       ]),
     )
-    .option("--lease <seconds>", "on Redis, how long after its last sign of life others take over (default: 10)")
+    .option("--lease <seconds>", "on Redis, how long after its last sign of life others take over (default: 4)")
     .option("--port <n>", "serves /healthz, /readyz and /metrics there; 0 for a port that is free")
     .option("--host <address>", "where --port is opened", "127.0.0.1")
     .option("--grace <seconds>", "how long handlers may go on after a signal", "30")
@@ -34,6 +39,7 @@ export function addWorker(program: Command, host: Host, done: Done): void {
       "after",
       `${examples([
         "stepwright worker src/workflows.ts --redis redis://127.0.0.1:6379 --port 9464 --json",
+        "stepwright worker src/*.ts --redis redis://127.0.0.1:6379 --queues pdf=4 mail",
         "stepwright worker src/*.ts --db orders.db --max-lag 50",
       ])}\nExit code: 0 it was stopped, 1 it could not start, 2 the command was called wrong, 75 it stood still and gave up, 130 a second signal.\n`,
     )

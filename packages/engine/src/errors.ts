@@ -202,6 +202,14 @@ export const engineCodes = {
     summary: "The object store of offloaded payloads answered with an error.",
     hint: "Look at `cause`. Executions that need it are tried again in a moment.",
   },
+  KEYS_INVALID: {
+    summary: "Access keys or tokens for the HTTP API cannot be used.",
+    hint: "Correct every problem that the message names; docs/http-api.md shows the form.",
+  },
+  POLICY_INVALID: {
+    summary: "A policy for the HTTP API cannot be used.",
+    hint: "A statement has Effect, Action and Resource; what else IAM knows is not looked at, and therefore refused.",
+  },
   TEST_STUCK: {
     summary: "A test's execution waits for something that nobody will give it.",
     hint: "Let a mock answer the callback (`context.succeed(…)`), or give the step a timeout.",

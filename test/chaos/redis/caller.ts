@@ -10,6 +10,8 @@ import { type Kind, kinds } from "./workflows.ts"
 export interface Caller {
   /** A handler has handed its token on. */
   token(effect: string, token: string): void
+  /** Somebody was told that the store has gone back: what was said of late is said again, whether or not that is gone. */
+  wentBack(): void
   /** Nothing new is started any more. */
   rest(): void
   /** Waits until all that was said is acknowledged, or `giveUp` was called. */
@@ -27,8 +29,12 @@ export interface CallerSettings {
 
 /** Begins at once. */
 export function startCaller({ client, record, random, rate }: CallerSettings): Caller {
-  const pending = new Set<Promise<void>>()
-  const answered = new Set<string>()
+  const pending = new Set<Promise<unknown>>()
+  /** Whose token was answered, and when. */
+  const answered = new Map<string, number>()
+  const known = new Set<string>()
+  const said = new Set<Word>()
+  let wentBackAt = 0
   const patience = new AbortController()
   let count = 0
 
@@ -46,15 +52,30 @@ export function startCaller({ client, record, random, rate }: CallerSettings): C
     }
     return undefined
   }
-  const follow = (job: Promise<void>): void => {
+  const follow = (job: Promise<unknown>): void => {
     pending.add(job)
     void job.finally(() => pending.delete(job))
   }
 
-  const say = async (name: string, what: string, value: string, job: () => Promise<unknown>): Promise<void> => {
+  const say = async (word: Word): Promise<string | undefined> => {
+    const { name, what, value, job } = word
     record.put("words", { name, what, value, at: Date.now(), outcome: "unanswered" })
     const outcome = await insist(what, name, () => job().then(() => "acked", codeOf))
     if (outcome !== undefined) record.put("words", { name, what, value, at: Date.now(), outcome })
+    said.add(word)
+    setTimeout(() => said.delete(word), rememberedMs).unref()
+    return outcome
+  }
+  const answer = async (name: string, token: string): Promise<void> => {
+    const again = known.has(name)
+    known.add(name)
+    answered.set(name, Date.now())
+    const word = (value: string): Word => {
+      return { name, what: again ? repeated("answer") : "answer", value, job: () => client.succeed(token, value) }
+    }
+    const outcome = await say(word("first"))
+    if (outcome === "TOKEN_UNKNOWN") answered.delete(name)
+    if (!again) await say(word("second"))
   }
 
   const begin = async (name: string, kind: string, { workflow, needs }: Kind, luck: Random): Promise<void> => {
@@ -66,7 +87,8 @@ export function startCaller({ client, record, random, rate }: CallerSettings): C
     record.put("starts", { name, acked: Date.now(), execution: id })
     if (needs === "stop" || needs === "cancel") {
       await pause(luck.between(0, 3000))
-      await say(name, needs, "", () => (needs === "stop" ? client.stop(id) : client.cancel(id)))
+      const job = (): Promise<unknown> => (needs === "stop" ? client.stop(id) : client.cancel(id))
+      await say({ name, what: needs, value: "", job })
     }
     if (luck.next() > 0.1) return
     await pause(luck.between(0, 5000))
@@ -82,13 +104,15 @@ export function startCaller({ client, record, random, rate }: CallerSettings): C
   return {
     token(effect, token) {
       const name = effect.slice(0, effect.lastIndexOf("/"))
-      if (answered.has(name)) return
-      answered.add(name)
-      follow(
-        say(name, "answer", "first", () => client.succeed(token, "first")).then(() =>
-          say(name, "answer", "second", () => client.succeed(token, "second")),
-        ),
-      )
+      // It is handed out anew where what came of it is gone.
+      if ((answered.get(name) ?? -1) > wentBackAt) return
+      follow(answer(name, token))
+    },
+    wentBack() {
+      wentBackAt = Date.now()
+      const words = [...said]
+      said.clear()
+      for (const word of words) follow(say({ ...word, what: repeated(word.what) }))
     },
     rest: () => clearInterval(timer),
     async done() {
@@ -96,6 +120,22 @@ export function startCaller({ client, record, random, rate }: CallerSettings): C
     },
     giveUp: () => patience.abort(),
   }
+}
+
+/** Milliseconds for which what was said is kept, to be said again. */
+const rememberedMs = 60_000
+
+/** An answer, a stop or a cancellation. */
+interface Word {
+  readonly name: string
+  readonly what: string
+  readonly value: string
+  readonly job: () => Promise<unknown>
+}
+
+/** A word that is said again stands apart in the record: it says nothing about what was acknowledged before. */
+function repeated(what: string): string {
+  return what.endsWith(" again") ? what : `${what} again`
 }
 
 const answers = ["TOKEN_CLOSED", "TOKEN_UNKNOWN", "EXECUTION_NOT_FOUND"]

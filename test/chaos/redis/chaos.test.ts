@@ -46,6 +46,30 @@ describe(`under faults of every kind (STEPWRIGHT_SEED=${seed})`, () => {
   }, 180_000)
 })
 
+describe(`a primary that is killed while its replica is behind (STEPWRIGHT_SEED=${seed})`, () => {
+  const behind: RunOptions = {
+    ...options,
+    topology: "sentinel",
+    mode: "fast",
+    seconds: 6,
+    faults: ["failover-behind"],
+  }
+
+  it("loses what was acknowledged meanwhile, and tells everybody", async () => {
+    const report = await run(behind)
+    expect(lasting(report)).toEqual([])
+    expect(report.excused.length).toBeGreaterThan(0)
+    // The client at least, and the worker that was at work.
+    expect(report.reports).toBeGreaterThan(1)
+  }, 180_000)
+
+  it("is not excused where nobody tells of it", async () => {
+    const { broken, excused } = await run({ ...behind, silenced: true })
+    expect(excused).toEqual([])
+    expect(new Set(broken.map(({ what }) => what))).toEqual(new Set(["loss not reported"]))
+  }, 180_000)
+})
+
 it("finds an execution that the store has lost, and transitions that were rolled back and done again", async () => {
   let lost = ""
   let doubled = ""

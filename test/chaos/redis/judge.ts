@@ -1,4 +1,4 @@
-import type { FaultKind } from "./faults.ts"
+import { judgeLosses } from "./losses.ts"
 import type { Promises } from "./promises.ts"
 import type { Record } from "./record.ts"
 import { recoveriesOf } from "./recoveries.ts"
@@ -19,17 +19,20 @@ export interface Finding {
     | "transition lost"
     | "history with a gap"
     | "slow recovery"
+    | "loss not reported"
     | "problem"
   readonly subject: string
   readonly detail: string
   /** When that was acknowledged which is gone or came twice: it may lie in a window. */
   readonly at?: number
+  /** Whom it was acknowledged to: a worker, or `client`. */
+  readonly by?: string
 }
 
 /** What became of the promises. */
 export interface Verdict {
   readonly broken: readonly Finding[]
-  /** Losses in the windows that the mode names. */
+  /** Losses in the windows that the mode names, of which was told whoever had to be. */
   readonly excused: readonly Finding[]
   /** Milliseconds from the end of a worker by SIGKILL until what it had in flight ran again, where nothing else was wrong. */
   readonly recoveries: readonly number[]
@@ -46,29 +49,7 @@ export function judge(record: Record, kinds: Readonly<{ [name: string]: Kind }>,
     ...rows(record, "SELECT subject, what || ': ' || detail AS detail FROM problems", "problem"),
     ...slow,
   ]
-  const windows = windowsOf(record, promises)
-  const excusable = ({ at }: Finding): boolean =>
-    at !== undefined && windows.some(([from, to]) => from <= at && at <= to)
-  return {
-    broken: findings.filter((finding) => !excusable(finding)),
-    excused: findings.filter(excusable),
-    recoveries,
-  }
-}
-
-/** Milliseconds after a fault in which clients may still find a server that has been replaced. */
-const aftermathMs = 5000
-
-function windowsOf({ db }: Record, { windowMs }: Promises): readonly (readonly [from: number, to: number])[] {
-  const faults = db.prepare("SELECT kind, began, ended FROM faults").all() as unknown as readonly {
-    readonly kind: FaultKind
-    readonly began: number
-    readonly ended: number
-  }[] // the query's columns, and kinds that we wrote
-  return faults.flatMap(({ kind, began, ended }) => {
-    const before = windowMs(kind)
-    return before === undefined ? [] : [[began - before, ended + aftermathMs] as const]
-  })
+  return { ...judgeLosses(record, findings, promises.windows), recoveries }
 }
 
 /** Everything whose start was acknowledged is there, and has ended as it must. */
@@ -82,24 +63,28 @@ function ends(record: Record, kinds: Readonly<{ [name: string]: Kind }>): readon
     readonly status: string | null
   }[] // the query's columns
   const found = started.flatMap(({ name, kind, acked, status }): readonly Finding[] => {
-    const finding = { subject: name, detail: status ?? "not there", at: acked }
-    if (status === null) return [{ what: "execution lost", ...finding }]
+    const finding = { subject: name, detail: status ?? "not there" }
+    if (status === null) return [{ what: "execution lost", ...finding, at: acked, by: "client" }]
     if (status === "RUNNING" || status === "PARKED") return [{ what: "execution stuck", ...finding }]
-    return status === kinds[kind]?.status ? [] : [{ what: "wrong end", subject: name, detail: status }]
+    return status === kinds[kind]?.status ? [] : [{ what: "wrong end", ...finding }]
   })
-  const anew = `SELECT name AS subject, 'started anew' AS detail, acked AS at
+  const anew = `SELECT name AS subject, 'started anew' AS detail, acked AS at, 'client' AS "by"
     FROM repeats JOIN starts USING (name) WHERE existed = 0`
-  const unheard = `SELECT name AS subject, what || ': not there' AS detail, acked AS at
+  const unheard = `SELECT name AS subject, what || ': not there' AS detail, acked AS at, 'client' AS "by"
     FROM words JOIN starts USING (name) WHERE outcome = 'EXECUTION_NOT_FOUND'`
   return [...found, ...rows(record, anew, "execution lost"), ...rows(record, unheard, "execution lost")]
 }
 
-/** Of two answers the first that was acknowledged counts, and only that. */
+/**
+ * Of two answers the first that was acknowledged counts, and only that. Where a token is unknown, somebody has lost the
+ * commit that opened it: nobody knows here who.
+ */
 function answers(record: Record): readonly Finding[] {
-  const other = `SELECT name AS subject, output || ' instead of ' || value AS detail, words.at AS at
+  const other = `SELECT name AS subject, output || ' instead of ' || value AS detail, words.at AS at, 'client' AS "by"
     FROM words JOIN ends USING (name)
-    WHERE what = 'answer' AND outcome = 'acked' AND status = 'SUCCEEDED' AND output <> json_quote(value)`
-  const unknown = `SELECT name AS subject, 'its token is unknown' AS detail, at FROM words WHERE outcome = 'TOKEN_UNKNOWN'`
+    WHERE what LIKE 'answer%' AND outcome = 'acked' AND status = 'SUCCEEDED' AND output <> json_quote(value)`
+  const unknown = `SELECT name AS subject, 'its token is unknown' AS detail, at FROM words
+    WHERE what = 'answer' AND outcome = 'TOKEN_UNKNOWN'`
   return [...rows(record, other, "answer lost"), ...rows(record, unknown, "answer lost")]
 }
 
@@ -139,9 +124,12 @@ function effects(record: Record, kinds: Readonly<{ [name: string]: Kind }>): rea
 
 /** What workers were told is durable is there, once, and as they were told. */
 function transitions(record: Record): readonly Finding[] {
-  const doubled = `SELECT execution AS subject, 'event ' || event || ' of ' || group_concat(worker) AS detail, min(at) AS at
+  // Of two the first is the one that is gone: with min(), SQLite takes the other columns from its row.
+  const doubled = `SELECT execution AS subject, 'event ' || event || ' of ' || group_concat(worker) AS detail,
+    min(at) AS at, worker AS "by"
     FROM told GROUP BY execution, event HAVING count(*) > 1`
-  const lost = `SELECT told.execution AS subject, 'event ' || told.event || ' told by ' || told.worker AS detail, told.at AS at
+  const lost = `SELECT told.execution AS subject, 'event ' || told.event || ' told by ' || told.worker AS detail, told.at AS at,
+    told.worker AS "by"
     FROM told LEFT JOIN history USING (execution, event) WHERE history.digest IS NULL OR history.digest <> told.digest`
   const gap = `SELECT execution AS subject, count(*) || ' events up to ' || max(event) AS detail
     FROM history GROUP BY execution HAVING count(*) <> max(event)`

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util"
 import type { Durability } from "@stepwright/adapters/redis"
 
 import { type FaultKind, faults } from "./faults.ts"
+import { enterOwnNetwork } from "./network.ts"
 import { told } from "./report.ts"
 import { run, type RunOptions } from "./run.ts"
 import { topologies } from "./servers.ts"
@@ -14,7 +15,8 @@ const usage = `usage: npm run chaos -- [--seconds N] [--seed S] [--workers N] [-
        [--fault NAME]... [--rate N] [--lease MS] [--record FILE] [--json FILE]
 
 Starts workflows of every kind on Redis, hurts workers, connections and servers, and checks what docs/guarantees.md
-promises against a record that is kept outside of Redis.
+promises against a record that is kept outside of Redis. As root on Linux, with unshare, ip and nft, it does so in a network
+namespace of its own, where a primary can be cut off from all but its clients (split).
 
 --seconds   how long; default 60. What was started then has time to end
 --seed      repeats the choices of a run, not the machine's timing; default by chance, printed
@@ -88,6 +90,7 @@ function optionsOrExit(): ReturnType<typeof readOptions> {
 }
 
 const { json, ...options } = optionsOrExit()
+enterOwnNetwork()
 process.stdout.write(`seed ${options.seed}\n`)
 const began = performance.now()
 const report = await run({

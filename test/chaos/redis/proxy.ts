@@ -3,6 +3,8 @@ import { connect, createServer, type Socket } from "node:net"
 import type { AddressInfo } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
 
+import { clientAddress } from "./network.ts"
+
 /** A TCP connection to a server on loopback that can be slow, or lead nowhere for a while. */
 export interface Proxy {
   readonly port: number
@@ -43,7 +45,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     sockets.add(from)
   }
   const server = createServer((inner) => {
-    const outer = connect(target, "127.0.0.1")
+    const outer = connect({ port: target, host: "127.0.0.1", localAddress: clientAddress })
     for (const each of [inner, outer]) each.setNoDelay(true)
     lead(inner, outer)
     lead(outer, inner)

@@ -36,7 +36,12 @@ const tables = {
   calls: "worker TEXT, at REAL, execution TEXT, effect TEXT, key TEXT, did REAL",
   told: "worker TEXT, at REAL, execution TEXT, event INTEGER, digest TEXT",
   logs: "worker TEXT, at REAL, message TEXT",
-  faults: "id INTEGER PRIMARY KEY, kind TEXT, began REAL, ended REAL, victim TEXT, detail TEXT",
+  // `deaf`: since when the replica has heard nothing that took over; `struck`: when the server was gone; `spared`: 1 where
+  // the victim was a replica, on which nothing depends that was acknowledged.
+  faults:
+    "id INTEGER PRIMARY KEY, kind TEXT, began REAL, ended REAL, victim TEXT, detail TEXT, deaf REAL, struck REAL, spared INTEGER",
+  // When a worker's process was gone.
+  lives: "worker TEXT PRIMARY KEY, gone REAL",
   // What nobody may see: a worker that ended by itself, an answer that no caller can act on.
   problems: "at REAL, what TEXT, subject TEXT, detail TEXT",
   // What the store says at the end.

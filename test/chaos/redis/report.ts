@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from "./judge.ts"
+import { reportsIn } from "./losses.ts"
 import type { Record } from "./record.ts"
 import type { RunOptions } from "./run.ts"
 
@@ -23,13 +24,16 @@ export interface Report {
   readonly recoveries: { readonly count: number; readonly median: number; readonly max: number }
   /** Warnings and errors that workers logged, by their message. */
   readonly warnings: Readonly<{ [message: string]: number }>
-  /** Losses within the windows that the mode names. */
+  /** How often a process was told that the store had gone back behind what it was acknowledged. */
+  readonly reports: number
+  /** Losses within the windows that the mode names, of which was told whoever had to be. */
   readonly excused: readonly Finding[]
   readonly broken: readonly Finding[]
 }
 
-export function reportOf(options: RunOptions, { db }: Record, { recoveries, excused, broken }: Verdict): Report {
+export function reportOf(options: RunOptions, record: Record, { recoveries, excused, broken }: Verdict): Report {
   const { seed, seconds, topology, mode, workers } = options
+  const { db } = record
   const counted = (sql: string): { [name: string]: number } =>
     Object.fromEntries(
       (db.prepare(sql).all() as unknown as readonly { name: string; count: number }[]).map(({ name, count }) => [
@@ -55,6 +59,7 @@ export function reportOf(options: RunOptions, { db }: Record, { recoveries, excu
     warnings: counted(
       "SELECT substr(message, 1, instr(message, ' {') - 1) AS name, count(*) AS count FROM logs GROUP BY 1",
     ),
+    reports: reportsIn(record),
     excused,
     broken,
   }
@@ -62,7 +67,7 @@ export function reportOf(options: RunOptions, { db }: Record, { recoveries, excu
 
 /** The report for people. */
 export function told(report: Report): string {
-  const { faults, ends, recoveries, warnings, excused, broken } = report
+  const { faults, ends, recoveries, warnings, reports, excused, broken } = report
   const list = (counts: Readonly<{ [name: string]: number }>): string =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)
@@ -74,7 +79,7 @@ export function told(report: Report): string {
     `transitions  ${report.transitions}; handler calls ${report.calls}, ${report.repeated} of them repeated`,
     `recoveries   ${recoveries.count}; median ${recoveries.median.toFixed()} ms, longest ${recoveries.max.toFixed()} ms`,
     `warnings     ${list(warnings)}`,
-    `excused      ${list(byWhat(excused))}`,
+    `excused      ${list(byWhat(excused))}; processes were told ${reports} times`,
     `broken       ${list(byWhat(broken))}`,
     ...broken.slice(0, 40).map(({ what, subject, detail }) => `  ${what}: ${subject}: ${detail}`),
     ...(broken.length > 40 ? [`  and ${broken.length - 40} more`] : []),

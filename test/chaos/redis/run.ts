@@ -4,12 +4,14 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 
 import { type Durability, redis } from "@stepwright/adapters/redis"
-import { type Client, createClient, silentLogger } from "@stepwright/engine"
+import { type Client, createClient, type Logger, silentLogger } from "@stepwright/engine"
 
 import { startCaller } from "./caller.ts"
 import { recordEnds, recordHistories } from "./ends.ts"
 import { type Done, drawn, type FaultKind, faults, kindsFor, type System } from "./faults.ts"
 import { judge } from "./judge.ts"
+import { logLine, tellsOfLoss } from "./log-line.ts"
+import { ownNetwork } from "./network.ts"
 import { promisesOf } from "./promises.ts"
 import { type Random, randomOf } from "./random.ts"
 import { type Line, openRecord, type Record } from "./record.ts"
@@ -33,6 +35,8 @@ export interface RunOptions {
   readonly leaseMs: number
   /** Told of each fault when it is over. */
   readonly onFault?: (line: string) => void
+  /** For tests of the judge: no process tells of an error. */
+  readonly silenced?: boolean
   /** For tests of the judge: done when all has ended, before that is recorded. */
   readonly sabotage?: (servers: Servers, client: Client) => Promise<void>
 }
@@ -71,9 +75,15 @@ interface Life {
 }
 
 async function live({ options, record, servers, workers, folder, random }: Life): Promise<void> {
-  const { mode, leaseMs, rate, sabotage } = options
+  const { mode, leaseMs, rate, sabotage, silenced } = options
   const store = { durability: mode, leaseMs, timeoutMs: 2000 } as const
-  const backend = await redis({ ...store, ...servers.place(), logger: silentLogger })
+  const tell = (message: string, facts?: object): void => {
+    const line = logLine(message, facts)
+    record.put("logs", { worker: "client", at: Date.now(), message: line })
+    if (tellsOfLoss(line)) caller.wentBack()
+  }
+  const logger: Logger = { ...silentLogger, warn: tell, error: silenced === true ? () => {} : tell }
+  const backend = await redis({ ...store, ...servers.place(), logger })
   const client = createClient({ backend, workflows })
   const [choices, skews, hurts] = [random.apart(), random.apart(), random.apart()]
   const caller = startCaller({ client, record, random: choices, rate })
@@ -83,6 +93,7 @@ async function live({ options, record, servers, workers, folder, random }: Life)
     for (const line of lines) {
       if (line[0] === "token") caller.token(line[2], line[3])
       if (line[0] === "up") up.add(worker)
+      if (line[0] === "log" && tellsOfLoss(line[2])) caller.wentBack()
     }
   }
   for (let number = 1; number <= options.workers; number++) {
@@ -93,7 +104,9 @@ async function live({ options, record, servers, workers, folder, random }: Life)
       servers,
       options: store,
       skewMs: () => own.between(-skewMs, skewMs),
+      silenced: silenced === true,
       take,
+      onGone: (worker) => record.put("lives", { worker, gone: Date.now() }),
       onProblem: (subject, detail) => record.put("problems", { at: Date.now(), what: "worker", subject, detail }),
     })
     workers.push(worker)
@@ -103,7 +116,7 @@ async function live({ options, record, servers, workers, folder, random }: Life)
   }, 50)
   try {
     while (up.size < options.workers) await pause(50)
-    await hurt({ servers, workers, leaseMs }, options, record, hurts)
+    await hurt({ servers, workers, network: ownNetwork(), leaseMs }, options, record, hurts)
     caller.rest()
     await servers.ready()
     const patience = setTimeout(() => caller.giveUp(), patienceMs)
@@ -132,15 +145,16 @@ async function hurt(
   record: Record,
   random: Random,
 ): Promise<void> {
-  const kinds = chosen ?? kindsFor(system.servers)
+  const kinds = chosen ?? kindsFor(system)
   const until = performance.now() + 1000 * seconds
   let id = 0
   const strike = async (kind: FaultKind, luck: Random): Promise<void> => {
     const own = ++id
     const began = Date.now()
     const done: Promise<Done> = faults[kind](system, luck)
-    const { victim, detail = "" } = await done.catch(inVain)
-    record.put("faults", { id: own, kind, began, ended: Date.now(), victim, detail })
+    const { victim, detail = "", deaf = null, struck = null, spared = false } = await done.catch(inVain)
+    const ended = Date.now()
+    record.put("faults", { id: own, kind, began, ended, victim, detail, deaf, struck, spared: spared ? 1 : 0 })
     onFault?.(`${kind} ${victim} ${detail}`)
   }
   if (kinds.length === 0) {
@@ -149,8 +163,10 @@ async function hurt(
   }
   while (performance.now() < until) {
     const striking = drawn(kinds, random)
+    // Most ends of workers come in a quiet moment, and are followed by one: else nothing could be said of recovery.
+    if (striking.includes("worker-kill") && random.next() < 0.8) await pause(1100)
     await Promise.all(striking.map((kind) => strike(kind, random.apart())))
-    // Some have time to be got over; most ends of workers, or nothing could be said of recovery.
+    // Some others have time to be got over.
     const undisturbed = striking.includes("worker-kill") ? 0.8 : 0.3
     await pause(random.next() < undisturbed ? leaseMs + 1500 : random.between(0, 2000))
   }

@@ -2,26 +2,23 @@
 import { openSync, writeSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 
+import { bullmq } from "@stepwright/adapters/bullmq"
 import { redis } from "@stepwright/adapters/redis"
 import { handle, TaskError } from "@stepwright/dsl"
-import { AdapterError, type Backend, type Clock, type Logger, startEngine } from "@stepwright/engine"
+import { AdapterError, type Backend, type Clock, type Logger, silentLogger, startEngine } from "@stepwright/engine"
 
 import { digestOf } from "./ends.ts"
+import { logLine } from "./log-line.ts"
 import type { Line } from "./record.ts"
 import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
-import { act, asks, broken, flaky, silent, undo, workflows } from "./workflows.ts"
+import { act, asks, broken, flaky, queued, silent, undo, workflows } from "./workflows.ts"
 
-const { redis: options, file, skewMs } = JSON.parse(process.argv[2] ?? "") as WorkerArguments // the runner's
+const { redis: options, queuePort, file, skewMs, silenced } = JSON.parse(process.argv[2] ?? "") as WorkerArguments // the runner's
 const out = openSync(file, "a")
 const say = (line: Line): void => void writeSync(out, `${JSON.stringify(line)}\n`)
 
-const warn = (message: string, facts?: object): void =>
-  say([
-    "log",
-    Date.now(),
-    `${message} ${JSON.stringify(facts, (_, value) => (value instanceof Error ? value.message : value))}`,
-  ])
-const logger: Logger = { debug() {}, info() {}, warn, error: warn }
+const tell = (message: string, facts?: object): void => say(["log", Date.now(), logLine(message, facts)])
+const logger: Logger = { ...silentLogger, warn: tell, error: silenced ? () => {} : tell }
 
 const clock: Clock = {
   now: () => Date.now() + skewMs,
@@ -55,6 +52,7 @@ async function acted<I extends Given>(input: I, { key, execution }: Context): Pr
 
 const handlers = [
   handle(act, acted),
+  handle(queued, acted),
   handle(undo, async (input, context) => void (await acted(input, context))),
   handle(flaky, async (input, context) => {
     await acted(input, context)
@@ -84,7 +82,7 @@ async function connected(): Promise<Backend> {
   try {
     return await redis({ ...options, logger })
   } catch (error) {
-    if (!AdapterError.is(error) || error.code !== "BACKEND_FAILED") throw error
+    if (!AdapterError.is(error) || !error.retryable) throw error
     return process.exit(unreachable)
   }
 }
@@ -93,6 +91,21 @@ await startEngine({
   backend: await connected(),
   workflows,
   handlers,
+  resources: {
+    "events:putEvents": async (input, context) => {
+      const { Entries } = input as unknown as { readonly Entries: readonly { readonly Detail: Given }[] } // as `w.emit` gives it
+      for (const { Detail } of Entries) await acted(Detail, context)
+      return { FailedEntryCount: 0, Entries: Entries.map((_, index) => ({ EventId: `${context.key}.${index}` })) }
+    },
+  },
+  queues: bullmq({
+    connection: { host: "127.0.0.1", port: queuePort },
+    queues: {
+      // Likewise for a job whose worker is killed.
+      chaos: { concurrency: 20, lockDuration: 2000, stalledInterval: 1000, maxStalledCount: 1000 },
+    },
+    sweepEvery: 1000,
+  }),
   logger,
   clock,
   // Killed more often than that, an execution would be parked: rightly, but that is another test's.
@@ -101,7 +114,7 @@ await startEngine({
     say(["told", Date.now(), execution, event.id, digestOf(event)])
   },
 }).catch((error: unknown) => {
-  if (!AdapterError.is(error) || error.code !== "BACKEND_FAILED") throw error
+  if (!AdapterError.is(error) || !error.retryable) throw error
   process.exit(unreachable)
 })
 say(["up", Date.now()])

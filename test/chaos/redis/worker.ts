@@ -17,7 +17,7 @@ import { unreachable, type WorkerArguments } from "./worker-arguments.ts"
 export interface Worker {
   /** Names the process that is there now. */
   readonly name: string
-  /** Its connections, one to each node. */
+  /** Its connections, one to each node, and the one to the queues. */
   readonly proxies: readonly Proxy[]
   signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void
   /** Kills the process that is there, and stays without one. */
@@ -33,7 +33,11 @@ export interface WorkerSettings {
   readonly options: Omit<RedisOptions, "url" | "client" | "cluster" | "clusterOptions">
   /** Milliseconds by which the clock of the next process is wrong. */
   readonly skewMs: () => number
+  /** For tests of the judge: its processes tell of no error. */
+  readonly silenced: boolean
   readonly take: (worker: string, lines: readonly Line[]) => void
+  /** Told of every end. */
+  readonly onGone: (worker: string) => void
   /** Told of an end that nobody brought about. */
   readonly onProblem: (worker: string, detail: string) => void
 }
@@ -42,11 +46,12 @@ const main = fileURLToPath(new URL("./worker-main.ts", import.meta.url))
 
 /** Starts a process, and another one as soon as it is gone. */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
-  const { number, folder, servers, options, take, onProblem } = settings
-  const proxies = await Promise.all(servers.nodes.map(({ port }) => startProxy(port)))
-  const place = servers.place(
-    (port) => proxies[servers.nodes.findIndex((node: Redis) => node.port === port)]?.port ?? port,
-  )
+  const { number, folder, servers, options, silenced, take, onGone, onProblem } = settings
+  const ends = [...servers.nodes, servers.queues]
+  const proxies = await Promise.all(ends.map(({ port }) => startProxy(port)))
+  const through = (port: number): number => proxies[ends.findIndex((end: Redis) => end.port === port)]?.port ?? port
+  const place = servers.place(through)
+  const queuePort = through(servers.queues.port)
   let lives = 0
   let stopped = false
   let current: { readonly name: string; readonly process: ChildProcess; readonly tail: Tail; gone: Promise<void> }
@@ -54,7 +59,13 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const live = (): void => {
     const name = `${number}.${++lives}`
     const file = join(folder, `worker-${name}.jsonl`)
-    const given: WorkerArguments = { redis: { ...options, ...place }, file, skewMs: settings.skewMs() }
+    const given: WorkerArguments = {
+      redis: { ...options, ...place },
+      queuePort,
+      file,
+      skewMs: settings.skewMs(),
+      silenced,
+    }
     const child = spawn(process.execPath, ["--conditions=@stepwright/source", main, JSON.stringify(given)], {
       stdio: ["ignore", "ignore", "pipe"],
     })
@@ -64,6 +75,7 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     child.stderr?.on("data", (piece: Buffer) => (stderr = (stderr + piece.toString()).slice(-4000)))
     const gone = once(child, "close").then(async ([code, signal]) => {
       callOff()
+      onGone(name)
       take(name, tail.lines())
       tail.close()
       if (signal !== "SIGKILL" && code !== unreachable) onProblem(name, `ended with ${signal ?? code}: ${stderr}`)

@@ -1,4 +1,4 @@
-import { fmt, task, workflow, type Workflow } from "@stepwright/dsl"
+import { add, eq, event, fmt, lte, task, workflow, type Workflow } from "@stepwright/dsl"
 import { z } from "zod"
 
 const Of = z.object({ of: z.string() })
@@ -16,6 +16,10 @@ export const silent = task("silent", { input: Effect, output: Effect, timeout: "
 export const broken = task("broken", { input: Effect, notApplied: ["Chaos.Broken"] })
 /** Hands its token to whoever starts executions, who answers. */
 export const asks = task("asks", { input: Effect.extend({ token: z.string() }) })
+/** Goes out as a job of BullMQ, to whichever worker serves the queue. */
+export const queued = task("queued", { queue: "chaos", input: Effect, output: Effect })
+/** Published, where a workflow emits it. */
+const happened = event("happened", Effect)
 
 const chain = workflow("chain", { input: Of }, (w, { of }) => {
   w.run(act({ effect: fmt`${of}/1` }), { name: "first" })
@@ -64,9 +68,51 @@ const scatter = workflow("scatter", { input: Of }, (w, { of }) => {
   w.each(items, (item) => act({ effect: fmt`${of}/${item}` }), { distributed: true })
 })
 
+const choice = workflow("choice", { input: Of }, (w, { of }) => {
+  const { effect } = w.run(act({ effect: fmt`${of}/1` }), { name: "asked" })
+  w.when(eq(effect, fmt`${of}/1`), (w) => void w.run(act({ effect: fmt`${of}/2` }), { name: "taken" })).otherwise(
+    (w) => void w.run(act({ effect: fmt`${of}/3` }), { name: "left" }),
+  )
+})
+
+const loop = workflow("loop", { input: Of }, (w, { of }) => {
+  w.repeat(
+    (w, pass) => {
+      w.run(act({ effect: fmt`${of}/${pass}` }))
+      return add(pass, 1)
+    },
+    { initial: 1, while: (pass) => lte(pass, 3), max: 5 },
+  )
+})
+
+const telling = workflow("telling", { input: Of }, (w, { of }) => {
+  w.run(act({ effect: fmt`${of}/1` }), { name: "before" })
+  w.emit(happened({ effect: fmt`${of}/2` }))
+  w.run(act({ effect: fmt`${of}/3` }), { name: "after" })
+})
+
+const queueing = workflow("queueing", { input: Of }, (w, { of }) => {
+  w.run(act({ effect: fmt`${of}/1` }), { name: "before" })
+  w.run(queued({ effect: fmt`${of}/2` }))
+  w.run(act({ effect: fmt`${of}/3` }), { name: "after" })
+})
+
 const saga = workflow("saga", { input: Of }, (w, { of }) => {
   w.run(act({ effect: fmt`${of}/1` }), { name: "one", compensate: () => undo({ effect: fmt`${of}/1-undone` }) })
   w.run(act({ effect: fmt`${of}/2` }), { name: "two", compensate: () => undo({ effect: fmt`${of}/2-undone` }) })
+  w.run(broken({ effect: fmt`${of}/3` }))
+})
+
+/** What was done side by side is undone. */
+const sections = workflow("sections", { input: Of }, (w, { of }) => {
+  w.all({
+    one: (w) => {
+      w.run(act({ effect: fmt`${of}/1` }), { name: "one", compensate: () => undo({ effect: fmt`${of}/1-undone` }) })
+    },
+    two: (w) => {
+      w.run(act({ effect: fmt`${of}/2` }), { name: "two", compensate: () => undo({ effect: fmt`${of}/2-undone` }) })
+    },
+  })
   w.run(broken({ effect: fmt`${of}/3` }))
 })
 
@@ -101,6 +147,11 @@ export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(
       { workflow: asking, status: "SUCCEEDED", effects: ["1"], needs: "answer" },
       { workflow: parent, status: "SUCCEEDED", effects: ["1", "2"] },
       { workflow: scatter, status: "SUCCEEDED", effects: items },
+      { workflow: choice, status: "SUCCEEDED", effects: ["1", "2"] },
+      { workflow: loop, status: "SUCCEEDED", effects: ["1", "2", "3"] },
+      { workflow: telling, status: "SUCCEEDED", effects: ["1", "2", "3"] },
+      { workflow: queueing, status: "SUCCEEDED", effects: ["1", "2", "3"] },
+      { workflow: sections, status: "FAILED", effects: ["1", "2", "3", "1-undone", "2-undone"] },
       { workflow: saga, status: "FAILED", effects: ["1", "2", "3", "1-undone", "2-undone"] },
       { workflow: resting("stopped"), status: "ABORTED", effects: [], needs: "stop", perhaps: ["1"] },
       { workflow: resting("cancelled"), status: "ABORTED", effects: [], needs: "cancel", perhaps: ["1", "1-undone"] },

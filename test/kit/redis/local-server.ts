@@ -45,7 +45,7 @@ export function localServer(dir: string, port: number, args: readonly string[], 
       if (running === undefined) return
       if (signal === "SIGSTOP" || signal === "SIGCONT") return void running.kill(signal)
       const gone = once(running, "exit")
-      running.kill("SIGCONT") // one that is stopped heeds no SIGTERM
+      if (signal === "SIGTERM") running.kill("SIGCONT") // one that is stopped heeds it only then
       running.kill(signal)
       // It refuses to go while it writes its first append-only file, and forgets that it was told to.
       const again = setInterval(() => running.kill(signal), 200)

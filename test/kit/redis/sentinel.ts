@@ -42,6 +42,10 @@ const quorum = 2
 // A replica need not wait for others before it is given the data.
 const atOnce = ["--repl-diskless-sync-delay", "0"]
 
+// They would look around every ten seconds only; and one that stood still for two seconds, as on a busy machine, would do
+// nothing for thirty more.
+const hurry = ["INFO-PERIOD", "500", "PUBLISH-PERIOD", "200", "ASK-PERIOD", "200", "TILT-PERIOD", "500"]
+
 /**
  * Starts them as processes of this machine, whatever `startRedis` would take: Docker would not let clients reach the
  * addresses that sentinels tell them.
@@ -116,8 +120,6 @@ async function startWatcher(primary: number): Promise<Watcher> {
   }
   try {
     await server.start()
-    // They would look around every ten seconds only.
-    const hurry = ["INFO-PERIOD", "500", "PUBLISH-PERIOD", "200", "ASK-PERIOD", "200"]
     await asking(server.url, (client) => client.call("SENTINEL", "DEBUG", ...hurry))
   } catch (error) {
     await stop()

@@ -73,6 +73,7 @@ class BullmqQueues implements OpenTaskQueues {
   readonly #prefix: string
   readonly #redis: Redis
   readonly #lines = new Map<string, Promise<Line>>()
+  #taking = true
   #closing: Promise<void> | undefined = undefined
 
   constructor(options: BullmqOptions, params: OpenTaskQueuesParams) {
@@ -109,6 +110,11 @@ class BullmqQueues implements OpenTaskQueues {
     }
   }
 
+  stopTaking(): void {
+    this.#taking = false
+    for (const line of this.#lines.values()) void line.then(({ worker }) => worker?.stopTaking()).catch(() => undefined)
+  }
+
   async close({ patienceMs }: { readonly patienceMs: number }): Promise<void> {
     this.#closing ??= this.#close(patienceMs)
     await this.#closing
@@ -140,7 +146,7 @@ class BullmqQueues implements OpenTaskQueues {
     await relay.ready()
     relay.sweep()
 
-    if (concurrency === undefined) return { queue, relay, worker: undefined }
+    if (concurrency === undefined || !this.#taking) return { queue, relay, worker: undefined }
     const worker = new QueueWorker({ ...own, concurrency, connection, prefix, queue: name, host, answers, log })
     await worker.ready()
     return { queue, relay, worker }

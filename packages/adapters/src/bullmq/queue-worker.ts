@@ -69,6 +69,11 @@ export class QueueWorker {
     await this.#worker.waitUntilReady()
   }
 
+  /** Takes no more jobs. */
+  stopTaking(): void {
+    void this.#worker.pause(true).catch(() => undefined) // closing does it again
+  }
+
   async close(patienceMs: number): Promise<void> {
     await this.#worker.pause(true)
     const inTime = await within(patienceMs, Promise.all(this.#inHand.values()))
@@ -105,6 +110,7 @@ export class QueueWorker {
   async #run(job: Job, id: string): Promise<unknown> {
     const outcome = await this.#parts.host.run({
       task: job.name,
+      queue: { name: this.#parts.queue, system: "bullmq" },
       request: job.data,
       signal: this.#watch.begin(id),
       heartbeat: this.#heartbeat(job),

@@ -3,7 +3,8 @@ import { type Backend, jobAnswers, type Logger, stderrLogger, taskHost, type Tas
 import { defaultPrefix, type QueuePlace } from "./connection.ts"
 import { QueueWorker, type ServingOptions } from "./queue-worker.ts"
 
-export interface ServeQueueOptions extends QueuePlace, ServingOptions, Pick<TaskHostOptions, "tasks" | "handlers"> {
+export interface ServeQueueOptions
+  extends QueuePlace, ServingOptions, Pick<TaskHostOptions, "tasks" | "handlers" | "telemetry"> {
   /** As the tasks name it. */
   readonly queue: string
   /**
@@ -26,8 +27,13 @@ export interface ServedQueue extends AsyncDisposable {
  * @throws {EngineError} `UNBOUND`: a task without a handler; `DUPLICATE_NAME`
  */
 export async function serveQueue(options: ServeQueueOptions): Promise<ServedQueue> {
-  const { backend, logger = stderrLogger, tasks, handlers, prefix = defaultPrefix, ...serving } = options
-  const host = taskHost({ ...(tasks && { tasks }), ...(handlers && { handlers }), logger })
+  const { backend, logger = stderrLogger, tasks, handlers, telemetry, prefix = defaultPrefix, ...serving } = options
+  const host = taskHost({
+    ...(tasks && { tasks }),
+    ...(handlers && { handlers }),
+    ...(telemetry && { telemetry }),
+    logger,
+  })
   const answers = backend === undefined ? undefined : jobAnswers(backend)
   const worker = new QueueWorker({ ...serving, prefix, host, answers, log: logger })
   await worker.ready()

@@ -17,6 +17,7 @@ import {
   type StateOutcome,
 } from "./standing-spans.ts"
 import { writeTraceContext } from "./trace-context.ts"
+import type { Identity } from "./identity.ts"
 import type { Scope } from "./scope.ts"
 import type { WorkflowCounts } from "./workflow-counts.ts"
 
@@ -25,6 +26,7 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
   readonly watches = true
   readonly #scope: Scope
   readonly #execution: ObservedExecution
+  readonly #identity: Identity
   readonly #counts: WorkflowCounts
   readonly #measured: boolean
   readonly #standing: StandingSpans
@@ -36,12 +38,14 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
   constructor(
     scope: Scope,
     execution: ObservedExecution,
+    identity: Identity,
     counts: WorkflowCounts,
     span: ExecutionSpan,
     measured: boolean,
   ) {
     this.#scope = scope
     this.#execution = execution
+    this.#identity = identity
     this.#counts = counts
     this.#measured = measured
     const { redriveCount, redrivenAt, startedAt } = execution
@@ -78,6 +82,10 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
     })
     ;(this.#live ??= new Map()).set(order.frame, { seq: order.seq, span })
     return context.with(trace.setSpan(this.#span.context, span), handler)
+  }
+
+  sent(order: RunTask): void {
+    this.#counts.called(order, this.#execution.notes)
   }
 
   happened(events: readonly ObservedEvent[]): void {
@@ -155,7 +163,8 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
 
   redriven(at: number, redriveCount: number): void {
     this.#startedAt = at
-    this.#span = beginExecution(this.#scope.tracer, this.#execution, this.#counts.spanName, redriveCount, at)
+    const { tracer } = this.#scope
+    this.#span = beginExecution(tracer, this.#execution, this.#identity, this.#counts.spanName, redriveCount, at)
   }
 
   stateContext(entered: number): SpanContext | undefined {

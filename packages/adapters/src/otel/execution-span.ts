@@ -1,5 +1,3 @@
-import { hash } from "node:crypto"
-
 import {
   type Attributes,
   type Context,
@@ -9,14 +7,13 @@ import {
   ROOT_CONTEXT,
   type Span,
   type SpanContext,
-  SpanKind,
   trace,
   type Tracer,
 } from "@opentelemetry/api"
 import type { ObservedExecution } from "@stepwright/engine"
 
+import { type Identity, partId } from "./identity.ts"
 import { withIds } from "./span-ids.ts"
-import { readTraceContext } from "./trace-context.ts"
 
 let warned = false
 
@@ -29,20 +26,15 @@ let warned = false
 export function beginExecution(
   tracer: Tracer,
   execution: ObservedExecution,
+  identity: Identity,
   name: string,
   redrives: number,
   startedAt: number,
 ): ExecutionSpan {
-  const identity = execution.identity()
-  const caller = execution.caller === undefined ? undefined : readTraceContext(execution.caller)
-  const own = ownId(identity.span, redrives)
-  const parent = caller === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, caller)
-  const kind = caller === undefined ? SpanKind.INTERNAL : SpanKind.CONSUMER
-  const span = withIds(caller?.traceId ?? identity.trace, own, () =>
-    tracer.startSpan(name, { kind, startTime: startedAt }, parent),
-  )
-  if (span.isRecording())
-    describe(span, execution, own, redrives === 0 ? undefined : ownId(identity.span, redrives - 1))
+  const { traceId, parent, kind } = identity
+  const own = identity.spanId(redrives)
+  const span = withIds(traceId, own, () => tracer.startSpan(name, { kind, startTime: startedAt }, parent))
+  if (span.isRecording()) describe(span, execution, own, redrives === 0 ? undefined : identity.spanId(redrives - 1))
   return new ExecutionSpan(tracer, span)
 }
 
@@ -67,31 +59,29 @@ function describe(span: Span, execution: ObservedExecution, own: string, before:
  */
 export class ExecutionSpan {
   readonly span: Span
+  readonly recording: boolean
+  /** In which what belongs to the execution is begun. */
+  readonly context: Context
   readonly #tracer: Tracer
+  readonly #own: SpanContext
 
   constructor(tracer: Tracer, span: Span) {
     this.#tracer = tracer
+    this.#own = span.spanContext()
     this.span = span
-  }
-
-  get recording(): boolean {
-    return this.span.isRecording()
-  }
-
-  /** In which what belongs to the execution is begun. */
-  get context(): Context {
-    return trace.setSpan(ROOT_CONTEXT, this.span)
+    this.recording = span.isRecording()
+    this.context = trace.setSpan(ROOT_CONTEXT, span)
   }
 
   get spanContext(): SpanContext | undefined {
-    const context = this.span.spanContext()
-    return isSpanContextValid(context) ? context : undefined
+    return isSpanContextValid(this.#own) ? this.#own : undefined
   }
 
   /** The context of a span that belongs to this one, from what tells it from all others. */
   part(place: string): SpanContext {
-    const { traceId, spanId: own, traceFlags, traceState } = this.span.spanContext()
-    return { traceId, spanId: partId(own, place), traceFlags, ...(traceState === undefined ? {} : { traceState }) }
+    const { traceId, spanId: own, traceFlags, traceState } = this.#own
+    const part = { traceId, spanId: partId(own, place), traceFlags }
+    return traceState === undefined ? part : { ...part, traceState }
   }
 
   /**
@@ -107,17 +97,9 @@ export class ExecutionSpan {
   ): Span {
     const { startedAt: startTime, attributes, links = [] } = options
     const context = parent === undefined ? this.context : trace.setSpanContext(ROOT_CONTEXT, parent)
-    const { traceId, spanId } = this.span.spanContext()
+    const { traceId, spanId } = this.#own
     return withIds(traceId, partId(spanId, place), () =>
       this.#tracer.startSpan(name, { startTime, attributes, links: [...links] }, context),
     )
   }
-}
-
-function ownId(first: string, redrives: number): string {
-  return redrives === 0 ? first : partId(first, `redrive/${redrives}`)
-}
-
-function partId(own: string, place: string): string {
-  return hash("sha256", `${own}/${place}`, "hex").slice(0, 16)
 }

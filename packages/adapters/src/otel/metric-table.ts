@@ -73,19 +73,19 @@ export const metricTable: Readonly<Record<MetricName, Metric>> = {
   "stepwright.task.attempts": {
     kind: "counter",
     unit: "{attempt}",
-    description: "Handlers that were called.",
+    description: "Attempts that began: handlers that were called, and jobs that were sent to a task queue.",
     attributes: [workflow, state],
   },
   "stepwright.task.retries": {
     kind: "counter",
     unit: "{attempt}",
-    description: "Handlers that were called for a second or later attempt of their state.",
+    description: "Attempts that were the second or a later one of their state.",
     attributes: [workflow, state],
   },
   "stepwright.compensation.attempts": {
     kind: "counter",
     unit: "{attempt}",
-    description: "Handlers that were called to undo a step.",
+    description: "Attempts to undo a step.",
     attributes: [workflow, state],
   },
   "stepwright.dead_letter.written": {
@@ -145,7 +145,7 @@ export const metricTable: Readonly<Record<MetricName, Metric>> = {
   "stepwright.worker.handlers": {
     kind: "gauge",
     unit: "{handler}",
-    description: "Handlers that run, and calls that stand in line for a slot.",
+    description: "Handlers that run, calls that stand in line for a slot, and jobs of task queues that are worked on.",
     attributes: [worker, "stepwright.handler.state"],
   },
   "nodejs.eventloop.delay.p99": {

@@ -94,9 +94,10 @@ export class Metrics {
           const at = { ...of, "stepwright.backend.name": worker.backend }
           result.observe(executions, worker.executions(), of)
           result.observe(unserved, worker.unserved(), at)
-          const { running, waiting } = worker.handlers()
+          const { running, waiting, jobs } = worker.handlers()
           result.observe(handlers, running, { ...of, "stepwright.handler.state": "running" })
           result.observe(handlers, waiting, { ...of, "stepwright.handler.state": "waiting" })
+          if (jobs !== undefined) result.observe(handlers, jobs, { ...of, "stepwright.handler.state": "job" })
           const backlog = worker.backlog()
           if (backlog === undefined) continue
           result.observe(depth, backlog.ready, at)

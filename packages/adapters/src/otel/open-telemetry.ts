@@ -2,7 +2,9 @@ import { metrics as globalMetrics, type MeterProvider, trace, type TracerProvide
 import { context } from "@opentelemetry/api"
 import { EngineError, type Telemetry } from "@stepwright/engine"
 
+import { JobByOpenTelemetry } from "./job-observer.ts"
 import { Metrics } from "./metrics.ts"
+import { Sampling } from "./sampling.ts"
 import type { Scope } from "./scope.ts"
 import { writeTraceContext } from "./trace-context.ts"
 import { WorkerByOpenTelemetry } from "./worker-observer.ts"
@@ -15,7 +17,7 @@ export interface OpenTelemetryOptions {
   readonly meterProvider?: MeterProvider
   /**
    * Of how many executions a second, per worker, the durations of states and tasks are measured, at most. What is
-   * counted is counted of all. Default 100; 0 for none.
+   * counted is counted of all. Default 20; 0 for none.
    */
   readonly measuredPerSecond?: number
 }
@@ -28,12 +30,13 @@ const name = "@stepwright/adapters/otel"
  * @throws {EngineError} `LIMIT_INVALID`
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Telemetry {
-  const { tracerProvider = trace, meterProvider = globalMetrics, measuredPerSecond = 100 } = options
+  const { tracerProvider = trace, meterProvider = globalMetrics, measuredPerSecond = 20 } = options
   if (!(measuredPerSecond >= 0)) {
     throw new EngineError({ code: "LIMIT_INVALID", message: `'measuredPerSecond' is ${measuredPerSecond}.` })
   }
   const metrics = new Metrics(meterProvider.getMeter(name))
-  const scope: Scope = { tracer: tracerProvider.getTracer(name), metrics }
+  const tracer = tracerProvider.getTracer(name)
+  const scope: Scope = { tracer, sampling: new Sampling(tracer), metrics }
   const workflows = new Map<string, WorkflowCounts>()
   const workflow = (called: string): WorkflowCounts => {
     let counts = workflows.get(called)
@@ -46,5 +49,6 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Telemetry {
       workflow(called).started.value++
     },
     worker: (worker) => new WorkerByOpenTelemetry(scope, worker, workflow, measuredPerSecond),
+    serving: (job) => new JobByOpenTelemetry(tracer, job),
   }
 }

@@ -1,6 +1,8 @@
 import type { Link, SpanContext } from "@opentelemetry/api"
 import type { ObservedEvent, StandingState } from "@stepwright/engine"
 
+import { eventKind } from "./event-kind.ts"
+
 /** How a state ended. `caught`: it failed, and a catcher took over. */
 export type StateOutcome = "succeeded" | "caught" | "failed" | "aborted"
 
@@ -79,18 +81,21 @@ export class StandingSpans {
 
   happened(observed: ObservedEvent): void {
     const { event } = observed
-    const { type, timestamp } = event
-    const state = /^([A-Z][a-z]+)State(Entered|Exited|Started|Failed)$/.exec(type)
-    if (state !== null) return this.#state(observed, state[1] ?? "", state[2] ?? "")
-    const attempt = /^(?:Task|LambdaFunction|Activity)(Scheduled|Succeeded|\w*Failed|TimedOut)$/.exec(type)?.[1]
-    if (attempt !== undefined) return this.#attempt(observed, attempt)
-    const end = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/.exec(type)?.[1]
-    if (end !== undefined) return this.#end(observed, end)
-    if (type === "EvaluationFailed" || type === "MapRunFailed") return this.#failed(observed, event.error)
-    if (type === "ExecutionRedriven") {
-      // What failed stands where it stood, and is begun again.
-      for (const open of this.#open.values()) open.startedAt = timestamp
-      this.#writer.redriven(timestamp, event.redriveCount ?? 1)
+    const kind = eventKind(event.type)
+    switch (kind.of) {
+      case "state":
+        return this.#state(observed, kind.type, kind.what)
+      case "attempt":
+        return this.#attempt(observed, kind.what)
+      case "execution":
+        return this.#end(observed, kind.end)
+      case "failure":
+        return this.#failed(observed, event.error)
+      case "redrive":
+        // What failed stands where it stood, and is begun again.
+        for (const open of this.#open.values()) open.startedAt = event.timestamp
+        return this.#writer.redriven(event.timestamp, event.redriveCount ?? 1)
+      case "nothing":
     }
   }
 
@@ -163,6 +168,8 @@ export class StandingSpans {
 
   /** What a state holds ends with it, and with each try of it. Answers what of it failed. */
   #settle(holder: OpenState, at: number): OpenState["failure"] {
+    // As a rule it holds nothing, and nothing else is open.
+    if (this.#open.size === 1) return undefined
     let failure: OpenState["failure"]
     for (const open of [...this.#open.values()].toReversed()) {
       for (let within = open.within; within !== undefined; within = within.within) {

@@ -1,6 +1,7 @@
-import { isSpanContextValid, type Span } from "@opentelemetry/api"
+import { isSpanContextValid } from "@opentelemetry/api"
 import type { ExecutionObserver, ObservedExecution, RunTask, TraceContext } from "@stepwright/engine"
 
+import type { Unsampled } from "./sampling.ts"
 import { writeTraceContext } from "./trace-context.ts"
 import type { WorkflowCounts } from "./workflow-counts.ts"
 
@@ -10,11 +11,11 @@ import type { WorkflowCounts } from "./workflow-counts.ts"
  */
 export class Unrecorded implements ExecutionObserver {
   readonly watches = false
-  readonly #span: Span
+  readonly #span: Unsampled
   readonly #counts: WorkflowCounts
   readonly #notes: ObservedExecution["notes"]
 
-  constructor(span: Span, counts: WorkflowCounts, notes: ObservedExecution["notes"]) {
+  constructor(span: Unsampled, counts: WorkflowCounts, notes: ObservedExecution["notes"]) {
     this.#span = span
     this.#counts = counts
     this.#notes = notes
@@ -32,6 +33,10 @@ export class Unrecorded implements ExecutionObserver {
   call<T>(order: RunTask, handler: () => T): T {
     this.#counts.called(order, this.#notes)
     return handler()
+  }
+
+  sent(order: RunTask): void {
+    this.#counts.called(order, this.#notes)
   }
 
   happened(): void {}

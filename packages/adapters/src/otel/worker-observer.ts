@@ -8,8 +8,9 @@ import type {
   WorkerObserver,
 } from "@stepwright/engine"
 
-import { beginExecution } from "./execution-span.ts"
+import { beginExecution, ExecutionSpan } from "./execution-span.ts"
 import { ObservedByOpenTelemetry } from "./execution-observer.ts"
+import { Identity } from "./identity.ts"
 import type { CounterName } from "./metric-table.ts"
 import type { Scope } from "./scope.ts"
 import { StepwrightIds } from "./span-ids.ts"
@@ -61,9 +62,16 @@ export class WorkerByOpenTelemetry implements WorkerObserver {
     const counts = this.#workflow(execution.workflow)
     const { redriveCount, redrivenAt, startedAt } = execution
     const since = redriveCount === 0 ? startedAt : redrivenAt
-    const span = beginExecution(this.#scope.tracer, execution, counts.spanName, redriveCount, since)
+    const identity = new Identity(execution)
+    const { tracer, sampling } = this.#scope
+    const unsampled = sampling.turnsDown(identity, counts.spanName, redriveCount)
+    if (unsampled !== undefined && !measured) return new Unrecorded(unsampled, counts, execution.notes)
+    const span =
+      unsampled === undefined
+        ? beginExecution(tracer, execution, identity, counts.spanName, redriveCount, since)
+        : new ExecutionSpan(tracer, trace.wrapSpanContext(unsampled.spanContext()))
     return measured || span.recording
-      ? new ObservedByOpenTelemetry(this.#scope, execution, counts, span, measured)
+      ? new ObservedByOpenTelemetry(this.#scope, execution, identity, counts, span, measured)
       : new Unrecorded(span.span, counts, execution.notes)
   }
 

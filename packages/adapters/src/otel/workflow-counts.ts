@@ -8,7 +8,7 @@ import type { Count } from "./tally.ts"
 
 type Notes = Readonly<Record<string, { readonly role: string } | undefined>>
 
-/** What is counted of one state's handler. */
+/** What is counted of one state's attempts. */
 interface StateCounts {
   readonly attempts: Count
   readonly retries: Count
@@ -42,7 +42,7 @@ export class WorkflowCounts {
     return count
   }
 
-  /** A handler is called. */
+  /** A handler is called, or a job sent for one. */
   called({ state, retryCount }: RunTask, notes: Notes): void {
     const { attempts, retries, compensations } = this.#state(state, notes)
     attempts.value++

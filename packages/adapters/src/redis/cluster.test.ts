@@ -1,7 +1,8 @@
+import { silentLogger } from "@stepwright/engine"
 import { backendContract } from "@stepwright/engine/testing"
-import { startCluster } from "@stepwright/test-redis"
+import { asking, startCluster } from "@stepwright/test-redis"
 import { Cluster } from "ioredis"
-import { afterAll, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it, vi } from "vitest"
 
 import { Keys } from "./keys.ts"
 import { redis } from "./redis.ts"
@@ -57,3 +58,24 @@ describe("word for another partition", () => {
 async function drained(client: Cluster, outbox: string): Promise<void> {
   while ((await client.exists(outbox)) === 1) await new Promise((resolve) => setTimeout(resolve, 10))
 }
+
+it("a cluster that is down when it is connected to fails the call, and is taken once it is up", async () => {
+  await using cluster = await startCluster()
+  const place = { cluster: cluster.nodes.map(({ port }) => ({ host: "127.0.0.1", port })), timeoutMs: 2000 }
+  const [, node, last] = cluster.nodes
+  await node?.kill()
+  await vi.waitUntil(
+    async () => (await asking(last?.url ?? "", (client) => client.cluster("INFO"))).includes("state:fail"),
+    {
+      timeout: 30_000,
+    },
+  )
+  await expect(redis({ ...place, logger: silentLogger })).rejects.toMatchObject({
+    code: "BACKEND_FAILED",
+    retryable: true,
+  })
+  await node?.restart()
+  await cluster.ready()
+  const backend = await redis({ ...place, logger: silentLogger })
+  await backend.close()
+}, 60_000)

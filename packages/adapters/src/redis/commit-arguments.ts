@@ -84,11 +84,8 @@ function statusOperations(more: Operations, change: StatusChange, owned: Owned, 
   more.add("s", text)
   const [from, to] = [listingOf(index, standing.status), listingOf(index, status)]
   if (from !== to) more.add("i", from, to, number)
-  const wasClosed = standing.status !== "RUNNING" && standing.status !== "PARKED"
-  if (status === "RUNNING" || status === "PARKED") {
-    if (wasClosed) more.add("u")
-    if (status === "PARKED") more.add("p", plan)
-  } else more.add("e", String(at))
+  if (status === "PARKED") more.add("p", plan)
+  else if (status !== "RUNNING") more.add("e", String(at))
 }
 
 /** What the session knows of it when the commit was taken. */

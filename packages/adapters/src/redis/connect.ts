@@ -24,11 +24,23 @@ export async function connect(place: Place, timeoutMs: number): Promise<Connecti
   const connections = { commands: make(), hints: make(), cluster, command: ioredis.Command }
   const all = [connections.commands, connections.hints]
   try {
-    await Promise.all(all.map((each) => each.connect()))
+    await Promise.all(all.map(connected))
     return connections
   } catch (error) {
     for (const each of all) each.disconnect()
     throw adapterError(error)
+  }
+}
+
+/** A cluster whose nodes answer, but which is down, closes and tries again: then ioredis's own promise never settles. */
+async function connected(client: Redis | Cluster): Promise<void> {
+  const { promise: lost, reject } = Promise.withResolvers<never>()
+  const closed = (): void => reject(new Error("Connection is closed."))
+  client.once("close", closed)
+  try {
+    await Promise.race([client.connect(), lost])
+  } finally {
+    client.off("close", closed)
   }
 }
 

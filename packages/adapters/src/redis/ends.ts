@@ -2,10 +2,13 @@ import { executionRoute } from "@stepwright/engine"
 
 import type { Keys } from "./keys.ts"
 import type { Client } from "./server.ts"
+import type { Session } from "./session.ts"
 
 /** Milliseconds, up to twice of which an execution is given to be ended here before others are listened to. */
 const patience = 20
 const routeLength = 14
+
+type Sessions = ReadonlyMap<string, Pick<Session, "byRoute">>
 
 /** Somebody who waits for an execution's end. */
 interface Waiting {
@@ -24,7 +27,7 @@ interface Waiting {
 export class Ends {
   readonly #client: Client
   readonly #channels: readonly string[]
-  readonly #alone: () => boolean
+  readonly #sessions: Sessions
   /** Those that are not listened for yet. */
   readonly #patient = new Set<Waiting>()
   readonly #listened = new Map<string, Set<Waiting>>()
@@ -35,12 +38,12 @@ export class Ends {
 
   /**
    * @param client - A connection for subscriptions.
-   * @param alone - Whether this process has no session that could end anything.
+   * @param sessions - Those of this process.
    */
-  constructor(client: Client, keys: Keys, alone: () => boolean) {
+  constructor(client: Client, keys: Keys, sessions: Sessions) {
     this.#client = client
     this.#channels = keys.roots.map((root) => `${root}ends`)
-    this.#alone = alone
+    this.#sessions = sessions
     const channels = new Set(this.#channels)
     client.on("message", (channel: string, routes: string) => {
       if (channels.has(channel)) this.#heard(routes)
@@ -60,7 +63,7 @@ export class Ends {
    */
   watch(execution: string, ended: () => void): () => void {
     const waiting: Waiting = { execution, ended, since: this.#sweep }
-    if (this.#alone()) {
+    if (this.#sessions.size === 0) {
       this.#listenFor(waiting)
       // Whoever waits looks after this call, so what he does not see is heard of.
       if (!this.#hears) this.#lookAt([waiting])
@@ -99,7 +102,14 @@ export class Ends {
       this.#patient.delete(waiting)
       this.#listenFor(waiting)
     }
-    if (late.length > 0) this.#lookAt(late)
+    // What is owned here has not been ended elsewhere so far.
+    const unknown = late.filter(({ route = "" }) => !this.#owns(route))
+    if (late.length > 0) this.#lookAt(unknown)
+  }
+
+  #owns(route: string): boolean {
+    for (const { byRoute } of this.#sessions.values()) if (byRoute.has(route)) return true
+    return false
   }
 
   #listenFor(waiting: Waiting): void {

@@ -59,6 +59,18 @@ describe("a worker that stands still for longer than its lease", () => {
     await second.close()
   })
 
+  it("is counted, too, where nobody else was there and it leaves that session itself", async () => {
+    const backend = await redis({ ...sharedRedis(), leaseMs: 200, stallMs: 0 })
+    await backend.plans.put({ id: plan, machine: "m", text: "{}" })
+    await backend.executions.start(execution("e"))
+    const session = await opened(backend)
+    await reserved(backend, session)
+    freeze(400)
+    await backend.sessions.close({ session })
+    expect((await reserved(backend, await opened(backend))).deliveries).toBe(2)
+    await backend.close()
+  })
+
   it("keeps its session while a thread renews its lease, and loses it where it hangs", async () => {
     const place = { ...sharedRedis(), leaseMs: 400, stallMs: 2000 }
     const backend = await redis(place)

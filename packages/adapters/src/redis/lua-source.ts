@@ -14,6 +14,7 @@ export type ScriptName =
   | "letters"
   | "list"
   | "message"
+  | "plan"
   | "prunable"
   | "prune"
   | "relay"
@@ -30,6 +31,7 @@ export const sources: Readonly<Record<ScriptName, string>> = {
   letters: luaFile("letters"),
   list: luaFile("list"),
   message: luaFile("message"),
+  plan: luaFile("plan"),
   prunable: luaFile("prunable"),
   prune: luaFile("prune"),
   relay: luaFile("relay"),

@@ -46,16 +46,14 @@ export function redisPlans(server: Server, keys: Keys, names: PlanNames): Plans 
     async put({ id, machine, text }) {
       const beginning = id.slice(0, planLength)
       // What is stored is not written again: a server whose memory is full would refuse that.
+      const [known, there, place] = await server.ask((client) =>
+        Promise.all([client.hget(beginnings, beginning), client.hexists(texts, id), client.lpos(list, id)]),
+      )
+      const complete = known === id && there === 1 && place !== null
+      const stored = JSON.stringify([machine, toStored(text)])
+      const other = complete ? id : await server.run<string>("plan", [keys.root(0)], [id, beginning, stored])
+      if (other !== id) throw refusal("INVARIANT", `The plans ${id} and ${other} begin alike.`)
       await server.ask(async (client) => {
-        // Of two that are stored at the same time one is first.
-        const known = await client.hget(beginnings, beginning)
-        const other =
-          known ??
-          ((await client.hsetnx(beginnings, beginning, id)) === 1 ? id : await client.hget(beginnings, beginning))
-        if (other !== id) throw refusal("INVARIANT", `The plans ${id} and ${other} begin alike.`)
-        const stored = JSON.stringify([machine, toStored(text)])
-        if ((await client.hexists(texts, id)) === 0 && (await client.hsetnx(texts, id, stored)) === 1)
-          await client.rpush(list, id)
         const know = async (root: string): Promise<void> => {
           if ((await client.sismember(`${root}plans`, beginning)) === 0) await client.sadd(`${root}plans`, beginning)
         }

@@ -8,7 +8,7 @@ export const statuses: readonly StoredStatus[] = ["RUNNING", "SUCCEEDED", "FAILE
 /** Characters of a plan's id that are kept with each execution: enough to tell it from every other. */
 export const planLength = 12
 
-/** What never changes of an execution, as `start.lua` puts it together. */
+/** What never changes of an execution. */
 export type Meta = Omit<ExecutionSummary, "status" | "stoppedAt">
 
 /** What changes, but for its journal. */
@@ -39,7 +39,12 @@ export function listingOf(index: string, status: StoredStatus): string {
   return index.startsWith("y") ? `y:${index.slice(1)}` : `x:${statuses.indexOf(status)}:${index.slice(1)}`
 }
 
-/** The JSON of a meta: what its index does not tell, and the id less what the names make of it. */
+/** What begins the metas of all executions of a plan and an index. */
+export function metaFront(plan: string, index: string): string {
+  return plan.slice(0, planLength) + String(Buffer.byteLength(index)).padStart(3, "0") + index
+}
+
+/** What follows in a meta: what its index does not tell, and the id less what the names make of it. */
 export function metaJson({ id, machine, name, startedAt, mapRun }: NewExecution): string {
   const own = id === `${home}:${machine}:${name}`
   const fields = [own ? 0 : id, name, startedAt]

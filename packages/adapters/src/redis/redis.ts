@@ -87,7 +87,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
   const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal)
   server.onWentBack = (error) => giveUpSessions(store, error, logger)
   await listen(hints, keys, tag, (partition) => hint(store, partition))
-  const ends = new Ends(hints, keys, () => store.sessions.size === 0)
+  const ends = new Ends(hints, keys, store.sessions)
   await guard.start()
   heartbeat.start()
   return {

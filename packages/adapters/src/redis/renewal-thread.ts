@@ -18,7 +18,7 @@ let renewedAt = 0
 parentPort?.on("message", (message: readonly string[]) => {
   sessions = message
 })
-await client.connect().catch(() => {}) // it tries again by itself
+client.connect().catch(() => {}) // it tries again by itself; what is asked meanwhile fails
 setInterval(watch, leaseMs / 8)
 
 /** The other thread renews at every quarter of the lease; here that is done once it is clearly late. */

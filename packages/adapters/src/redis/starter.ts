@@ -1,6 +1,6 @@
 import type { AdapterError, NewExecution, StartResult } from "@stepwright/engine"
 
-import { indexOf, listingOf, metaJson, planLength, readRecord } from "./record.ts"
+import { indexOf, listingOf, metaFront, metaJson, planLength, readRecord } from "./record.ts"
 import { refusal } from "./redis-error.ts"
 import { hint, type Store } from "./store.ts"
 import { Taking } from "./taking.ts"
@@ -82,7 +82,8 @@ export class Starter {
       const args = [tag, taking.session]
       for (const [partition, starts] of groups) {
         args.push(String(starts.length), String(taking.share(partition, starts.length)))
-        for (const each of starts) pushStart(args, each)
+        const writer = new StartWriter(args)
+        for (const each of starts) writer.push(each)
       }
       const roots = groups.map(([partition]) => keys.root(partition))
       const answers = await server.runMarked<readonly Answer[]>("start", roots, args)
@@ -116,17 +117,37 @@ export class Starter {
   }
 }
 
-function pushStart(args: string[], { execution, route }: Starting): void {
-  const index = indexOf(execution)
-  args.push(
-    route,
-    execution.plan.slice(0, planLength),
-    index,
-    listingOf(index, "RUNNING"),
-    metaJson(execution),
-    toStored(String(execution.header)),
-    toStored(String(execution.input)),
-  )
+/** Writes starts as `start.lua` reads them: what one has in common with the one before goes without saying. */
+class StartWriter {
+  readonly #args: string[]
+  #plan = ""
+  #machine = ""
+  #mapRun: string | undefined = undefined
+  #front = ""
+
+  constructor(args: string[]) {
+    this.#args = args
+  }
+
+  push({ execution, route }: Starting): void {
+    const { plan, machine, mapRun, header, input } = execution
+    const args = this.#args
+    if (plan === this.#plan && machine === this.#machine && mapRun === this.#mapRun) args.push(route, "")
+    else {
+      const index = indexOf(execution)
+      args.push(
+        route,
+        plan.slice(0, planLength),
+        mapRun === undefined ? index.slice(1) : "",
+        listingOf(index, "RUNNING"),
+      )
+      this.#plan = plan
+      this.#machine = machine
+      this.#mapRun = mapRun
+      this.#front = metaFront(plan, index)
+    }
+    args.push(this.#front + metaJson(execution), toStored(String(header)), toStored(String(input)))
+  }
 }
 
 function sameRoute(id: string, other: string): AdapterError {

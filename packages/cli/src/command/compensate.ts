@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 
 import { memory } from "@stepwright/adapters/memory"
-import { type Client, createClient, type Engine, importExecution } from "@stepwright/engine"
+import { type Backend, type Client, createClient, type Engine, importExecution } from "@stepwright/engine"
 import type { Json } from "@stepwright/engine/asl"
 
 import { CliError } from "../errors.ts"
@@ -14,10 +14,9 @@ import { paintFor } from "../output/paint.ts"
 import { printable } from "../output/printable.ts"
 import { type CommonOptions, writeJson } from "../output/report.ts"
 import { findExecution } from "../run/find-execution.ts"
-import { engineOn, openStore } from "../run/open-store.ts"
+import { engineOn, openStore, type StoreOptions } from "../run/open-store.ts"
 
-export interface CompensateOptions extends CommonOptions {
-  readonly db?: string
+export interface CompensateOptions extends CommonOptions, StoreOptions {
   readonly history?: string
   readonly handlers?: string
   readonly dryRun?: boolean
@@ -30,10 +29,11 @@ export async function compensate(
   options: CompensateOptions,
   host: Host,
 ): Promise<number> {
-  if ((options.db === undefined) === (options.history === undefined))
-    throw new CliError("USAGE", "Give either --db or --history: where the execution's history is.")
+  const places = [options.db, options.redis, options.history].filter((place) => place !== undefined)
+  if (places.length !== 1)
+    throw new CliError("USAGE", "Give one of --db, --redis and --history: where the execution's history is.")
   const program = await loadProgram(file, { handlers: options.handlers }, host.cwd)
-  const backend = options.db === undefined ? memory() : await openStore({ db: options.db }, host)
+  const backend = options.history === undefined ? await openStore(options, host) : memory()
   try {
     const differences =
       options.history === undefined ? [] : await take(backend, execution, options.history, program, host)
@@ -41,15 +41,22 @@ export async function compensate(
     const id = await idOf(client, program, execution)
     if (options.dryRun === true) return await showPlan(client, id, options, host)
     if (differences.length > 0) throw differs(differences)
-    // Nobody has the file: what is under way there was left by a process that was killed.
-    const { status } = await client.describe(id)
-    if (status === "RUNNING" || status === "PARKED") await client.stop(id, { cause: "It is to be compensated." })
+    await bringToRest(client, backend, id)
     await using engine = await engineOn(backend, program, options, host)
     await engine.result(id)
     return await undo(engine, id, options, host)
   } finally {
     await backend.close()
   }
+}
+
+/** Ends what is not ended, where nobody can be at work on it. */
+async function bringToRest(client: Client, { capabilities }: Backend, id: string): Promise<void> {
+  const { status } = await client.describe(id)
+  // Nobody has a file that we have: what is under way there was left by a process that was killed.
+  if (status === "RUNNING" && capabilities.shared)
+    throw new CliError("EXECUTION_RUNS", `The execution ${id} runs: some worker may be at work on it.`)
+  if (status === "RUNNING" || status === "PARKED") await client.stop(id, { cause: "It is to be compensated." })
 }
 
 async function take(

@@ -7,6 +7,7 @@ import { type Paint, paintFor } from "../output/paint.ts"
 import { printable } from "../output/printable.ts"
 import { type CommonOptions, writeJson } from "../output/report.ts"
 import { type StoreOptions, withClient } from "../run/open-store.ts"
+import { unservedIn } from "../run/unserved-in.ts"
 
 export interface ListCommandOptions extends CommonOptions, StoreOptions {
   readonly workflow?: string
@@ -26,8 +27,7 @@ export async function list(options: ListCommandOptions, host: Host): Promise<num
   }
   return await withClient(options, host, async (client, backend) => {
     const page = await client.list(asked)
-    // A store of one process has no worker while it is looked at.
-    const unserved = (backend.capabilities.shared ? await client.unserved() : undefined) ?? []
+    const unserved = await unservedIn(client, backend)
     if (options.json === true) writeJson({ ok: true, ...page, unserved }, host)
     else host.stdout.write(`${rows(page, paintFor(host.stdout, host.env))}${alarms(unserved, host)}`)
     return 0

@@ -18,12 +18,14 @@ export interface WorkerProgram {
 /**
  * Loads everything that files export: every workflow, or the one that is named after a `#`, and every `handle(task, …)`
  * value; and state machines with their bindings.
+ * @param tasksWillDo - With task queues there may be handlers alone: they serve jobs.
  * @throws {CliError} `WORKFLOW_NOT_EXPORTED` where there is none in all of them; or whatever is wrong in the files.
  */
 export async function loadWorkerProgram(
   files: readonly string[],
   handlersFile: string | undefined,
   cwd: string,
+  tasksWillDo = false,
 ): Promise<WorkerProgram> {
   const workflows = new Set<Workflow | StateMachine>()
   const handlers = new Map<string, Handled>()
@@ -39,8 +41,9 @@ export async function loadWorkerProgram(
     else for (const { workflow } of exported) workflows.add(workflow)
     for (const handled of handlersOf(exports).handlers) handlers.set(handled.task.name, handled)
   }
-  if (workflows.size === 0) throw new CliError("WORKFLOW_NOT_EXPORTED", `${files.join(", ")} export no workflow.`)
   const extra = handlersFile === undefined ? undefined : await loadHandlers(handlersFile, cwd)
   for (const handled of extra?.handlers ?? []) handlers.set(handled.task.name, handled)
+  if (workflows.size === 0 && !(tasksWillDo && handlers.size > 0))
+    throw new CliError("WORKFLOW_NOT_EXPORTED", `${files.join(", ")} export no workflow.`)
   return { workflows: [...workflows], handlers: [...handlers.values()], resources: extra?.resources ?? {} }
 }

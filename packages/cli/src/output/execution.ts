@@ -6,6 +6,8 @@ import type { Paint } from "./paint.ts"
 
 interface Standing extends ExecutionDescription {
   readonly cancellation?: CancellationDescription
+  /** It runs by a plan that no worker can run. */
+  readonly unserved?: boolean
 }
 
 /** How an execution stands, for people. */
@@ -16,6 +18,10 @@ export function executionLines(standing: Standing, paint: Paint, columns: number
       ["execution", id],
       ["workflow", workflow],
       ["status", status],
+      [
+        "waits",
+        standing.unserved === true ? "for a worker of its version: none can run it (WORK_UNSERVED)" : undefined,
+      ],
       ["started", time(startedAt)],
       ["stopped", stoppedAt === undefined ? undefined : time(stoppedAt)],
       ["error", error],

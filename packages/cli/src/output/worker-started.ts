@@ -5,6 +5,9 @@ import type { Paint } from "./paint.ts"
 export interface WorkerStarted {
   readonly worker: string
   readonly workflows: readonly string[]
+  /** Task queues: jobs of each that it works on at once, 0 where it only sends; and what their keys begin with. */
+  readonly queues?: Readonly<Record<string, number>>
+  readonly queuePrefix?: string
   /** Where executions are kept, without passwords. */
   readonly store: string
   /** What that store may lose, in words; absent where it loses nothing that it acknowledged. */
@@ -14,11 +17,15 @@ export interface WorkerStarted {
 }
 
 /** The same for people. */
-export function startedLines({ worker, workflows, store, mayLose, monitor }: WorkerStarted, paint: Paint): string {
+export function startedLines(
+  { worker, workflows, queues, queuePrefix, store, mayLose, monitor }: WorkerStarted,
+  paint: Paint,
+): string {
   return fieldLines(
     [
       ["worker", worker],
-      ["runs", workflows.join(", ")],
+      ["runs", workflows.length === 0 ? undefined : workflows.join(", ")],
+      ["queues", queues === undefined ? undefined : queuesText(queues, queuePrefix)],
       ["store", store],
       ["may lose", mayLose],
       ["shows", monitor === undefined ? undefined : `${monitor}/healthz /readyz /metrics`],
@@ -26,4 +33,11 @@ export function startedLines({ worker, workflows, store, mayLose, monitor }: Wor
     ],
     paint,
   )
+}
+
+function queuesText(queues: Readonly<Record<string, number>>, prefix = ""): string {
+  const each = Object.entries(queues).map(([name, jobs]) =>
+    jobs === 0 ? `${name} (sends)` : `${name} (${jobs} at once)`,
+  )
+  return `${each.length === 0 ? "serves none" : each.join(", ")}; prefix ${prefix}`
 }

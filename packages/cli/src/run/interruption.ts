@@ -41,7 +41,7 @@ export class Interruption {
     await engine.close({ drain: true })
     const fate = this.#durable
       ? `The same command with --name ${name} goes on where it stood.`
-      : "The execution was in memory and is gone; --db keeps it."
+      : "The execution was in memory and is gone; --db or --redis keeps it."
     this.#host.stderr.write(`Interrupted. ${fate}\n`)
     return interrupted
   }

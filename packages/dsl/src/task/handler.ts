@@ -24,6 +24,11 @@ export interface TaskContext {
   readonly deadline?: number
   /** The task token, where the answer is awaited by token. */
   readonly token?: string
+  /**
+   * W3C trace context to hand on with what the code calls, where no instrumentation does; absent where nobody traces the
+   * execution.
+   */
+  readonly trace?: { readonly traceparent: string; readonly tracestate?: string } | undefined
 }
 
 /** A task's code. Runs at least once for each step; may run again with the same key. */

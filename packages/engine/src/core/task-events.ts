@@ -77,5 +77,5 @@ function scheduled(step: Step, resource: TaskResource, order: RunTask): EventDet
 }
 
 function regionOf(arn: string): string {
-  return arn.startsWith("arn:") ? (arn.split(":")[3] ?? "") : ""
+  return arn.startsWith("arn:") ? (arn.split(":", 4)[3] ?? "") : ""
 }

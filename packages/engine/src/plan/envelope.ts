@@ -17,7 +17,7 @@ export interface TaskRequest {
   readonly step: string
   /** Milliseconds since 1970 after which the answer no longer counts; absent where nothing bounds it. */
   readonly deadline?: number
-  /** W3C trace context; added by the runtime that sends the request. */
+  /** The attempt's W3C trace context; added by the runtime that sends the request, where somebody traces. */
   readonly trace?: { readonly traceparent: string; readonly tracestate?: string }
   /** Only on a queue: it may have been sent before, in a job that was lost. */
   readonly again?: true

@@ -27,8 +27,10 @@ export type { Plans, StoredPlan } from "./plans.ts"
 export type {
   Backlog,
   ExecutionObserver,
+  JobObserver,
   ObservedEvent,
   ObservedExecution,
+  ObservedJob,
   ObservedTick,
   ObservedWorker,
   StandingState,

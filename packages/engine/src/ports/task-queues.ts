@@ -35,6 +35,8 @@ export interface OpenTaskQueues {
    * may come all the same, and is refused.
    */
   release(jobs: readonly Pick<QueueJob, "id" | "queue">[]): Promise<void>
+  /** Serves no job from now on that is not served yet; all else goes on. Idempotent. */
+  stopTaking(): void
   /**
    * Stops taking jobs, lets those end that are being served here for up to `patienceMs` milliseconds, and lets go of every
    * connection. What did not end comes again elsewhere, with the same key. Idempotent.
@@ -81,6 +83,8 @@ export interface TaskHost {
 
 export interface HostedCall {
   readonly task: string
+  /** The queue that it came from, and what carries that (`bullmq`): for telemetry. */
+  readonly queue?: { readonly name: string; readonly system: string }
   /** A job's data. */
   readonly request: unknown
   /** Aborts when the answer no longer counts. The envelope's deadline is the host's concern. */

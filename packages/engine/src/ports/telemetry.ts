@@ -19,6 +19,32 @@ export interface Telemetry {
   started(workflow: string): void
   /** A worker was made. */
   worker(worker: ObservedWorker): WorkerObserver
+  /** A queue handed a job to this process, whose handler is about to be called. */
+  serving(job: ObservedJob): JobObserver
+}
+
+/** A job as it was taken from a task queue. */
+export interface ObservedJob {
+  readonly task: string
+  /** Undefined where what carries the envelopes has no queues. `system`: `bullmq`. */
+  readonly queue: { readonly name: string; readonly system: string } | undefined
+  readonly execution: string
+  readonly step: string
+  readonly attempt: number
+  /** The attempt's context, as the job brought it; undefined where nobody traces the execution. */
+  readonly trace: TraceContext | undefined
+}
+
+/** Told of one job's doings. */
+export interface JobObserver {
+  /** What goes with whatever the handler calls. */
+  readonly trace: TraceContext | undefined
+  /** Facts for log lines: `trace_id` and `span_id`. */
+  readonly logFacts: Readonly<Record<string, string>>
+  /** Calls the handler; what it does is part of the job. Answers what it answers. */
+  call<T>(handler: () => T): T
+  /** @param error - The ASL error's name; undefined where the handler succeeded. */
+  ended(error: string | undefined): void
 }
 
 /** What a worker shows of itself while it lives. */
@@ -29,8 +55,8 @@ export interface ObservedWorker {
   readonly backend: string
   /** Executions that it holds in memory. */
   executions(): number
-  /** Handlers that run, and those that stand in line for a slot. */
-  handlers(): { readonly running: number; readonly waiting: number }
+  /** Handlers that run for its executions, and those that stand in line for a slot; and for jobs, where it has queues. */
+  handlers(): { readonly running: number; readonly waiting: number; readonly jobs?: number | undefined }
   /** What is ready in the store and waits for a worker; undefined where the store cannot tell. */
   backlog(): Backlog | undefined
   /** Executions in the store that no worker can run, as of some seconds ago. */
@@ -86,11 +112,6 @@ export interface ObservedExecution {
   readonly redriveCount: number
   /** Milliseconds since 1970 of the last redrive; 0 before the first. */
   readonly redrivenAt: number
-  /**
-   * The ids of its trace, where no caller has one, and of its own span: 32 and 16 hexadecimal digits, derived from its
-   * seed, so that whoever takes it up knows the same. They give nothing of the seed away.
-   */
-  identity(): { readonly trace: string; readonly span: string }
   /** The states that it stands in, those that hold others before what they hold. */
   standing(): readonly StandingState[]
 }
@@ -135,6 +156,8 @@ export interface ExecutionObserver {
   logFacts(order?: RunTask): Readonly<Record<string, string>>
   /** Calls the handler of an attempt; what it does is part of the attempt. Answers what it answers. */
   call<T>(order: RunTask, handler: () => T): T
+  /** An attempt goes to a task queue, in place of a handler here. */
+  sent(order: RunTask): void
   /** These events are durable. */
   happened(events: readonly ObservedEvent[]): void
 }

@@ -15,6 +15,7 @@ import { WorkerLoop } from "../runtime/worker.ts"
 import type { TransitionEvent } from "../runtime/worker-parts.ts"
 import { archivedExecution } from "./archived-execution.ts"
 import { clientOf } from "./create-client.ts"
+import { countedHost } from "./counted-host.ts"
 import { deployedPlan } from "./deployed-plan.ts"
 import { Janitor, type JanitorParts } from "./janitor.ts"
 import { Program, type ProgramOptions } from "./program.ts"
@@ -109,6 +110,8 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   const { backend, clock = systemClock, logger = stderrLogger, queues } = options
   program.hasQueues = queues !== undefined
   let onQueues: OpenTaskQueues | undefined
+  const host = countedHost(hostOf((task) => program.task(task), logger, options.telemetry))
+  const jobs = (): number | undefined => (queues === undefined ? undefined : host.running)
   const most = checkLimit("concurrency", options.concurrency ?? 1000)
   const { maxLagMs } = options
   const watch = new UnservedWatch(backend, logger)
@@ -134,6 +137,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     maxDeliveries: checkLimit("maxDeliveries", options.maxDeliveries ?? 10),
     telemetry: options.telemetry,
     unserved: () => watch.count,
+    jobs,
     onTransition: options.onTransition,
   })
   const janitor = options.retention && janitorOf(program, { backend, clock, logger, retention: options.retention })
@@ -146,7 +150,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     onQueues ??= await queues?.open({
       queues: program.queues(),
       answers: jobAnswers(backend, clock),
-      host: hostOf((task) => program.task(task), logger),
+      host,
       log: logger,
     })
     try {
@@ -162,10 +166,12 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
   }
 
   const end = async (patienceMs: number): Promise<void> => {
+    const since = performance.now()
     const started = await running?.catch(() => undefined)
+    onQueues?.stopTaking()
     await started?.ended
     watch.stop()
-    await onQueues?.close({ patienceMs })
+    await onQueues?.close({ patienceMs: Math.max(0, patienceMs - (performance.now() - since)) })
   }
 
   /** Ends what still runs after this many milliseconds. Answers how to take that back. */
@@ -191,7 +197,8 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     },
     health({ stallAfterMs = 30_000 } = {}) {
       checkLimit("stallAfterMs", stallAfterMs)
-      return judgeHealth(loop.line.signs(), performance.now(), stallAfterMs, backend.capabilities.shared)
+      const health = judgeHealth(loop.line.signs(), performance.now(), stallAfterMs, backend.capabilities.shared)
+      return queues === undefined ? health : { ...health, jobs: host.running }
     },
     reconnect: (reason) => loop.line.abandon(reason),
     async close({ drain = true } = {}) {

@@ -3,6 +3,7 @@ import type { Handled, Task } from "@stepwright/dsl"
 import type { Json } from "../asl/json.ts"
 import { EngineError } from "../errors.ts"
 import type { TaskRequest } from "../plan/envelope.ts"
+import type { JobObserver, Telemetry } from "../ports/telemetry.ts"
 import type { HostedCall, HostedOutcome, TaskHost } from "../ports/task-queues.ts"
 import { isExpressId } from "../runtime/execution-name.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
@@ -19,6 +20,8 @@ export interface TaskHostOptions {
   readonly handlers?: readonly Handled[]
   /** Default: JSON lines on the standard error output. */
   readonly logger?: Logger
+  /** Is told what the handlers do: OpenTelemetry, by `@stepwright/adapters/otel`. Default: nobody is. */
+  readonly telemetry?: Telemetry
 }
 
 /**
@@ -26,7 +29,7 @@ export interface TaskHostOptions {
  * an engine does, and failures are worded alike.
  * @throws {EngineError} `UNBOUND`: a task without a handler; `DUPLICATE_NAME`
  */
-export function taskHost({ tasks = [], handlers = [], logger = stderrLogger }: TaskHostOptions): TaskHost {
+export function taskHost({ tasks = [], handlers = [], logger = stderrLogger, telemetry }: TaskHostOptions): TaskHost {
   const servers = new Map<string, TaskServer>()
   const add = (name: string, server: TaskServer): void => {
     if (servers.has(name)) {
@@ -42,11 +45,15 @@ export function taskHost({ tasks = [], handlers = [], logger = stderrLogger }: T
     }
     add(task.name, taskServer(task, task.handler))
   }
-  return hostOf((name) => servers.get(name), logger)
+  return hostOf((name) => servers.get(name), logger, telemetry)
 }
 
 /** A host over servers that are at hand. */
-export function hostOf(serverOf: (task: string) => TaskServer | undefined, logger: Logger): TaskHost {
+export function hostOf(
+  serverOf: (task: string) => TaskServer | undefined,
+  logger: Logger,
+  telemetry: Telemetry | undefined,
+): TaskHost {
   return {
     async run(call) {
       const request = call.request as Json
@@ -55,7 +62,7 @@ export function hostOf(serverOf: (task: string) => TaskServer | undefined, logge
       if (server === undefined) {
         return failed("Stepwright.Unbound", `This worker has nobody who serves the task '${call.task}'.`)
       }
-      return await served(server, request, call, logger)
+      return await served(server, request, call, logger, telemetry)
     },
   }
 }
@@ -65,19 +72,29 @@ async function served(
   request: TaskRequest,
   call: HostedCall,
   logger: Logger,
+  telemetry: Telemetry | undefined,
 ): Promise<HostedOutcome> {
   const leftMs = request.deadline === undefined ? Infinity : request.deadline - Date.now()
   if (leftMs <= 0) return { outcome: "expired" }
   const controller = new AbortController()
   const timer = leftMs > longestTimer ? undefined : setTimeout(() => controller.abort(deadlinePassed()), leftMs)
+  const { execution, step, attempt, trace } = request
+  const observer = telemetry?.serving({ task: call.task, queue: call.queue, execution, step, attempt, trace })
   try {
     const signal = AbortSignal.any([call.signal, controller.signal])
-    const output = jsonValue(await server(request.input, contextOf(request, call, signal, logger)))
+    const context = contextOf(request, call, signal, logger, observer)
+    const serve = (): unknown => server(request.input, context)
+    const output = jsonValue(await (observer === undefined ? serve() : observer.call(serve)))
+    observer?.ended(undefined)
     return { outcome: "succeeded", answer: { v: 1, output } }
   } catch (thrown) {
     // What a handler answers to its deadline is not why the task failed: the state's own timer says that.
-    if (controller.signal.aborted) return { outcome: "expired" }
+    if (controller.signal.aborted) {
+      observer?.ended("States.Timeout")
+      return { outcome: "expired" }
+    }
     const { error = "Error", cause } = taskFailure(thrown)
+    observer?.ended(call.signal.aborted ? "aborted" : error)
     return failed(error, cause)
   } finally {
     clearTimeout(timer)
@@ -96,8 +113,10 @@ function contextOf(
   { heartbeat }: HostedCall,
   signal: AbortSignal,
   logger: Logger,
+  observer: JobObserver | undefined,
 ): HandlerContext {
   const { key, attempt, execution, step, deadline, token } = request
+  const trace = observer?.trace ?? request.trace
   const parts = execution.split(":")
   const name = parts.at(isExpressId(execution) ? -2 : -1) ?? execution
   return {
@@ -105,11 +124,12 @@ function contextOf(
     attempt,
     signal,
     heartbeat,
-    log: withFacts(logger, { execution, step, key, attempt }),
+    log: withFacts(logger, { execution, step, key, attempt, ...observer?.logFacts }),
     execution: { id: execution, name },
     step,
     ...(deadline === undefined ? {} : { deadline }),
     ...(token === undefined ? {} : { token }),
+    ...(trace === undefined ? {} : { trace }),
   }
 }
 

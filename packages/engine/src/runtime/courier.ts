@@ -60,11 +60,12 @@ export class Courier {
     if (!isTaskRequest(request) || token === undefined) return undefined
     const form: JobForm = order.pattern !== "callback" ? "invoke" : request.token === order.token ? "answer" : "call"
     const again: JsonObject = order.again === true ? { again: true } : {}
+    const trace = owned.observer?.contextOf(order) ?? owned.caller
     return {
       queue: route.queue,
       id: jobId(owned.name, order, form, token),
       task: route.task,
-      request: { ...(request as JsonObject), ...again }, // an envelope is an object
+      request: { ...(request as JsonObject), ...(trace === undefined ? {} : { trace: { ...trace } }), ...again }, // an envelope is an object
     }
   }
 

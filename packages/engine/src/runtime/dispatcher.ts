@@ -97,7 +97,10 @@ export class Dispatcher {
       return
     }
     if (script !== undefined) return playScript(script, this.#parts.answers, owned, work, order)
-    if (work.job !== undefined) return this.#parts.courier.send(owned, work, work.job)
+    if (work.job !== undefined) {
+      owned.observer?.sent(order)
+      return this.#parts.courier.send(owned, work, work.job)
+    }
     switch (route.kind) {
       case "task":
         return this.#runTask(owned, work, order, route)

@@ -1,7 +1,10 @@
 import type { Json } from "../asl/json.ts"
 import type { Fact } from "../core/index.ts"
 import type { Text } from "../ports/text.ts"
+import { asInvocation, isInvocation } from "./invocation.ts"
 import { Unwritten } from "./unwritten.ts"
+
+const bracket = 91
 
 /** The commonest fact by far: it is its own text, as long as nobody reads it. */
 export class Success implements Extract<Fact, { readonly type: "TaskSucceeded" }> {
@@ -20,9 +23,17 @@ export class Success implements Extract<Fact, { readonly type: "TaskSucceeded" }
     this.output = output
   }
 
+  /** What every one has goes without saying: the names of its members, and what surrounds a Lambda function's answer. */
   toString(): string {
-    return JSON.stringify(this)
+    const { frame, seq, at, digest, output } = this
+    const front = `[${frame},${seq},${at},${digest},`
+    return isInvocation(output) ? `${front}${JSON.stringify(output.Payload)},1]` : `${front}${JSON.stringify(output)}]`
   }
+}
+
+function readSuccess(text: string): Success {
+  const [frame, seq, at, digest, output, invocation] = JSON.parse(text) as [number, number, number, number, Json, 1?] // as above
+  return new Success(frame, seq, at, digest, invocation === undefined ? output : asInvocation(output))
 }
 
 /** Writes a fact. */
@@ -31,5 +42,6 @@ export function writeFact(fact: Fact): Text {
 }
 
 export function readFact(text: string): Fact {
+  if (text.charCodeAt(0) === bracket) return readSuccess(text)
   return JSON.parse(text) as Fact // written by the one above
 }

@@ -11,7 +11,6 @@ import { type InboxMessage, readMessage } from "./message.ts"
 import { Owned } from "./owned.ts"
 import { standingStates } from "./standing.ts"
 import { executionHeader, readHeader, type StoredHeader } from "./stored-header.ts"
-import { traceIdentity } from "./trace-identity.ts"
 
 /** What an intake works with. */
 export interface IntakeParts {
@@ -113,7 +112,6 @@ export class Intake {
       caller: stored.trace,
       redriveCount: run.redriveCount,
       redrivenAt: run.redrivenAt,
-      identity: () => traceIdentity(stored.seed),
       standing: () => standingStates(plan.machine, run),
     })
   }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../asl/json.ts"
+import { isJsonObject, type Json, type JsonObject } from "../asl/json.ts"
 import type { RunTask } from "../core/index.ts"
 
 /** What a function is handed. `direct`: the resource is the function, without `lambda:invoke` around it. */
@@ -8,4 +8,21 @@ export function payloadOf(order: RunTask, direct: boolean): Json {
 }
 
 /** What Lambda's `invoke` responds with. */
-export const asInvocation = (result: Json): Json => ({ ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 })
+export interface Invocation extends JsonObject {
+  readonly ExecutedVersion: "$LATEST"
+  readonly Payload: Json
+  readonly StatusCode: 200
+}
+
+export const asInvocation = (result: Json): Invocation => ({
+  ExecutedVersion: "$LATEST",
+  Payload: result,
+  StatusCode: 200,
+})
+
+/** Whether a value is just what {@link asInvocation} makes. */
+export function isInvocation(value: Json): value is Invocation {
+  if (!isJsonObject(value) || value.StatusCode !== 200 || value.ExecutedVersion !== "$LATEST") return false
+  const { length } = Object.keys(value)
+  return length === 3 && value.Payload !== undefined
+}

@@ -13,6 +13,8 @@ export interface WorkerHealth {
   /** Executions that it holds, and handlers that run. */
   readonly executions: number
   readonly handlers: number
+  /** Jobs of task queues that it works on; absent where it has no queues. */
+  readonly jobs?: number
 }
 
 /**

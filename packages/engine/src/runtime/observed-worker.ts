@@ -7,7 +7,13 @@ import type { WorkerParts } from "./worker-parts.ts"
 
 /** Has a worker observed, where somebody does. */
 export function observeWorker(
-  { name, backend, telemetry, unserved }: Pick<WorkerParts, "name" | "backend" | "telemetry" | "unserved">,
+  {
+    name,
+    backend,
+    telemetry,
+    unserved,
+    jobs,
+  }: Pick<WorkerParts, "name" | "backend" | "telemetry" | "unserved" | "jobs">,
   owned: { readonly size: number },
   dispatcher: Pick<Dispatcher, "load">,
 ): WorkerObserver | undefined {
@@ -15,7 +21,7 @@ export function observeWorker(
     name,
     backend: backend.name,
     executions: () => owned.size,
-    handlers: () => dispatcher.load,
+    handlers: () => ({ ...dispatcher.load, jobs: jobs() }),
     backlog: () => backend.sessions.backlog?.(),
     unserved,
   })

@@ -39,6 +39,8 @@ export interface WorkerParts {
   readonly telemetry?: Telemetry | undefined
   /** Executions in the store that nobody can run, as far as is known. */
   readonly unserved: () => number
+  /** Jobs of task queues that this process works on; undefined where there are no queues. */
+  readonly jobs: () => number | undefined
   readonly onTransition?: ((event: TransitionEvent) => void) | undefined
 }
 

@@ -1,6 +1,6 @@
 import type { StepFunctions } from "./service.ts"
 
-/** The members of requests that name what they are about, in the order in which they count. */
+/** The members of requests that name what they are about. */
 const naming = [
   "executionArn",
   "mapRunArn",
@@ -13,7 +13,8 @@ const naming = [
 
 /**
  * The ARNs that a request is about. What is yet to be made has the ARN that it will have; an alias's routes are named
- * with it. (AWS: service authorization reference, Step Functions)
+ * with it. Every member that names something counts, whatever the operation: one that it does not read must not stand
+ * in for the one that it does. (AWS: service authorization reference, Step Functions)
  */
 export function resourcesOf(
   operation: string,
@@ -29,9 +30,6 @@ export function resourcesOf(
     const versions = routes.map((route) => route?.stateMachineVersionArn).filter((arn) => typeof arn === "string")
     if (versions.length > 0) return versions
   }
-  for (const member of naming) {
-    const value = request?.[member]
-    if (typeof value === "string") return [value]
-  }
-  return ["*"]
+  const named = naming.map((member) => request?.[member]).filter((value) => typeof value === "string")
+  return named.length > 0 ? named : ["*"]
 }

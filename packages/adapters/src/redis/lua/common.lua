@@ -8,7 +8,8 @@
 -- R v        HASH  processes' marks: tag -> the number of its last write. Not on a cluster: of the first partition alone
 -- R s        ZSET  sessions by the time they end (Redis's clock)
 -- R w:<s>    SET   what session s owns                      R m:<s>  LIST  messages it was not told of: <d><id>
--- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise; R done ZSET  what ended, by that time
+-- R x:<status>:<machine> ZSET  by start; R y:<map run> ZSET likewise
+-- R done LIST  what ended, the first at the front: <d><stopped at>; one that has run again since is not of the present end
 -- Published: R wake (that there is something to do), R ends (the routes of what has ended or been parked)
 -- In the first partition: plan-ids LIST, plan-texts HASH; serving ZSET  plans that sessions can run, by the time until when
 -- documents HASH  key -> "<version>,<text>"; document-keys ZSET  all 0; document-version  the last one given
@@ -20,6 +21,8 @@ local call = redis.call
 local HEAD = 4
 -- Among an execution's tokens: the session that opened the last one. No token is stored so.
 local OWNER = '\1'
+-- Milliseconds that clocks may be apart: `done` stands in the order of ends as far as they agree.
+local SKEW = 60000
 -- Lua's unpack fails near 8,000 values.
 local MOST = 4000
 
@@ -160,6 +163,18 @@ end
 local function status_of(R, d)
   local standing = call('LINDEX', R .. 'e:' .. d, 1)
   return standing and string.sub(standing, 1, 1)
+end
+
+-- When an execution ended that has not run again since: as text, or nil.
+local function stopped(R, d)
+  local standing = call('LINDEX', R .. 'e:' .. d, 1)
+  return standing and string.match(standing, '^[1-4],%d+,%d+,%-?%d+,(%-?[%d.]+)')
+end
+
+-- The route in an entry of `done` and when it ended, as text, where that is its present end; else nil.
+local function ended(R, entry)
+  local d, at = string.sub(entry, 1, 14), string.sub(entry, 15)
+  if stopped(R, d) == at then return d, at end
 end
 
 -- 'accepted', 'unknown', or the status that `when` does not name.

@@ -5,11 +5,13 @@
 -- Returns the metas of those that may be, and how many it looked at: fewer than 100 where it came to the end.
 -- Bounds: 100 looked at.
 local R = KEYS[1]
-local limit = tonumber(ARGV[2])
-local found = call('ZRANGEBYSCORE', R .. 'done', '-inf', '(' .. ARGV[1], 'LIMIT', ARGV[3], 100)
+local before, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
+local found = call('LRANGE', R .. 'done', ARGV[3], ARGV[3] + 99)
 local metas = {}
-for _, d in ipairs(found) do
+for i, entry in ipairs(found) do
   if #metas >= limit then break end
-  if not busy(R, d) then metas[#metas + 1] = call('LINDEX', R .. 'e:' .. d, 0) end
+  local d, at = ended(R, entry)
+  if d and tonumber(at) >= before + SKEW then return { metas, i - 1 } end
+  if d and tonumber(at) < before and not busy(R, d) then metas[#metas + 1] = call('LINDEX', R .. 'e:' .. d, 0) end
 end
 return { metas, #found }

@@ -3,7 +3,8 @@
 -- KEYS  the roots of the partitions that they belong to
 -- ARGV  tag: of the process, 4 characters, where it will know them again; else empty
 --       session: of the process, which takes what is started, where nothing else is ready; else empty
---       for each root: how many, how many of them the session may take, then for each: route, plan, index, status index (R x:0:<machine>, less R), JSON, header, input
+--       for each root: how many, how many of them the session may take, then for each: route, plan, meta, header, input
+--       behind a plan: machine or '', the listing for RUNNING (less R); '' in its place: all three as the one before
 --       and what `went_back` reads
 -- Returns, for each in order: its number, a text, where it was started, behind '=' where the session has taken it; 0: no
 -- such plan; or the list's first four elements of what exists.
@@ -26,24 +27,27 @@ for k = 1, #KEYS do
   at = at + 2
   local number = numbers(R, count)
   local known, indexes, queues, taken = {}, {}, {}, {}
-  local free = {}
+  local free, plan, machine, into = {}, nil, nil, nil
   if room > 0 and not lives(R) then room = 0 end
   for _ = 1, count do
-    local d, plan, index, into = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+    local d = ARGV[at]
     local key = R .. 'e:' .. d
+    if ARGV[at + 1] ~= '' then
+      plan, machine, into = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+      at = at + 2
+    end
     if known[plan] == nil then known[plan] = call('SISMEMBER', R .. 'plans', plan) == 1 end
     local result = whole(number)
     if not known[plan] then
       result = call('LRANGE', key, 0, 3)
       if #result == 0 then result = 0 end
     else
-      local meta = plan .. string.format('%03d', #index) .. index .. ARGV[at + 4]
-      local length = call('RPUSH', key, meta, '0,0,0,-1,', ARGV[at + 5], ARGV[at + 6])
+      local length = call('RPUSH', key, ARGV[at + 2], '0,0,0,-1,', ARGV[at + 3], ARGV[at + 4])
       if length ~= HEAD then
         call('LTRIM', key, 0, -5)
         result = call('LRANGE', key, 0, 3)
       else
-        if not indexes[into] and string.byte(index) == 120 then call('SADD', R .. 'machines', string.sub(index, 2)) end
+        if not indexes[into] and machine ~= '' then call('SADD', R .. 'machines', machine) end
         add(indexes, into, result, d)
         number = number + 1
         if room > 0 and free[plan] == nil then free[plan] = call('EXISTS', R .. 'r:' .. plan, R .. 'o:' .. plan) == 0 end
@@ -56,7 +60,7 @@ for k = 1, #KEYS do
       end
     end
     answers[#answers + 1] = result
-    at = at + 7
+    at = at + 5
   end
   for into, entries in pairs(indexes) do each('ZADD', R .. into, entries, 1, #entries) end
   each('SADD', R .. 'w:' .. session, taken, 1, #taken)

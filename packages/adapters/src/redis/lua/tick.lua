@@ -44,7 +44,7 @@ end
 -- k checkpoint                        c messages dealt with: how many, ids     o tokens opened, x closed: how many, tokens
 -- l dead letter: id, time, execution, body, '1' where details follow, details, which commit of the tick it is of
 -- s standing: text                    i index: from, to, number                e ended: time
--- u runs again                        p parked: plan                           z sleeps: plan, due or '' (not by time)
+-- p parked: plan                           z sleeps: plan, due or '' (not by time)
 -- a answer, m message: root, route, token or '', body                          q likewise through the outbox: text
 local function operate(R, d, operations, x)
   local A = ARGV
@@ -55,7 +55,7 @@ local function operate(R, d, operations, x)
     elseif op == 'i' then
       add(moved, A[x], d); add(into, A[x + 1], A[x + 2], d); x = x + 3
     elseif op == 'e' then
-      gone[#gone + 1] = d; ends[#ends + 1] = A[x]; ends[#ends + 1] = d; x = x + 1
+      gone[#gone + 1] = d; ends[#ends + 1] = d .. A[x]; x = x + 1
       told[#told + 1] = d
     elseif op == 'k' then
       call('SET', R .. 'c:' .. d, A[x]); x = x + 1
@@ -86,8 +86,6 @@ local function operate(R, d, operations, x)
         call('ZADD', R .. 'l:' .. d, number, id)
       end
       x = x + 7
-    elseif op == 'u' then
-      call('ZREM', R .. 'done', d)
     elseif op == 'p' then
       rests(R, d, A[x], ''); x = x + 1
       told[#told + 1] = d
@@ -141,7 +139,7 @@ local function commits(R)
   end
   if #gone > 0 then
     each('SREM', R .. 'w:' .. session, gone, 1, #gone)
-    each('ZADD', R .. 'done', ends, 1, #ends)
+    each('RPUSH', R .. 'done', ends, 1, #ends)
     if call('EXISTS', R .. 'mbox') == 1 then
       for _, d in ipairs(gone) do
         if call('SREM', R .. 'mbox', d) == 1 then call('DEL', R .. 'i:' .. d) end

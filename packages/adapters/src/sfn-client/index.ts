@@ -1,0 +1,1 @@
+export { sfnClient, type SfnClientOptions } from "./sfn-client.ts"

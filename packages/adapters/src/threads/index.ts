@@ -1,0 +1,1 @@
+export { inThreads, type ThreadContext, type ThreadHandler, type ThreadsOptions } from "./in-threads.ts"
