@@ -7,13 +7,20 @@ import type { WorkerParts } from "./worker-parts.ts"
 
 /** Has a worker observed, where somebody does. */
 export function observeWorker(
-  { name, backend, telemetry, unserved }: Pick<WorkerParts, "name" | "backend" | "telemetry" | "unserved">,
+  {
+    name,
+    backend,
+    workflows,
+    telemetry,
+    unserved,
+  }: Pick<WorkerParts, "name" | "backend" | "workflows" | "telemetry" | "unserved">,
   owned: { readonly size: number },
   dispatcher: Pick<Dispatcher, "load">,
 ): WorkerObserver | undefined {
   return telemetry?.worker({
     name,
     backend: backend.name,
+    workflows,
     executions: () => owned.size,
     handlers: () => dispatcher.load,
     backlog: () => backend.sessions.backlog?.(),

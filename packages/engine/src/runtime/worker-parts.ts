@@ -16,6 +16,8 @@ export interface WorkerParts {
   readonly services: Services
   readonly clock: Clock
   readonly logger: Logger
+  /** Names of the workflows that it runs. */
+  readonly workflows: readonly string[]
   /** Ids of every plan that it can run. */
   readonly planIds: () => Promise<readonly string[]>
   readonly planById: (id: string) => LoadedPlan | undefined
