@@ -47,6 +47,8 @@ export class WorkerByOpenTelemetry implements WorkerObserver {
     this.#letters = count("stepwright.dead_letter.written")
     this.#leases = count("stepwright.lease.lost")
     this.#sessions = count("stepwright.session.lost")
+    // Whoever reads a counter sees it grow only from a value that was there before.
+    for (const one of worker.workflows) workflow(one).expect()
     metrics.add(worker)
   }
 

@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api"
 
-import type { RunTask } from "@stepwright/engine"
+import type { RunTask, StoredStatus } from "@stepwright/engine"
 
 import type { CounterName } from "./metric-table.ts"
 import type { Metrics } from "./metrics.ts"
@@ -15,6 +15,9 @@ interface StateCounts {
   /** Only of a compensation. */
   readonly compensations: Count | undefined
 }
+
+/** How an execution ends, or stops for the time being. */
+const statuses: readonly StoredStatus[] = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PARKED"]
 
 /** The counts of one workflow, found once and kept. */
 export class WorkflowCounts {
@@ -33,7 +36,12 @@ export class WorkflowCounts {
     this.started = this.#count("stepwright.execution.started", "", {})
   }
 
-  ended(status: string): Count {
+  /** Has every status counted from 0 on, before there is one. */
+  expect(): void {
+    for (const status of statuses) this.ended(status)
+  }
+
+  ended(status: StoredStatus): Count {
     let count = this.#ended.get(status)
     if (count === undefined) {
       count = this.#count("stepwright.execution.ended", status, { "stepwright.execution.status": status })

@@ -40,6 +40,8 @@ export function recodedSessions(
         ])
         return { ...result, refused: [...new Set([...result.refused, ...unwritten])], reserved, messages }
       }),
+    ...(sessions.backlog && { backlog: () => sessions.backlog?.() }),
+    ...(sessions.unserved && { unserved: () => sessions.unserved?.() ?? Promise.resolve([]) }),
     async close(params) {
       wakes.closed(params.session)
       await sessions.close(params)

@@ -4,6 +4,7 @@ import { AdapterError, type Backend, type Logger, stderrLogger } from "@stepwrig
 import type { Cluster, Redis } from "ioredis"
 
 import { wake } from "../single-process/wake.ts"
+import { BacklogWatch } from "./backlog.ts"
 import { connect, type Connections } from "./connect.ts"
 import { redisDeadLetters } from "./dead-letters.ts"
 import { deploymentOf } from "./deployment.ts"
@@ -84,7 +85,8 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
     logger,
   })
   const heartbeat = new Heartbeat(store, relay.carry, renewal)
-  const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal)
+  const backlog = new BacklogWatch(store)
+  const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal, backlog)
   server.onWentBack = (error) => giveUpSessions(store, error, logger)
   await listen(hints, keys, tag, (partition) => hint(store, partition))
   const ends = new Ends(hints, keys, store.sessions)
@@ -104,6 +106,7 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
       guard.stop()
       heartbeat.stop()
       ends.stop()
+      backlog.stop()
       await renewal.stop()
       await closeAll().catch(() => {}) // what is not closed ends with its lease
       await server.forgetMarks().catch(() => {}) // a few bytes

@@ -45,7 +45,8 @@ export async function unservedPlans({ server, keys, plans, callersClock }: Store
   })
 }
 
-async function timeOf(client: { time(): Promise<(number | string)[]> }): Promise<number> {
+/** Redis's clock, in milliseconds since 1970. */
+export async function timeOf(client: { time(): Promise<(number | string)[]> }): Promise<number> {
   const [seconds = 0, micros = 0] = await client.time()
   return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)
 }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import type { Sessions } from "@stepwright/engine"
 
 import { serve, wake } from "../single-process/wake.ts"
+import type { BacklogWatch } from "./backlog.ts"
 import { planLength } from "./record.ts"
 import { closed } from "./redis-error.ts"
 import type { Renewal } from "./renewal.ts"
@@ -16,6 +17,7 @@ export function redisSessions(
   store: Store,
   ticker: Ticker,
   renewal: Renewal,
+  backlog: BacklogWatch,
 ): { readonly sessions: Sessions; readonly closeAll: () => Promise<void> } {
   const close = async (session: Session): Promise<void> => {
     session.ended = true
@@ -90,6 +92,7 @@ export function redisSessions(
         }
       }
     },
+    backlog: () => backlog.latest(),
     async unserved() {
       if (store.server.closed) throw closed()
       return await unservedPlans(store)

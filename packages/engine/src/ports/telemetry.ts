@@ -53,6 +53,8 @@ export interface ObservedWorker {
   readonly name: string
   /** The backend's name. */
   readonly backend: string
+  /** Names of the workflows whose executions it runs. */
+  readonly workflows: readonly string[]
   /** Executions that it holds in memory. */
   executions(): number
   /** Handlers that run for its executions, and those that stand in line for a slot; and for jobs, where it has queues. */

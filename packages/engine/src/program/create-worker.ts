@@ -122,6 +122,7 @@ export function workerOf(program: Program, options: Omit<WorkerOptions, keyof Pr
     queues: queues === undefined ? undefined : () => onQueues,
     clock,
     logger,
+    workflows: program.names(),
     planIds: () => program.planIds(backend, logger),
     planById: (id) => program.planById(id),
     ...(program.storedPlans === false

@@ -97,6 +97,11 @@ export class Program implements Services {
     return limitsOf(this.target)
   }
 
+  /** Its workflows' names, those of child workflows included. */
+  names(): readonly string[] {
+    return [...this.#workflows.keys()]
+  }
+
   /** Every task of its workflows. */
   tasks(): readonly Task[] {
     return this.#tasks

@@ -10,16 +10,18 @@ export function observeWorker(
   {
     name,
     backend,
+    workflows,
     telemetry,
     unserved,
     jobs,
-  }: Pick<WorkerParts, "name" | "backend" | "telemetry" | "unserved" | "jobs">,
+  }: Pick<WorkerParts, "name" | "backend" | "workflows" | "telemetry" | "unserved" | "jobs">,
   owned: { readonly size: number },
   dispatcher: Pick<Dispatcher, "load">,
 ): WorkerObserver | undefined {
   return telemetry?.worker({
     name,
     backend: backend.name,
+    workflows,
     executions: () => owned.size,
     handlers: () => ({ ...dispatcher.load, jobs: jobs() }),
     backlog: () => backend.sessions.backlog?.(),

@@ -16,6 +16,8 @@ export interface WorkerParts {
   readonly services: Services
   readonly clock: Clock
   readonly logger: Logger
+  /** Names of the workflows that it runs. */
+  readonly workflows: readonly string[]
   /** Ids of every plan that it can run. */
   readonly planIds: () => Promise<readonly string[]>
   /** Ids of plans that were stored since; undefined where only what was known at first is run. */
