@@ -28,7 +28,10 @@ export async function importFile(file: string, options: ImportOptions, host: Hos
   })
   const written = options.out === undefined ? undefined : write(options.out, source, host.cwd)
   if (options.json === true) {
-    writeJson({ ok: true, workflow, exported, ...(written === undefined ? { source } : { file: written }), ...report }, host)
+    writeJson(
+      { ok: true, workflow, exported, ...(written === undefined ? { source } : { file: written }), ...report },
+      host,
+    )
     return 0
   }
   if (written === undefined) host.stdout.write(source)
@@ -69,7 +72,9 @@ function write(out: string, source: string, cwd: string): string {
 function tell({ states, jsonata, jsonpath }: ImportReport, host: Host): void {
   const paint = paintFor(host.stderr, host.env)
   for (const { state, type, language, embedded } of states.filter(isEmbedded))
-    host.stderr.write(`${paint.yellow("as it was")} ${state} ${paint.dim(`(${type}, ${language})`)} ${embedded.message}\n`)
+    host.stderr.write(
+      `${paint.yellow("as it was")} ${state} ${paint.dim(`(${type}, ${language})`)} ${embedded.message}\n`,
+    )
   const shares = [shareOf("JSONata", jsonata), shareOf("JSONPath", jsonpath)].filter((share) => share !== undefined)
   host.stderr.write(`typed: ${shares.join(", ")}\n`)
 }
