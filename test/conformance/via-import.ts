@@ -83,7 +83,7 @@ function retold(test: ExecutionCase, definition: JsonObject, { states }: ImportR
 
 /** What a state is given is the plan's own affair; what it sends is not. */
 function withoutInputs(attempts: Mocks[string]): unknown {
-  const without = <T extends object>(one: T): unknown =>
+  const without = (one: object): unknown =>
     Object.fromEntries(Object.entries(one).filter(([key]) => key !== "stateInput"))
   return "byInput" in attempts ? { ...attempts, results: attempts.results.map(without) } : attempts.map(without)
 }

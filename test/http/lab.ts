@@ -6,7 +6,7 @@ import { memory } from "@stepwright/adapters/memory"
 import { sfnClient } from "@stepwright/adapters/sfn-client"
 import { createClient, createWorker, type Logger, silentLogger } from "@stepwright/engine"
 
-export const region = "us-east-1"
+const region = "us-east-1"
 export const account = "123456789012"
 export const home = `arn:aws:states:${region}:${account}`
 /** Of what calls nothing. */

@@ -136,7 +136,8 @@ describe("the job of a traced task", () => {
     await using queue = disposable(new Queue("paper", place))
     await until(async () => (await queue.getJobs()).length === 1)
     const [job] = await queue.getJobs()
-    const { traceparent } = (job?.data as { readonly trace: { readonly traceparent: string } }).trace // the contract
+    const { trace } = (job?.data ?? {}) as { readonly trace?: { readonly traceparent: string } } // the contract
+    const traceparent = trace?.traceparent
     expect(traceparent).toMatch(new RegExp(`^00-[\\da-f]{32}-[\\da-f]{16}-${flags}$`))
     expect(job?.data).not.toHaveProperty("trace.tracestate")
   })

@@ -1,5 +1,10 @@
 // A worker of the order example in a process of its own: says each span as it ends, and each task that it hangs in.
-import { BasicTracerProvider, type ReadableSpan, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base"
 import { openTelemetry, StepwrightIds } from "@stepwright/adapters/otel"
 import { redis } from "@stepwright/adapters/redis"
 import { createWorker, type HandlerContext, silentLogger } from "@stepwright/engine"
@@ -12,17 +17,17 @@ import type { Said, Setup } from "./orders-process.ts"
 const { url, prefix, shopFile, hangs } = JSON.parse(process.argv[2] ?? "") as Setup // our parent wrote it
 const say = (said: Said): void => void process.send?.(said)
 
+/** A process that is killed hands nothing over afterwards, so each span is told as it is exported. */
+class ToldSpans extends InMemorySpanExporter {
+  override export(...args: Parameters<InMemorySpanExporter["export"]>): void {
+    for (const span of args[0]) say({ span: plain(span) })
+    super.export(...args)
+  }
+}
+
 const provider = new BasicTracerProvider({
   idGenerator: new StepwrightIds(),
-  spanProcessors: [
-    new SimpleSpanProcessor({
-      export(spans, done) {
-        for (const span of spans) say({ span: plain(span) })
-        done({ code: 0 })
-      },
-      shutdown: async () => {},
-    }),
-  ],
+  spanProcessors: [new SimpleSpanProcessor(new ToldSpans())],
 })
 
 const shop = openShop({ file: shopFile, catalog })

@@ -1,5 +1,5 @@
 import { Command } from "ioredis"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, it } from "vitest"
 
 import { Encoder } from "./encoding.ts"

@@ -27,7 +27,7 @@ export function graphOf(start: string, states: JsonObject): Graph {
 }
 
 /** Where a state leads. A Choice's default and a step's Next come before what handles its errors. */
-export function successorsOf({ Next, Default, Choices, Catch }: JsonObject): readonly string[] {
+function successorsOf({ Next, Default, Choices, Catch }: JsonObject): readonly string[] {
   const of = (list: Json | undefined): readonly (Json | undefined)[] =>
     Array.isArray(list) ? (list as readonly Json[]).map((one) => (isJsonObject(one) ? one.Next : undefined)) : [] // isArray does not narrow
   return [Next, ...of(Choices), Default, ...of(Catch)].filter((target) => typeof target === "string")

@@ -54,7 +54,7 @@ export function meet(envs: readonly Env[], outside: Env, wanted: string): Met {
 export const inputKey = ""
 
 /** The input, and the variables that every way assigns. */
-export function keysOf(envs: readonly Env[]): readonly string[] {
+function keysOf(envs: readonly Env[]): readonly string[] {
   const [first] = envs
   return [
     inputKey,
