@@ -361,4 +361,4 @@ function withoutShared(block: Block): Block {
   return JSON.parse(text) as Block // names for names
 }
 
-export const worlds: fc.Arbitrary<readonly boolean[]> = tuple(boolean(), boolean(), boolean())
+const worlds: fc.Arbitrary<readonly boolean[]> = tuple(boolean(), boolean(), boolean())

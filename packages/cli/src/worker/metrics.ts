@@ -22,6 +22,7 @@ export function workerMetrics(): WorkerMetrics {
       exporter.collect().then(
         ({ resourceMetrics }) => {
           response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" })
+          // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the exporter's own result, of its own enums
           response.end(serializer.serialize(withUnits(resourceMetrics)))
         },
         (error: unknown) => {

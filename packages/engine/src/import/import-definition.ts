@@ -8,6 +8,7 @@ import { LevelParts } from "./write/chain.ts"
 import { Context } from "./write/context.ts"
 import { machineCode, tellAll } from "./write/embed.ts"
 import { writeChain } from "./write/write-chain.ts"
+import { textIn } from "./text-in.ts"
 
 /** How a state machine is imported. */
 export interface ImportOptions {
@@ -68,7 +69,7 @@ function whole(level: JsonObject, language: QueryLanguage, why: Unstructured): B
   const context = new Context(language)
   const states = level.States as JsonObject // a definition has them
   tellAll(context, states, why)
-  const code = callWith("w.asl", [machineCode(context, String(level.StartAt), states)], [])
+  const code = callWith("w.asl", [machineCode(context, textIn(level.StartAt), states)], [])
   return { context, input: new Value("input"), statements: [{ kind: "return", code }] }
 }
 

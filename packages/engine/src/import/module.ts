@@ -45,14 +45,14 @@ export function writeModule(
     ...(timeout === undefined ? [] : [["timeout", jsonCode(durationOf(timeout))] as const]),
   ])
   const call = callCode("workflow", jsonCode(name), options, body)
-  const text = new Printer([{ kind: "do", code: call }], exported).exported(exported, call)
+  const { text, schemas } = new Printer([{ kind: "do", code: call }], exported).exported(exported, call)
   const used = imports.filter((word) =>
     new RegExp(`(?<![\\w.$"'\`])${word.replace("type ", "")}(?=[(<.\`])`).test(text),
   )
-  const zod = /\bz\./.test(text) ? 'import { z } from "zod"\n' : ""
+  const zod = /\bz\./.test(schemas + text) ? 'import { z } from "zod"\n' : ""
   const head = importLine(used) + zod
   const doc = comment === undefined || comment === "" ? "" : docOf(comment)
-  return { source: `${head}\n${doc}${text}`, exported }
+  return { source: `${head}\n${schemas === "" ? "" : `${schemas}\n`}${doc}${text}`, exported }
 }
 
 function importLine(names: readonly string[]): string {

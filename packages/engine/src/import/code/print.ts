@@ -24,6 +24,8 @@ type Standing = "statement" | "value"
 export class Printer {
   readonly #names = new Map<Value, string>()
   readonly #identifiers = new Identifiers()
+  /** By what they say, so that equal ones are declared once. */
+  readonly #schemas = new Map<string, { readonly name: string; readonly declaration: string }>()
   readonly #all: AllReads
 
   /**
@@ -35,10 +37,11 @@ export class Printer {
     this.#identifiers.take(exported)
   }
 
-  /** `export const name = …`, with a trailing line break. */
-  exported(name: string, code: Code): string {
+  /** `export const name = …`, and the schemas that it needs before it, each with a trailing line break. */
+  exported(name: string, code: Code): { readonly text: string; readonly schemas: string } {
     const head = `export const ${name} = `
-    return `${head}${this.#code(code, "", head.length)}\n`
+    const text = `${head}${this.#code(code, "", head.length)}\n`
+    return { text, schemas: [...this.#schemas.values()].map(({ declaration }) => declaration).join("") }
   }
 
   /** Lines with a trailing line break. */
@@ -106,11 +109,21 @@ export class Printer {
 
   /** Says what a value of which nothing is known holds. */
   #typed(value: Value, of: string, indent: string): string {
+    return `${indent}const ${this.#name(value)} = jsonata.as(${this.#schema(value)})\`\${${of}}\`\n`
+  }
+
+  /** The schema of a value: an object's is declared before the workflow, and named like the value. */
+  #schema(value: Value): string {
     const reads = this.#reads(value)
-    const written = (schema: string): string =>
-      `${indent}const ${this.#name(value)} = jsonata.as(${schema})\`\${${of}}\`\n`
-    const line = written(schemaText(reads) ?? "z.unknown()")
-    return line.length <= width + 1 || reads.fields.size === 0 ? line : written(brokenSchema(reads, indent, width))
+    const text = schemaText(reads) ?? "z.unknown()"
+    if (reads.fields.size === 0) return text
+    const same = this.#schemas.get(text)
+    if (same !== undefined) return same.name
+    const name = this.#identifiers.take(value.wanted, "type")
+    const line = `const ${name} = ${text}\n`
+    const fits = line.length <= width + 1
+    this.#schemas.set(text, { name, declaration: fits ? line : `const ${name} = ${brokenSchema(reads, "", width)}\n` })
+    return name
   }
 
   /** Of a merged value that is one field only: of that field. */
@@ -179,11 +192,15 @@ export class Printer {
       case "method":
         if (this.#isIdle(code)) return this.#code(code.of, indent, column, standing)
         return this.#chain(code, indent, column, standing)
+      case "jsonata":
+        return (this.#flat(code) ?? "").replace(
+          `jsonata.as(${code.schema})`,
+          () => `jsonata.as(\n${deeper}${code.schema},\n${indent})`,
+        )
       case "json":
       case "merged":
       case "name":
       case "field":
-      case "jsonata":
       case "text":
         return this.#flat(code) ?? ""
     }

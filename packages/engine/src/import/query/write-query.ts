@@ -70,11 +70,12 @@ function literalOf({ type, value }: Node): Code | undefined {
 function pathOf(ast: Node, source: string, reads: readonly OuterRead[], type?: LeafType): Code | undefined {
   const [read] = reads
   if (read === undefined) return contextOf(ast)
-  if (reads.length > 1 || read.code.kind === "json") return undefined
+  if (reads.length > 1) return undefined
   const hasFields = read.code.kind === "name" || read.code.kind === "field"
   const { value, type: kind, position = 0 } = ast
   if (kind === "variable" && String(value) !== "states")
     return read.end === position ? typed(read.code, type) : undefined
+  if (read.code.kind === "json" && source.slice(read.end).trim() !== "") return undefined
   if (kind !== "path" || !isPlain(ast)) return undefined
   const steps = (ast.steps ?? []).filter(({ position: end = 0 }) => end > read.end)
   if (steps.length > 0 && !hasFields) return undefined
@@ -87,6 +88,7 @@ function pathOf(ast: Node, source: string, reads: readonly OuterRead[], type?: L
 function typed(code: Code, type: LeafType | undefined): Code {
   if (type === undefined) return code
   if (code.kind === "field") return { ...code, type } satisfies FieldCode
+  if (code.kind === "json" && typeof code.value === type) return code
   return {
     kind: "jsonata",
     schema: type === "array" ? "z.array(z.unknown())" : `z.${type}()`,

@@ -5,6 +5,7 @@ import { type Loop, loopsOf } from "../flow/loops.ts"
 import { Unstructured } from "../unstructured.ts"
 import type { Context } from "./context.ts"
 import type { Env } from "./env.ts"
+import { textIn } from "../text-in.ts"
 
 /** Where a line of statements must stop. */
 export interface Stops {
@@ -71,7 +72,7 @@ export class LevelParts {
     this.context = context
     this.writeChain = writeChain
     this.states = isJsonObject(level.States) ? level.States : {}
-    this.graph = graphOf(String(level.StartAt), this.states)
+    this.graph = graphOf(textIn(level.StartAt), this.states)
     const unreached = Object.keys(this.states).find((name) => !this.graph.order.includes(name))
     if (unreached !== undefined) throw new Unstructured("FLOW", `Nothing leads to '${unreached}'.`, unreached)
     this.loops = loopsOf(this.graph)
@@ -83,6 +84,9 @@ export class LevelParts {
     this.#begins = input
   }
 
+  /** States that are embedded, and so stand in the plan once. */
+  readonly embedded: Set<string> = new Set()
+
   /** Whether this is what the level begins with, and nothing was written yet. */
   isBeginning(input: Code): boolean {
     return this.#begins === input && this.#written.size === 1
@@ -92,7 +96,7 @@ export class LevelParts {
   take(name: string): JsonObject {
     const state = this.states[name]
     if (!isJsonObject(state)) throw new Unstructured("FLOW", `There is no state '${name}'.`)
-    if (this.#written.has(name))
+    if (this.#written.has(name) && !this.#isEnd(name))
       throw new Unstructured("FLOW", `'${name}' is reached from two places that nothing joins.`, name)
     this.#written.add(name)
     return state
@@ -111,7 +115,9 @@ export class LevelParts {
     { ended = false, preferred }: { readonly ended?: boolean; readonly preferred?: string | undefined } = {},
   ): string | undefined {
     const away = new Set(stopsOf(stops))
-    const children = this.graph.order.filter((other) => this.graph.dominator.get(other) === name && !away.has(other))
+    const children = this.graph.order.filter(
+      (other) => this.graph.dominator.get(other) === name && !away.has(other) && !this.#isEnd(other),
+    )
     const meeting = children.filter((child) => this.#forwards(child).length > 1)
     if (meeting.length > 1)
       throw new Unstructured("FLOW", `The ways out of '${name}' meet in several places: ${meeting.join(", ")}.`, name)
@@ -126,6 +132,12 @@ export class LevelParts {
   /** Of some states the one from which most others are reached; of equals the first. */
   heaviest(names: readonly string[]): string | undefined {
     return names.toSorted((left, right) => this.#reachable(right).length - this.#reachable(left).length)[0]
+  }
+
+  /** A Fail or Succeed is written wherever something leads to it: what ends a line needs nothing to join it. */
+  #isEnd(name: string): boolean {
+    const state = this.states[name]
+    return isJsonObject(state) && (state.Type === "Fail" || state.Type === "Succeed")
   }
 
   #fails(name: string): boolean {

@@ -16,6 +16,8 @@ export function writeEmbedded(
   why: Unstructured,
 ): Stepped {
   const { context } = parts
+  if (parts.embedded.has(name)) throw why
+  parts.embedded.add(name)
   tellAll(context, { [name]: fields }, why)
   const value = new Value(name)
   const beginning = parts.isBeginning(env.input)

@@ -9,7 +9,7 @@ export type Options = readonly (readonly [string, Code])[]
 
 /**
  * The timeout, heartbeat and retry rules of a Task, as options of its step.
- * @param again - The state evaluates something after its task has answered, whose failure the state's own rules retry.
+ * @param again - The state evaluates something that may fail, which its own rules retry like any other failure.
  * @throws {Unstructured} for what no option says.
  */
 export function policyOptions(name: string, fields: JsonObject, again: boolean): Options {

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../asl/json.ts"
 import type { QueryLanguage, StateType } from "../../asl/document.ts"
 import type { Template } from "../query/template.ts"
 import { Unstructured } from "../unstructured.ts"
+import { textIn } from "../text-in.ts"
 
 /** A state as steps can say it, whichever language it is written in. */
 export interface PlainState {
@@ -113,5 +114,5 @@ function catcherOf(name: string, catcher: JsonObject, jsonata: boolean): PlainCa
   const errors = (Array.isArray(ErrorEquals) ? (ErrorEquals as readonly Json[]) : []).filter(
     (error) => typeof error === "string",
   ) // likewise
-  return { errors, next: String(Next), flow: jsonata ? flowOf(catcher) : { output: undefined, assign: [] } }
+  return { errors, next: textIn(Next), flow: jsonata ? flowOf(catcher) : { output: undefined, assign: [] } }
 }

@@ -5,7 +5,8 @@ import { assigns, mentions, writeEmbedded } from "./embed.ts"
 import type { Env } from "./env.ts"
 import { mergeEmbedded } from "./merge-embedded.ts"
 import { type PlainState, readState } from "./read-state.ts"
-import { writeBranching } from "./write-branching.ts"
+import { writeAttempt } from "./write-attempt.ts"
+import { writeChoice } from "./write-choice.ts"
 import { writeLoop } from "./write-loop.ts"
 import { writeStep } from "./write-step.ts"
 
@@ -62,9 +63,8 @@ function writeState(parts: LevelParts, name: string, env: Env, stops: Stops): St
 }
 
 function writePlain(parts: LevelParts, state: PlainState, env: Env, stops: Stops): Stepped {
-  return state.type === "Choice" || state.catchers.length > 0
-    ? writeBranching(parts, state, env, stops)
-    : writeStep(parts, state, env, stops)
+  if (state.type === "Choice") return writeChoice(parts, state, env, stops)
+  return state.catchers.length > 0 ? writeAttempt(parts, state, env, stops) : writeStep(parts, state, env, stops)
 }
 
 /** A state that leads to one other at most, and neither reads nor writes variables, can be embedded between steps. */

@@ -8,6 +8,7 @@ import type { Env } from "./env.ts"
 import { handOn } from "./flow-statements.ts"
 import type { Options } from "./policy.ts"
 import { listOf, type PlainState } from "./read-state.ts"
+import { textIn } from "../text-in.ts"
 
 interface Work {
   readonly before: readonly Statement[]
@@ -105,7 +106,7 @@ function levelStatements(
   } catch (error) {
     if (!(error instanceof Unstructured) || mentions(states, env.variables.keys())) throw error
     tellAll(context, states, error)
-    const machine = machineCode(context, String(level.StartAt), states)
+    const machine = machineCode(context, textIn(level.StartAt), states)
     return [{ kind: "return", code: callWith("w.asl", [machine], begins === "item" ? [] : [["input", env.input]]) }]
   }
 }

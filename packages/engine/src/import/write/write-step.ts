@@ -1,6 +1,6 @@
 import { arrowCode, callCode, callWith, type Code, jsonCode, nameOf, type Statement, Value } from "../code/code.ts"
 import type { QueryScope } from "../query/scope.ts"
-import { writeTemplate } from "../query/template.ts"
+import { isSure, writeTemplate } from "../query/template.ts"
 import { Unstructured } from "../unstructured.ts"
 import { resourceOf, serviceCode } from "./call.ts"
 import { ending, type LevelParts, type Stepped, type Stops } from "./chain.ts"
@@ -9,6 +9,7 @@ import { handOn, mayFail } from "./flow-statements.ts"
 import { policyOptions } from "./policy.ts"
 import type { PlainState } from "./read-state.ts"
 import { writeEach, writeAll } from "./write-inner.ts"
+import { textIn } from "../text-in.ts"
 
 /** A state that leads to one other at most. */
 export function writeStep(parts: LevelParts, state: PlainState, env: Env, stops: Stops): Stepped {
@@ -98,13 +99,14 @@ function workCode(
 
 function taskCode(state: PlainState, env: Env, step: string, again: boolean): Code {
   const { name, fields } = state
-  const resource = resourceOf(name, String(fields.Resource))
-  const options = [["name", jsonCode(step)], ...policyOptions(name, fields, again)] as const
+  const resource = resourceOf(name, textIn(fields.Resource))
   const args = (scope: QueryScope): Code =>
     state.arguments === undefined ? scope.input : writeTemplate(state.arguments, scope)
+  const token = new Value("token")
+  const given = args({ ...scopeOf(env), token: nameOf(token) })
+  const options = [["name", jsonCode(step)], ...policyOptions(name, fields, again || !isSure(given))] as const
   if (resource.suffix !== ".waitForTaskToken")
     return callWith("w.run", [serviceCode(resource, args(scopeOf(env)))], options)
-  const token = new Value("token")
   const call = serviceCode(resource, args({ ...scopeOf(env), token: nameOf(token) }))
   return callWith(
     "w.callback",
