@@ -7,7 +7,7 @@ interface OpenTelemetryOptions {
   readonly meterProvider?: MeterProvider;
   /**
    * Of how many executions a second, per worker, the durations of states and tasks are measured, at most. What is
-   * counted is counted of all. Default 100; 0 for none.
+   * counted is counted of all. Default 20; 0 for none.
    */
   readonly measuredPerSecond?: number;
 }

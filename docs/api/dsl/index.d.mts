@@ -197,7 +197,7 @@ interface Block {
    */
   readonly result?: Expression;
 }
-type Node = RunNode | CallbackNode | AllNode | EachNode | WhenNode | MatchNode | RepeatNode | SleepNode | AttemptNode | FailNode | ReturnNode | SagaNode;
+type Node = RunNode | CallbackNode | AllNode | EachNode | WhenNode | MatchNode | RepeatNode | SleepNode | AttemptNode | FailNode | ReturnNode | SagaNode | ComputeNode | AslNode;
 interface NodeBase {
   /** Unique within the tree: `n1`, `n2`, … in order of definition. */
   readonly id: string;
@@ -327,10 +327,10 @@ interface MatchNode extends NodeBase {
   readonly otherwise?: Block;
   readonly shape: Shape;
 }
-/** Repeats a body, at most `max` times, carrying a value from pass to pass. */
+/** Repeats a body, at most `max` times (absent: as its condition says), carrying a value from pass to pass. */
 interface RepeatNode extends NodeBase {
   readonly kind: "repeat";
-  readonly max: number;
+  readonly max?: number;
   /** The value carried into the first pass. */
   readonly initial?: Expression;
   /** Tested before each pass, over the carried value. */
@@ -377,6 +377,29 @@ interface ReturnNode extends NodeBase {
 interface SagaNode extends NodeBase {
   readonly kind: "saga";
   readonly body: Block;
+  readonly shape: Shape;
+}
+/** Computes a value here, once, whether or not anything reads it: an expression that fails, fails here. */
+interface ComputeNode extends NodeBase {
+  readonly kind: "compute";
+  readonly value: Expression;
+  readonly shape: Shape;
+}
+/** States of the Amazon States Language that stand in the plan as they are. Where one ends its level, the next step follows. */
+interface AslNode extends NodeBase {
+  readonly kind: "asl";
+  /** Of the states that name none. */
+  readonly language: "JSONPath" | "JSONata";
+  readonly startAt: string;
+  /** By name. A `Next` to none of them leads to the next step, too. */
+  readonly states: {
+    readonly [name: string]: {
+      readonly [field: string]: Json;
+    };
+  };
+  /** What the first state is given; absent: what its level begins with. */
+  readonly input?: Expression;
+  /** Of what the last state gives. */
   readonly shape: Shape;
 }
 /** Stable codes of what can be wrong in a definition: what it means, and what to do. */
@@ -488,6 +511,10 @@ export declare const definitionCodes: {
   readonly RESOURCE_IN_EXPRESSION: {
     readonly summary: "A deployed resource's name is used inside a computation, but it is known only to the deployment.";
     readonly hint: 'Give it whole as a field of a service\'s arguments: { TableName: resource("orders") }.';
+  };
+  readonly ASL_INVALID: {
+    readonly summary: "Embedded states cannot stand there: they are no states, or what they begin with is not said.";
+    readonly hint: "Give w.asl({ StartAt, States }) with plain JSON, and { input } where steps come before it.";
   };
   readonly VALUE_UNSUPPORTED: {
     readonly summary: "A value cannot stand in a plan: it is not JSON.";
@@ -725,12 +752,24 @@ export declare function value<T>(input: Input<T>): Expr<T>;
 type Jsonified<T> = T extends string | number | boolean | null | undefined ? T : T extends {
   toJSON(): infer J;
 } ? Jsonified<J> : T extends readonly unknown[] ? { [K in keyof T]: Jsonified<T[K]>; } : T extends bigint | symbol | ((...args: never[]) => unknown) ? never : T extends object ? { [K in keyof T]: Jsonified<T[K]>; } : T;
-/**
- * The escape hatch: JSONata 2.0.6 with the functions of Step Functions, parsed and checked when the workflow is defined.
- * `${expr}` stands for a run-time value. What it comes to is the author's word: `T` is not checked.
- * @example jsonata<number>`$sum(${order.items}.price)`
- */
-export declare function jsonata<T>(texts: TemplateStringsArray, ...values: readonly unknown[]): Expr<T>;
+/** Tags of JSONata. */
+interface Jsonata {
+  /**
+   * The escape hatch: JSONata 2.0.6 with the functions of Step Functions, parsed and checked when the workflow is defined.
+   * `${expr}` stands for a run-time value. What it comes to is the author's word: `T` is not checked.
+   * @example jsonata<number>`$sum(${order.items}.price)`
+   */
+  <T>(texts: TemplateStringsArray, ...values: readonly unknown[]): Expr<T>;
+  /**
+   * JSONata whose result is taken to be what a schema says: nothing checks it. It is written into the plan unguarded: where
+   * it, or a field read from it, comes to nothing, the step that reads it fails.
+   * @param schema - plain JSON: no transform, default, coerce or date.
+   * @example jsonata.as(z.object({ total: z.number() }))`${answer}`.total
+   */
+  as<S extends z.ZodType>(schema: S): (texts: TemplateStringsArray, ...values: readonly unknown[]) => Expr<z.output<S>>;
+}
+/** JSONata in a workflow. */
+export declare const jsonata: Jsonata;
 /**
  * The name, URL or ARN of something that the deployment provides: a table, a queue, a connection. Stands whole as a field
  * of a service's arguments; no computation can read it (`RESOURCE_IN_EXPRESSION`).
@@ -765,6 +804,14 @@ interface TaskContext {
   readonly deadline?: number;
   /** The task token, where the answer is awaited by token. */
   readonly token?: string;
+  /**
+   * W3C trace context to hand on with what the code calls, where no instrumentation does; absent where nobody traces the
+   * execution.
+   */
+  readonly trace?: {
+    readonly traceparent: string;
+    readonly tracestate?: string;
+  } | undefined;
 }
 /** A task's code. Runs at least once for each step; may run again with the same key. */
 type TaskHandler<I, O> = (input: I, context: TaskContext) => O | Promise<O>;
@@ -842,6 +889,26 @@ interface Handled {
 }
 /** Attaches code to a task that is defined elsewhere: keeps workflow definitions free of what handlers import. */
 export declare function handle<H extends AnyHandler>(task: TaskFacts<H> & Task, handler: NoInfer<H>): Handled;
+/** States of the Amazon States Language as they stand in a definition: plain JSON. */
+interface EmbeddedStates {
+  /** As in a definition: what holds where a state names none. Default `JSONPath`. */
+  readonly QueryLanguage?: "JSONPath" | "JSONata";
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, {
+    readonly Type: string;
+    readonly [field: string]: unknown;
+  }>>;
+}
+/** How states are embedded. */
+interface AslOptions {
+  /**
+   * What the first of them is given. Default: what the level begins with, as it is (the workflow's whole input; in a body
+   * of `each` the item); so it can be left out only at the start of one.
+   */
+  readonly input?: unknown;
+  /** Of what follows from them; default: the name of the first. */
+  readonly name?: string;
+}
 /** A body whose failures are about to be handled: `.catch` follows directly. */
 interface Attempt<B, Return> {
   /**
@@ -934,8 +1001,11 @@ type Exhaustive<C, Keys> = string extends Keys ? [otherwise: never] : `${number}
 /** The bound of a `repeat`. */
 interface RepeatBound {
   readonly name?: string;
-  /** The most passes; at least 1. */
-  readonly max: number;
+  /**
+   * The most passes; at least 1. `unbounded`: what the condition says alone decides, and on AWS the execution fails once
+   * its history is full.
+   */
+  readonly max: number | "unbounded";
   /**
    * After `max` passes with the condition still asking for more: fail with `Stepwright.RepeatExhausted` (the default
    * where there is a condition) or go on.
@@ -968,12 +1038,16 @@ interface When<B, Return> {
  * `all` or `each` what you annotate, as in `(w: Builder<Outcome>) => …`, else nothing can be returned early there.
  */
 interface Builder<Return = never> {
+  /** Runs one call and gives its result. */
+  run<O, I>(call: Call<O, I>, options?: StepOptions<O, I> & {
+    readonly catch?: never;
+  }): Expr<O>;
   /**
    * Runs one call and gives its result.
    * @param options - `catch` handles its failures, as `attempt` does.
    */
-  run<O, I, H extends Handlers<Return> = never>(call: Call<O, I>, options?: StepOptions<O, I> & {
-    readonly catch?: H;
+  run<O, I, H extends Handlers<Return>>(call: Call<O, I>, options: StepOptions<O, I> & {
+    readonly catch: H;
   }): Expr<O | BranchResult<H[keyof H]>>;
   /** Runs branches at once; gives a record or a tuple of what they come to. The first failure stops the others. */
   all<const B extends Readonly<Record<string, Branch<never>>> | readonly Branch<never>[]>(branches: B, options?: {
@@ -1041,6 +1115,18 @@ interface Builder<Return = never> {
   call<I, O>(child: Workflow<I, O>): (input: Input<I>) => Step<O, I>;
   /** Starts a child workflow and goes on. */
   start<I, O>(child: Workflow<I, O>): (input: Input<I>) => Step<StartedExecution, I>;
+  /**
+   * Computes a value where it stands, once: what reads it later does not evaluate it again, and where it fails it fails
+   * here, be it read or not. An expression elsewhere is evaluated where it is used.
+   */
+  compute<V>(value: V, options?: {
+    readonly name?: string;
+  }): Expr<Resolved<V>>;
+  /**
+   * Embeds states of the Amazon States Language as they are, and gives what the last of them gives. Where one of them ends
+   * (`End`, `Succeed`, a `Next` to none of them) the next step follows. Not inside an `attempt` or a saga.
+   */
+  asl(states: EmbeddedStates, options?: AslOptions): Expr<unknown>;
   /** Publishes an event. */
   emit(call: EventCall, options?: StepOptions): void;
 }
@@ -1467,4 +1553,4 @@ export declare class TaskError extends Error {
     readonly message?: string;
   });
 }
-export { type AllNode, type AnyHandler, type ArrayExpression, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type DefinitionCode, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type JsonataExpression, type Jsonified, type KeyedEffects, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, task$1 as task, workflow$1 as workflow };
+export { type AllNode, type AnyHandler, type ArrayExpression, type AslNode, type AslOptions, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type ComputeNode, type DefinitionCode, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type EmbeddedStates, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type Jsonata, type JsonataExpression, type Jsonified, type KeyedEffects, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, task$1 as task, workflow$1 as workflow };

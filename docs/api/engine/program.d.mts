@@ -1054,6 +1054,33 @@ interface Telemetry {
   started(workflow: string): void;
   /** A worker was made. */
   worker(worker: ObservedWorker): WorkerObserver;
+  /** A queue handed a job to this process, whose handler is about to be called. */
+  serving(job: ObservedJob): JobObserver;
+}
+/** A job as it was taken from a task queue. */
+interface ObservedJob {
+  readonly task: string;
+  /** Undefined where what carries the envelopes has no queues. `system`: `bullmq`. */
+  readonly queue: {
+    readonly name: string;
+    readonly system: string;
+  } | undefined;
+  readonly execution: string;
+  readonly step: string;
+  readonly attempt: number;
+  /** The attempt's context, as the job brought it; undefined where nobody traces the execution. */
+  readonly trace: TraceContext | undefined;
+}
+/** Told of one job's doings. */
+interface JobObserver {
+  /** What goes with whatever the handler calls. */
+  readonly trace: TraceContext | undefined;
+  /** Facts for log lines: `trace_id` and `span_id`. */
+  readonly logFacts: Readonly<Record<string, string>>;
+  /** Calls the handler; what it does is part of the job. Answers what it answers. */
+  call<T>(handler: () => T): T;
+  /** @param error - The ASL error's name; undefined where the handler succeeded. */
+  ended(error: string | undefined): void;
 }
 /** What a worker shows of itself while it lives. */
 interface ObservedWorker {
@@ -1061,6 +1088,8 @@ interface ObservedWorker {
   readonly name: string;
   /** The backend's name. */
   readonly backend: string;
+  /** Names of the workflows whose executions it runs. */
+  readonly workflows: readonly string[];
   /** Executions that it holds in memory. */
   executions(): number;
   /** Handlers that run for its executions, and those that stand in line for a slot; and for jobs, where it has queues. */
@@ -1123,14 +1152,6 @@ interface ObservedExecution {
   readonly redriveCount: number;
   /** Milliseconds since 1970 of the last redrive; 0 before the first. */
   readonly redrivenAt: number;
-  /**
-   * The ids of its trace, where no caller has one, and of its own span: 32 and 16 hexadecimal digits, derived from its
-   * seed, so that whoever takes it up knows the same. They give nothing of the seed away.
-   */
-  identity(): {
-    readonly trace: string;
-    readonly span: string;
-  };
   /** The states that it stands in, those that hold others before what they hold. */
   standing(): readonly StandingState[];
 }
@@ -1178,6 +1199,8 @@ interface ExecutionObserver {
   logFacts(order?: RunTask): Readonly<Record<string, string>>;
   /** Calls the handler of an attempt; what it does is part of the attempt. Answers what it answers. */
   call<T>(order: RunTask, handler: () => T): T;
+  /** An attempt goes to a task queue, in place of a handler here. */
+  sent(order: RunTask): void;
   /** These events are durable. */
   happened(events: readonly ObservedEvent[]): void;
 }
@@ -2123,4 +2146,4 @@ interface ProgramOptions {
    */
   readonly storedPlans?: boolean | "all";
 }
-export { Clock as $, Machine as $t, Startable as A, ExecutionPage as At, BulkOptions as B, Documents as Bt, ListedExecution as C, TraceContext as Ct, RedriveDescription as D, AnswerResult as Dt, MapRunLimits as E, StoredPlan as Et, StateMachine as F, NewExecution as Ft, Home as G, DeadLetterPage as Gt, BulkResult as H, StoredDocument as Ht, StateMachineOptions as I, PruneExecutions as It, PlannedCompensation as J, ListDeadLetters as Jt, AttemptedStep as K, DeadLetterStatus as Kt, stateMachine as L, StartResult as Lt, StartedPlan as M, ExecutionSummary as Mt, SubscribeOptions as N, Executions as Nt, StartOptions as O, Inbox as Ot, UnservedWork as P, ListExecutions as Pt, StoredObject as Q, startRun as Qt, BulkClient as R, StoredStatus as Rt, ListOptions as S, Telemetry as St, MapRunDescription as T, Plans as Tt, DeadLetterFilter as U, DeadLetter as Ut, BulkOutcome as V, ListDocuments as Vt, ExecutionFilter as W, DeadLetterChange as Wt, ObjectStore as X, ExecutionStatus as Xt, BlobStore as Y, NewDeadLetter as Yt, ObjectStoreError as Z, Run as Zt, ExecutionId as _, ObservedEvent as _t, silentLogger as a, RunChild as an, OpenSession as at, HistoryPage as b, ObservedWorker as bt, ActivityTaskOptions as c, ExecutionHeader as cn, Sessions as ct, CancellationDescription as d, TickResult as dt, TaskTokens as en, Backend as et, Client as f, TokenAnswer as ft, ExecutionDescription as g, ExecutionObserver as gt, DeadLetterList as h, Backlog as ht, Logger as i, ResultTransformation as in, Message as it, Started as j, ExecutionRecord as jt, StartPlanOptions as k, SendResult as kt, AwaitedWork as l, Frame as ln, StatusChange as lt, DeadLetterDescription as m, Unreadable as mt, HandlerContext as n, MapRunResult as nn, Commit as nt, stderrLogger as o, RunTask as on, Reserved as ot, DeadLetterClient as p, UnservedPlan as pt, CompensationPlan as q, DeadLetters as qt, ResourceHandler as r, ReadOptions as rn, Delivery as rt, ActivityTask as s, WriteOptions as sn, SentMessage as st, ProgramOptions as t, Command as tn, BackendCapabilities as tt, CancelOutcome as u, Fact as un, Tick as ut, ExecutionList as v, ObservedExecution as vt, MapRunCounts as w, WorkerObserver as wt, ListDeadLettersOptions as x, StandingState as xt, HistoryOptions as y, ObservedTick as yt, BulkDeadLetterClient as z, Text as zt };
+export { Clock as $, Run as $t, Startable as A, Inbox as At, BulkOptions as B, StoredStatus as Bt, ListedExecution as C, StandingState as Ct, RedriveDescription as D, Plans as Dt, MapRunLimits as E, WorkerObserver as Et, StateMachine as F, Executions as Ft, Home as G, DeadLetter as Gt, BulkResult as H, Documents as Ht, StateMachineOptions as I, ListExecutions as It, PlannedCompensation as J, DeadLetterStatus as Jt, AttemptedStep as K, DeadLetterChange as Kt, stateMachine as L, NewExecution as Lt, StartedPlan as M, ExecutionPage as Mt, SubscribeOptions as N, ExecutionRecord as Nt, StartOptions as O, StoredPlan as Ot, UnservedWork as P, ExecutionSummary as Pt, StoredObject as Q, ExecutionStatus as Qt, BulkClient as R, PruneExecutions as Rt, ListOptions as S, ObservedWorker as St, MapRunDescription as T, TraceContext as Tt, DeadLetterFilter as U, ListDocuments as Ut, BulkOutcome as V, Text as Vt, ExecutionFilter as W, StoredDocument as Wt, ObjectStore as X, ListDeadLetters as Xt, BlobStore as Y, DeadLetters as Yt, ObjectStoreError as Z, NewDeadLetter as Zt, ExecutionId as _, JobObserver as _t, silentLogger as a, ReadOptions as an, OpenSession as at, HistoryPage as b, ObservedJob as bt, ActivityTaskOptions as c, RunTask as cn, Sessions as ct, CancellationDescription as d, Frame as dn, TickResult as dt, startRun as en, Backend as et, Client as f, Fact as fn, TokenAnswer as ft, ExecutionDescription as g, ExecutionObserver as gt, DeadLetterList as h, Backlog as ht, Logger as i, MapRunResult as in, Message as it, Started as j, SendResult as jt, StartPlanOptions as k, AnswerResult as kt, AwaitedWork as l, WriteOptions as ln, StatusChange as lt, DeadLetterDescription as m, Unreadable as mt, HandlerContext as n, TaskTokens as nn, Commit as nt, stderrLogger as o, ResultTransformation as on, Reserved as ot, DeadLetterClient as p, UnservedPlan as pt, CompensationPlan as q, DeadLetterPage as qt, ResourceHandler as r, Command as rn, Delivery as rt, ActivityTask as s, RunChild as sn, SentMessage as st, ProgramOptions as t, Machine as tn, BackendCapabilities as tt, CancelOutcome as u, ExecutionHeader as un, Tick as ut, ExecutionList as v, ObservedEvent as vt, MapRunCounts as w, Telemetry as wt, ListDeadLettersOptions as x, ObservedTick as xt, HistoryOptions as y, ObservedExecution as yt, BulkDeadLetterClient as z, StartResult as zt };

@@ -54,7 +54,7 @@ interface BullmqOptions extends QueuePlace {
  * `maxmemory-policy` is `noeviction`. `docs/queues.md` has the contract that any worker of BullMQ can serve.
  */
 export declare function bullmq(options: BullmqOptions): TaskQueues;
-interface ServeQueueOptions extends QueuePlace, ServingOptions, Pick<TaskHostOptions, "tasks" | "handlers"> {
+interface ServeQueueOptions extends QueuePlace, ServingOptions, Pick<TaskHostOptions, "tasks" | "handlers" | "telemetry"> {
   /** As the tasks name it. */
   readonly queue: string;
   /**

@@ -94,6 +94,18 @@ export declare const compileCodes: {
     readonly summary: "A saga must not run in an Express execution: it runs at least once.";
     readonly hint: "Make the workflow's type, or the map's execution, STANDARD.";
   };
+  readonly ASL_NAME: {
+    readonly summary: "Two embedded states have the same name: the names of a machine's states are unique, those inside included.";
+    readonly hint: "Rename one of them where it stands, and where it is led to.";
+  };
+  readonly ASL_PLACE: {
+    readonly summary: "States embedded in a saga or an attempt: whoever wrote them says what handles their failures.";
+    readonly hint: "Embed them outside of it, or write them as steps.";
+  };
+  readonly ASL_REFUSED: {
+    readonly summary: "AWS would refuse the plan that embedded states stand in.";
+    readonly hint: "Correct them as the message says.";
+  };
   readonly ERROR_NAME_TOO_LONG: {
     readonly summary: "An error's name has at most 256 characters.";
     readonly hint: "Shorten it.";

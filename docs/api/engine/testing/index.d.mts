@@ -1,4 +1,4 @@
-import { $ as Clock, A as Startable, F as StateMachine, Ft as NewExecution, Lt as StartResult, Q as StoredObject, Rt as StoredStatus, X as ObjectStore, dt as TickResult, et as Backend, g as ExecutionDescription, m as DeadLetterDescription, n as HandlerContext, nt as Commit, on as RunTask, ot as Reserved, r as ResourceHandler, rn as ReadOptions, ut as Tick } from "../program.mjs";
+import { $ as Clock, A as Startable, Bt as StoredStatus, F as StateMachine, Lt as NewExecution, Q as StoredObject, X as ObjectStore, an as ReadOptions, cn as RunTask, dt as TickResult, et as Backend, g as ExecutionDescription, m as DeadLetterDescription, n as HandlerContext, nt as Commit, ot as Reserved, r as ResourceHandler, ut as Tick, zt as StartResult } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
