@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@stepwright/engine/asl"
 import * as fc from "fast-check"
 
-const { boolean, constantFrom, integer, oneof, record, array, option, tuple } = fc
+const { boolean, constantFrom, integer, oneof, record, array, option } = fc
 
 /**
  * A block of a structured program, that {@link machineOf} writes as states: what people write as chains, choices, loops,
@@ -360,5 +360,3 @@ function withoutShared(block: Block): Block {
     .replaceAll('"a":', '"f":')
   return JSON.parse(text) as Block // names for names
 }
-
-const worlds: fc.Arbitrary<readonly boolean[]> = tuple(boolean(), boolean(), boolean())
