@@ -95,7 +95,7 @@ function lowerJsonata({ source, captures, shape }: JsonataExpression, scope: Sco
   const bound = Object.entries(captures).map(([name, value]) => ({ name: `$${name}`, value: lowerIn(value, scope) }))
   const [alone] = bound
   // A capture alone is itself, of the kind that the author says.
-  if (alone !== undefined && alone.name === source.trim()) return { ...alone.value, shape }
+  if (bound.length === 1 && alone?.name === source.trim()) return { ...alone.value, shape }
   const names = new Set(bound.map(({ name }) => name))
   // A binding must not hide what a later one reads; arguments are all evaluated outside.
   const hides = bound.some(({ value }) => variablesIn(value.text).some((name) => names.has(name)))
