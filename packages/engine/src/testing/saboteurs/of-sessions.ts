@@ -100,6 +100,21 @@ export const sessionSaboteurs: readonly Saboteur[] = [
   stateless("never wakes a session", (real) => ({
     sessions: { open: (params) => real.sessions.open({ ...params, onWake: () => {} }) },
   })),
+  saboteur("loses what is started while a session has room to spare", () => {
+    let spare = 0
+    return (real) => ({
+      sessions: {
+        tick(params) {
+          spare = params.spare ?? 0
+          return real.sessions.tick(params)
+        },
+      },
+      executions: {
+        start: (execution) =>
+          spare > 0 ? Promise.resolve({ outcome: "started" as const }) : real.executions.start(execution),
+      },
+    })
+  }),
   saboteur("wakes sessions that were closed", () => {
     const wakes: (() => void)[] = []
     return (real) => ({
