@@ -19,13 +19,12 @@ export function heldStore(real: Backend, clock: SimulatedClock): Backend {
 function heldPort<Port extends object>(port: Port, clock: SimulatedClock): Port {
   const calls = Object.entries(port).map(([name, call]) => [
     name,
-    async (...args: readonly unknown[]) => {
+    (...args: readonly unknown[]) => {
       const release = clock.held()
-      try {
-        return await (call as (...args: readonly unknown[]) => Promise<unknown>)(...args) // ports have methods only
-      } finally {
-        release()
-      }
+      const answer = (call as (...args: readonly unknown[]) => unknown)(...args) // ports have methods only
+      if (answer instanceof Promise) return answer.finally(release)
+      release()
+      return answer
     },
   ])
   return Object.fromEntries(calls) as Port // the same methods

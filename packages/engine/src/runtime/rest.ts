@@ -5,6 +5,7 @@ export class Rest {
   readonly #clock: Clock
   #rung = true
   #wake: (() => void) | undefined = undefined
+  #woken: (() => void) | undefined = undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -23,7 +24,9 @@ export class Rest {
   /** Wakes whoever sleeps, or keeps whoever is about to from it. */
   ring(): void {
     this.#rung = true
-    this.#wake?.()
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
   }
 
   /** What was rung for is looked at from here on. */
@@ -37,14 +40,18 @@ export class Rest {
    */
   async wait(running: number): Promise<void> {
     if (this.#rung) return
-    const woken = this.#clock.idle?.(running)
     await new Promise<void>((resolve) => {
       this.#wake = () => {
-        woken?.()
+        this.#woken?.()
         resolve()
       }
+      this.waitFor(running)
     })
-    this.#wake = undefined
+  }
+
+  /** Whoever sleeps waits for so many handlers from now on. */
+  waitFor(running: number): void {
+    this.#woken = this.#clock.idle?.(running)
   }
 }
 

@@ -249,7 +249,9 @@ export class WorkerLoop {
     for (const reserved of result.reserved) this.#take(reserved, now)
     this.#look(result)
     this.#pauses.reset()
-    if (this.#rest.sleeping) this.#arm()
+    if (!this.#rest.sleeping) return
+    this.#arm()
+    this.#rest.waitFor(this.#awaited)
   }
 
   #want(): number {
@@ -351,7 +353,12 @@ export class WorkerLoop {
   /** Waits until something happens. */
   async #sleep(): Promise<void> {
     this.#arm()
-    await this.#rest.wait(this.#dispatcher.running + this.#errands.pending + this.#flights.count)
+    await this.#rest.wait(this.#awaited)
+  }
+
+  /** What is under way, and will ring when it is done. */
+  get #awaited(): number {
+    return this.#dispatcher.running + this.#errands.pending + this.#flights.count
   }
 
   /** Has itself rung for when the next thing is due. */
