@@ -30,7 +30,7 @@ export class Starter {
   readonly #admit: () => void
   #waiting = new Map<number, Starting[]>()
   /** Ids of those that were not answered yet. */
-  readonly starting = new Set<string>()
+  readonly starting: Set<string> = new Set()
 
   /**
    * @param tag - Of this process, four characters.
