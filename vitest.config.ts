@@ -1,4 +1,4 @@
-import { tmpdir } from "node:os"
+import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { defineConfig } from "vitest/config"
@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest leaves one processor idle by default; tests wait for processes, stores and timers often enough.
+    maxWorkers: availableParallelism(),
     // Processes that tests start take what they share from here, compiled and with its types stripped.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") },
     projects: [
