@@ -1,7 +1,7 @@
 import { bullmq, serveQueue } from "@stepwright/adapters/bullmq"
 import { memory } from "@stepwright/adapters/memory"
 import { handle, task, TaskError } from "@stepwright/dsl"
-import { createWorker, type HandlerContext, silentLogger, startEngine, stateMachine } from "@stepwright/engine"
+import { createWorker, silentLogger, startEngine, stateMachine } from "@stepwright/engine"
 import { sharedRedis } from "@stepwright/test-redis"
 import { expect, it } from "vitest"
 import { z } from "zod"
@@ -110,9 +110,9 @@ it("a job of a resource waits for whoever serves it, survives its engine, and ca
   const [job] = await queue.getWaiting()
   expect(job).toMatchObject({ name: "double", data: { v: 1, key: `${id}/A`, attempt: 1, input: { n: 4 }, step: "A" } })
   expect(typeof (job?.data as { deadline: unknown }).deadline).toBe("number")
-  const seen: HandlerContext[] = []
-  const watching = handle(untyped("double"), (input, context) => {
-    seen.push(context)
+  const seen: string[] = []
+  const watching = handle(untyped("double"), (input, { key }) => {
+    seen.push(key)
     return double(input)
   })
   await using _served = await serveQueue({
@@ -123,7 +123,7 @@ it("a job of a resource waits for whoever serves it, survives its engine, and ca
     logger: silentLogger,
   })
   expect(await client.result(id)).toMatchObject({ status: "SUCCEEDED", output: 8 })
-  expect(seen.map(({ key }) => key)).toEqual([`${id}/A`])
+  expect(seen).toEqual([`${id}/A`])
 })
 
 it("a worker without queues names what is bound to one", async () => {

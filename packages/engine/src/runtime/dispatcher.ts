@@ -170,7 +170,7 @@ export class Dispatcher {
     this.#serve(owned, work, {
       server: server ?? (whole as NonNullable<typeof whole>), // one of the two is there
       input: jsonValue(server === undefined ? order.input : payloadOf(order, route.direct)),
-      call: new Call(this.#parts, owned, work, order, undefined, typeof name === "string" ? name : "lambda:invoke"),
+      call: new Call(this.#parts, owned, work, order, undefined, server === undefined ? "lambda:invoke" : String(name)),
       wrap: server === undefined || route.direct ? asIs : asInvocation,
       failure: taskFailure,
       answers: order.pattern !== "callback",
