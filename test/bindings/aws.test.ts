@@ -20,7 +20,7 @@ function aws({ path, headers, body }: Heard): Said {
   const [, called] = /^\/2015-03-31\/functions\/(.+)\/invocations$/.exec(path) ?? []
   if (called !== undefined) return invocation(decodeURIComponent(called), body)
   if (path === "/bucket/key?x-id=GetObject") return { headers: { "content-type": "text/plain" }, body: "hello" }
-  switch (headers["x-amz-target"]) {
+  switch (String(headers["x-amz-target"])) {
     case "AmazonSQS.SendMessage": {
       const { MessageBody } = JSON.parse(body) as { readonly MessageBody: string }
       return said({ MessageId: "m-1", MD5OfMessageBody: hash("md5", MessageBody, "hex") })

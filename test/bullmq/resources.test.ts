@@ -109,7 +109,7 @@ it("a job of a resource waits for whoever serves it, survives its engine, and ca
   await first.close({ drain: false })
   const [job] = await queue.getWaiting()
   expect(job).toMatchObject({ name: "double", data: { v: 1, key: `${id}/A`, attempt: 1, input: { n: 4 }, step: "A" } })
-  expect(typeof (job?.data as { deadline: unknown }).deadline).toBe("number")
+  expect(typeof (job?.data as { deadline: unknown } | undefined)?.deadline).toBe("number")
   const seen: string[] = []
   const watching = handle(untyped("double"), (input, { key }) => {
     seen.push(key)

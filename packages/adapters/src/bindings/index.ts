@@ -9,4 +9,4 @@ export type {
   QueueBinding,
 } from "./binding.ts"
 export type { LoadModule } from "./module-export.ts"
-export { boundKeys, type BoundResources, openBindings, type OpenBindingsOptions } from "./open-bindings.ts"
+export { type BoundResources, openBindings, type OpenBindingsOptions } from "./open-bindings.ts"

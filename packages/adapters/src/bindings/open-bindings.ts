@@ -39,17 +39,6 @@ export async function openBindings(value: unknown, options: OpenBindingsOptions 
   return Object.fromEntries(served) as BoundResources // where one cannot be served there was a problem
 }
 
-/**
- * The keys that bindings serve resources by, as `served` of `stepFunctions` takes them. Nothing is loaded.
- * @throws {EngineError} `BINDINGS_INVALID` with every problem of the document itself.
- */
-export function boundKeys(value: unknown): readonly string[] {
-  const problems = new Problems()
-  const found = readBindings(value, problems)
-  problems.throwAny()
-  return found.map(({ key }) => key)
-}
-
 interface Found {
   /** As the engine looks for it. */
   readonly key: string
@@ -67,7 +56,7 @@ function readBindings(value: unknown, problems: Problems): readonly Found[] {
     const key = resourceKey(written)
     if (written === "") problems.add(where, "expected a resource's name or ARN, or a pattern")
     if (keys.has(key)) problems.add(where, `${key} is bound twice`)
-    if (/^states:startExecution/.test(key))
+    if (key.startsWith("states:startExecution"))
       problems.add(where, "a child execution needs its state machine, not a binding")
     keys.add(key)
     const { value: bound, issues } = checkBinding(entry)

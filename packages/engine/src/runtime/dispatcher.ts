@@ -167,10 +167,11 @@ export class Dispatcher {
       const cause = `Function not found: ${typeof name === "string" ? name : JSON.stringify(name)}`
       return this.#unknown(owned, work, "Lambda.ResourceNotFoundException", cause)
     }
+    const called = server === undefined || typeof name !== "string" ? "lambda:invoke" : name
     this.#serve(owned, work, {
       server: server ?? (whole as NonNullable<typeof whole>), // one of the two is there
       input: jsonValue(server === undefined ? order.input : payloadOf(order, route.direct)),
-      call: new Call(this.#parts, owned, work, order, undefined, server === undefined ? "lambda:invoke" : String(name)),
+      call: new Call(this.#parts, owned, work, order, undefined, called),
       wrap: server === undefined || route.direct ? asIs : asInvocation,
       failure: taskFailure,
       answers: order.pattern !== "callback",
