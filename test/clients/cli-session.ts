@@ -5,7 +5,7 @@ import { promisify } from "node:util"
 import * as sfn from "@aws-sdk/client-sfn"
 import { beforeAll, expect, it } from "vitest"
 
-import { pathWithAws } from "../kit/aws-cli.ts"
+import { awsCliEnvironment } from "../kit/aws-cli.ts"
 import type { Open } from "./backends.ts"
 import { fails, home, until } from "./expecting.ts"
 import { callback, roleArn } from "./machines.ts"
@@ -15,10 +15,10 @@ const run = promisify(execFile)
 
 /** What people do with a state machine, by the AWS CLI: each line is a process of its own. */
 export function cliSession(open: Open): void {
-  let PATH = ""
+  let cli: Readonly<Record<string, string>> = {}
   // It may have to be installed first.
-  beforeAll(() => {
-    PATH = pathWithAws()
+  beforeAll(async () => {
+    cli = await awsCliEnvironment()
   }, 900_000)
 
   it("the AWS CLI creates, starts, redrives, answers, looks, validates and deletes", { timeout: 300_000 }, async () => {
@@ -28,7 +28,7 @@ export function cliSession(open: Open): void {
     })
     const env = {
       ...process.env,
-      PATH,
+      ...cli,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_CONFIG_FILE: devNull,

@@ -6,19 +6,21 @@ import { Redis } from "ioredis"
 import { beforeAll, expect, it } from "vitest"
 
 import { startNode } from "../cli/command.ts"
-import { pathWithAws } from "../kit/aws-cli.ts"
+import { awsCliEnvironment } from "../kit/aws-cli.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const main = ["--conditions=@stepwright/source", "examples/lift-off/main.ts"]
 
-let PATH = ""
-beforeAll(() => {
-  PATH = `${join(root, "node_modules/.bin")}:${pathWithAws()}`
+let cli: Readonly<Record<string, string>> = {}
+// It may have to be installed first.
+beforeAll(async () => {
+  cli = await awsCliEnvironment()
 }, 900_000)
 
 it("lifts off by the AWS CLI and two workers, and leaves nothing behind", { timeout: 300_000 }, async () => {
   const { url } = sharedRedis()
-  const { code, stdout, stderr } = await startNode([...main, "--redis", url], root, { PATH }).ended
+  const PATH = `${join(root, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`
+  const { code, stdout, stderr } = await startNode([...main, "--redis", url], root, { PATH, ...cli }).ended
   expect(code, stdout + stderr).toBe(0)
   expect(stderr).toBe("")
   expect(stdout).toMatch(/^Created +arn:aws:states:eu-west-3:123456789012:stateMachine:lift-off$/m)

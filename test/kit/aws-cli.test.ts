@@ -4,7 +4,7 @@ import { expect, it } from "vitest"
 
 it("tells how to get an AWS CLI where there is none and none can be installed", () => {
   const { href } = new URL("aws-cli.ts", import.meta.url)
-  const program = `const { pathWithAws } = await import(${JSON.stringify(href)}); pathWithAws()`
+  const program = `const { awsCliEnvironment } = await import(${JSON.stringify(href)}); await awsCliEnvironment()`
   const options = ["--conditions=@stepwright/source", "--input-type=module", "--eval", program]
   const { status, stderr } = spawnSync(process.execPath, options, { env: { PATH: "/nowhere" }, encoding: "utf8" })
   expect(status).toBe(1)
