@@ -19,6 +19,10 @@ export function addWorker(program: Command, host: Host, done: Done): void {
       "tasks with a queue are jobs of BullMQ on the same Redis; serves these queues, n jobs of each at once (10; 0: it only sends), or all that its files have handlers for",
     )
     .option("--queue-prefix <text>", "what the queues' keys begin with (default: {stepwright}, with --prefix as that)")
+    .option(
+      "--max-deliveries <n>",
+      "how often an execution may be handed out without getting on before it is parked (default: 10)",
+    )
     .option("--max-lag <ms>", "how late its event loop may be: it holds fewer executions the later it is")
     .addOption(
       new Option("--durability <mode>", "of Redis: what must have a write before it counts").choices([

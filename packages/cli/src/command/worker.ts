@@ -26,6 +26,7 @@ export interface WorkerCommandOptions extends CommonOptions, StoreOptions, Queue
   readonly name?: string
   readonly concurrency?: string
   readonly taskConcurrency?: string
+  readonly maxDeliveries?: string
   /** Milliseconds. */
   readonly maxLag?: string
   readonly durability?: Durability
@@ -56,7 +57,7 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
   try {
     const metrics = workerMetrics()
     const name = options.name ?? `${hostname()}:${process.pid}`
-    const { concurrency, taskConcurrency, maxLagMs } = limits
+    const { concurrency, taskConcurrency, maxDeliveries, maxLagMs } = limits
     const running = createWorker({
       ...program,
       backend,
@@ -67,6 +68,7 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
       ...(onQueues === undefined ? {} : { queues: onQueues.queues }),
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(taskConcurrency === undefined ? {} : { taskConcurrency }),
+      ...(maxDeliveries === undefined ? {} : { maxDeliveries }),
       ...(maxLagMs === undefined ? {} : { maxLagMs }),
     })
     await running.start()
@@ -127,6 +129,7 @@ function leaving(running: Worker): (error: unknown) => Promise<never> {
 interface Limits {
   readonly concurrency: number | undefined
   readonly taskConcurrency: number | undefined
+  readonly maxDeliveries: number | undefined
   readonly maxLagMs: number | undefined
   readonly port: number | undefined
   readonly leaseMs: number | undefined
@@ -135,10 +138,11 @@ interface Limits {
 }
 
 function limitsOf(options: WorkerCommandOptions): Limits {
-  const { concurrency, taskConcurrency, maxLag, port, lease, grace, stallAfter } = options
+  const { concurrency, taskConcurrency, maxDeliveries, maxLag, port, lease, grace, stallAfter } = options
   return {
     concurrency: wholeNumber("--concurrency", concurrency, 1),
     taskConcurrency: wholeNumber("--task-concurrency", taskConcurrency, 1),
+    maxDeliveries: wholeNumber("--max-deliveries", maxDeliveries, 1),
     maxLagMs: wholeNumber("--max-lag", maxLag, 1),
     port: wholeNumber("--port", port, 0, 65_535),
     leaseMs: lease === undefined ? undefined : (wholeNumber("--lease", lease, 1) ?? 0) * 1000,
