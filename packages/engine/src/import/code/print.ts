@@ -10,6 +10,7 @@ import {
   Value,
 } from "./code.ts"
 import { hugsLast, mustBreak } from "./layout.ts"
+import { brokenTag, fieldText, flatScalar, keyText } from "./flat-text.ts"
 import { Identifiers, isIdentifier } from "./names.ts"
 import { brokenSchema, schemaText } from "./print-schema.ts"
 import { quoted, templateText } from "./quoted.ts"
@@ -109,7 +110,9 @@ export class Printer {
 
   /** Says what a value of which nothing is known holds. */
   #typed(value: Value, of: string, indent: string): string {
-    return `${indent}const ${this.#name(value)} = jsonata.as(${this.#schema(value)})\`\${${of}}\`\n`
+    const [head, schema] = [`${indent}const ${this.#name(value)} = `, this.#schema(value)]
+    const line = `${head}jsonata.as(${schema})\`\${${of}}\``
+    return `${line.length <= width ? line : `${head}${brokenTag(schema, indent)}\`\${${of}}\``}\n`
   }
 
   /** The schema of a value: an object's is declared before the workflow, and named like the value. */
@@ -193,10 +196,7 @@ export class Printer {
         if (this.#isIdle(code)) return this.#code(code.of, indent, column, standing)
         return this.#chain(code, indent, column, standing)
       case "jsonata":
-        return (this.#flat(code) ?? "").replace(
-          `jsonata.as(${code.schema})`,
-          () => `jsonata.as(\n${deeper}${code.schema},\n${indent})`,
-        )
+        return (this.#flat(code) ?? "").replace(`jsonata.as(${code.schema})`, () => brokenTag(code.schema, indent))
       case "json":
       case "merged":
       case "name":
@@ -247,11 +247,24 @@ export class Printer {
       last !== undefined &&
       hugsLast(plain) &&
       head.every((text) => text !== undefined) &&
-      column + before.length + 2 <= width
+      column + before.length + 1 + this.#opening(last).length <= width
     )
       return `(${before}${this.#broken(last, indent, column + before.length + 1, "value")})`
     const deeper = `${indent}  `
-    return `(\n${plain.map((arg) => `${deeper}${this.#code(arg, deeper, deeper.length + 1)},\n`).join("")}${indent})`
+    // A function that gives a value would be broken at its arrow first; one with a body is not.
+    const texts = plain.map((arg) =>
+      arg === last && arg.kind === "arrow" && hugsLast(plain)
+        ? this.#brokenArrow(arg, deeper)
+        : this.#code(arg, deeper, deeper.length + 1),
+    )
+    return `(\n${texts.map((text) => `${deeper}${text},\n`).join("")}${indent})`
+  }
+
+  /** What stays on the line where only this is broken. */
+  #opening(last: Code): string {
+    if (last.kind !== "arrow") return "{"
+    const named = this.#named(last.params)
+    return `${headOf(named, this.#statements(last.body, ""))} => {`
   }
 
   /** Calls upon calls: on a line each, unless a statement has only two. */
@@ -272,7 +285,7 @@ export class Printer {
     const opening =
       standing === "statement"
         ? `${head.fn}${this.#fitted(head.args, indent, column + head.fn.length)}`
-        : `${object}\n${deeper}.${path.join(".")}${this.#fitted(head.args, deeper, deeper.length + head.fn.length)}`
+        : `${object}\n${deeper}.${path.join(".")}${this.#fitted(head.args, deeper, deeper.length + head.fn.length - object.length)}`
     return links.reduce(
       (text, { name, args }) =>
         `${text}\n${deeper}.${name}${this.#fitted(args, deeper, deeper.length + name.length + 1)}`,
@@ -371,16 +384,4 @@ function headOf(params: readonly Named[], body: string): string {
   const names = params.map(({ given }) => given)
   if (/^w(?::|$)/.test(names.at(-1) ?? "") && !/\bw\.[a-z]/.test(body)) names.pop()
   return `(${names.join(", ")})`
-}
-
-function keyText(key: string): string {
-  return isIdentifier(key) ? key : quoted(key)
-}
-
-function fieldText(key: string, text: string): string {
-  return key === text ? text : `${keyText(key)}: ${text}`
-}
-
-function flatScalar(value: Json): string {
-  return typeof value === "string" ? quoted(value) : JSON.stringify(value)
 }
