@@ -24,6 +24,7 @@ type Standing = "statement" | "value"
 /** Prints statements as a formatter would leave them: no semicolons, two spaces, at most 120 columns where that can be. */
 export class Printer {
   readonly #names = new Map<Value, string>()
+  readonly #firsts = new Map<Value, string>()
   readonly #identifiers = new Identifiers()
   /** By what they say, so that equal ones are declared once. */
   readonly #schemas = new Map<string, { readonly name: string; readonly declaration: string }>()
@@ -91,7 +92,7 @@ export class Printer {
     if (reads === undefined) return hasEffect(init) ? this.#statement({ kind: "do", code: init }, indent) : ""
     if (!this.#needsSchema(value)) return this.#assigned(this.#name(value), init, indent)
     if (init.kind === "name" || init.kind === "field") return this.#typed(value, this.#flat(init) ?? "", indent)
-    const answer = this.#identifiers.take(`${value.wanted} answer`)
+    const answer = this.#first(value, "answer")
     return this.#assigned(answer, init, indent) + this.#typed(value, answer, indent)
   }
 
@@ -153,6 +154,15 @@ export class Printer {
     if (known !== undefined) return known
     const name = this.#identifiers.take(value.wanted)
     this.#names.set(value, name)
+    return name
+  }
+
+  /** What a value is called before it is said what it holds; the same however often it is printed. */
+  #first(value: Value, as: "answer" | "given"): string {
+    const name =
+      this.#firsts.get(value) ??
+      this.#identifiers.take(as === "answer" ? `${value.wanted} answer` : `given ${value.wanted}`)
+    this.#firsts.set(value, name)
     return name
   }
 
@@ -233,7 +243,7 @@ export class Printer {
       if (typeof param === "string") return { given: param, value: undefined }
       if (!isRead(param)) return { given: `_${param.wanted}`, value: undefined }
       if (!this.#needsSchema(param)) return { given: this.#name(param), value: undefined }
-      return { given: this.#identifiers.take(`given ${param.wanted}`), value: param }
+      return { given: this.#first(param, "given"), value: param }
     })
   }
 
@@ -243,13 +253,11 @@ export class Printer {
     const last = plain.at(-1)
     const head = plain.slice(0, -1).map((arg) => this.#flat(arg))
     const before = head.map((text) => `${text ?? ""}, `).join("")
-    if (
-      last !== undefined &&
-      hugsLast(plain) &&
-      head.every((text) => text !== undefined) &&
-      column + before.length + 1 + this.#opening(last).length <= width
-    )
-      return `(${before}${this.#broken(last, indent, column + before.length + 1, "value")})`
+    if (last !== undefined && hugsLast(plain) && head.every((text) => text !== undefined)) {
+      const hugged = this.#broken(last, indent, column + before.length + 1, "value")
+      if (column + before.length + 1 + hugged.indexOf("\n") <= width || !hugged.includes("\n"))
+        return `(${before}${hugged})`
+    }
     const deeper = `${indent}  `
     // A function that gives a value would be broken at its arrow first; one with a body is not.
     const texts = plain.map((arg) =>
@@ -258,13 +266,6 @@ export class Printer {
         : this.#code(arg, deeper, deeper.length + 1),
     )
     return `(\n${texts.map((text) => `${deeper}${text},\n`).join("")}${indent})`
-  }
-
-  /** What stays on the line where only this is broken. */
-  #opening(last: Code): string {
-    if (last.kind !== "arrow") return "{"
-    const named = this.#named(last.params)
-    return `${headOf(named, this.#statements(last.body, ""))} => {`
   }
 
   /** Calls upon calls: on a line each, unless a statement has only two. */
@@ -276,10 +277,10 @@ export class Printer {
     const [object = "", ...path] = head.fn.split(".")
     if (standing === "statement" && links.length === 1) {
       const first = `${head.fn}${this.#fitted(head.args, indent, column + head.fn.length)}`
-      return links.reduce(
-        (text, { name, args }) => `${text}.${name}${this.#fitted(args, indent, text.length - text.lastIndexOf("\n"))}`,
-        first,
-      )
+      return links.reduce((text, { name, args }) => {
+        const line = text.includes("\n") ? text.length - text.lastIndexOf("\n") - 1 : column + text.length
+        return `${text}.${name}${this.#fitted(args, indent, line + name.length + 1)}`
+      }, first)
     }
     const deeper = `${indent}  `
     const opening =
