@@ -8,6 +8,8 @@ export interface Contestant {
   readonly start?: (due: number) => Promise<void>
   /** How many executions have not ended, whoever started them. */
   readonly left?: () => Promise<number>
+  /** Processor time so far of a server of its own, in microseconds. */
+  readonly servedMicros?: () => Promise<number>
   close(): Promise<void>
 }
 

@@ -2,14 +2,14 @@ import { parseArgs } from "node:util"
 
 import { type BackendName, backendNames } from "./backends/names.ts"
 
-export const usage = `usage: npm run bench -- [--workload chain3|fan100|lat|sleep|recover|saga5] [--backend ${backendNames.join("|")}|none]
+export const usage = `usage: npm run bench -- [--workload chain3|fan100|lat|sleep|recover|saga5|api] [--backend ${backendNames.join("|")}|none]
          [--peer bullmq,…|none] [--processes 1] [--n N] [--rounds R] [--concurrency N]
          [--synchronous normal|full] [--appendfsync everysec|always] [--telemetry 0.01] [--json FILE]`
 
-export const workloadNames = ["chain3", "fan100", "lat", "sleep", "recover", "saga5"] as const
+export const workloadNames = ["chain3", "fan100", "lat", "sleep", "recover", "saga5", "api"] as const
 export type WorkloadName = (typeof workloadNames)[number]
 
-export const peerNames = ["aws-local-stepfunctions", "openworkflow", "bullmq"] as const
+export const peerNames = ["aws-local-stepfunctions", "openworkflow", "bullmq", "hono"] as const
 export type PeerName = (typeof peerNames)[number]
 
 export interface Options {
@@ -42,6 +42,7 @@ const defaults: Readonly<
   sleep: { n: 100_000, rounds: 1, width: 200 },
   recover: { n: 1000, rounds: 3, width: 200 },
   saga5: { n: 1000, rounds: 5, width: 200 },
+  api: { n: 3000, rounds: 7, width: 50 },
 }
 
 const usualPeers: Readonly<Record<Options["backend"], readonly PeerName[]>> = {
@@ -57,7 +58,7 @@ export function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       workload: { type: "string", default: "chain3" },
-      backend: { type: "string", default: "memory" },
+      backend: { type: "string" },
       peer: { type: "string" },
       processes: { type: "string", default: "1" },
       n: { type: "string" },
@@ -70,12 +71,15 @@ export function readOptions(args: readonly string[]): Options {
     },
   })
   const workload = oneOf("--workload", values.workload, workloadNames)
-  const backend = oneOf("--backend", values.backend, [...backendNames, "none"])
+  const backend = oneOf("--backend", values.backend ?? (workload === "api" ? "redis" : "memory"), [
+    ...backendNames,
+    "none",
+  ])
   const usual = defaults[workload]
   return {
     workload,
     backend,
-    peers: peersOf(values.peer, workload === "chain3" ? usualPeers[backend] : ["bullmq"]),
+    peers: peersOf(values.peer, usualPeersOf(workload, backend)),
     processes: count("--processes", values.processes),
     n: count("--n", values.n ?? String(usual.n)),
     rounds: count("--rounds", values.rounds ?? String(usual.rounds)),
@@ -85,6 +89,11 @@ export function readOptions(args: readonly string[]): Options {
     telemetry: values.telemetry === undefined ? undefined : share("--telemetry", values.telemetry),
     json: values.json,
   }
+}
+
+function usualPeersOf(workload: WorkloadName, backend: Options["backend"]): readonly PeerName[] {
+  if (workload === "api") return ["hono"]
+  return workload === "chain3" ? usualPeers[backend] : ["bullmq"]
 }
 
 function peersOf(text: string | undefined, usual: readonly PeerName[]): readonly PeerName[] {

@@ -18,6 +18,7 @@ const told: Readonly<Record<WorkloadName, { readonly steps: number; readonly wak
   fan100: { steps: branches - 1, wakes: 0 },
   saga5: { steps: 7, wakes: 0 }, // four do, four undo
   sleep: { steps: 0, wakes: 1 },
+  api: { steps: 0, wakes: 0 }, // it is started, and nobody runs it
 }
 
 let redis: Redis
@@ -25,7 +26,8 @@ beforeAll(async () => void (redis = await startRedis()))
 afterAll(() => redis.stop())
 
 const runs = workloadNames.map((workload) => {
-  const options = readOptions(["--workload", workload, "--backend", "sqlite", "--peer", "bullmq"])
+  const [backend, peer] = workload === "api" ? ["redis", "hono"] : ["sqlite", "bullmq"]
+  const options = readOptions(["--workload", workload, "--backend", backend, "--peer", peer])
   return { options, entries: entriesOf(options) }
 })
 

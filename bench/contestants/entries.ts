@@ -1,4 +1,5 @@
 import type { Options, PeerName } from "../options.ts"
+import { bareHono, startExecution } from "./api/entry.ts"
 import { awsLocalStepFunctions } from "./aws-local-stepfunctions.ts"
 import { bullmqDefaults, bullmqQuick } from "./bullmq/entry.ts"
 import type { Entry } from "./entry.ts"
@@ -12,11 +13,16 @@ const peers: Readonly<Record<PeerName, (options: Options) => readonly Entry[]>> 
   // How soon it notices the death of a worker is a setting, so both are shown where that is what is measured.
   bullmq: (options) =>
     options.workload === "recover" ? [bullmqDefaults(options), bullmqQuick(options)] : [bullmqDefaults(options)],
+  hono: (options) => [bareHono(options)],
 }
 
 function ours(options: Options): readonly Entry[] {
   const { backend, workload } = options
   if (backend === "none") return []
+  if (workload === "api") {
+    if (backend !== "redis") throw new Error("--workload api is for --backend redis")
+    return [startExecution(options)]
+  }
   // Beside itself without telemetry.
   if (options.telemetry !== undefined)
     return [typed(options, backend, options.telemetry), { ...typed(options, backend), ours: false }]

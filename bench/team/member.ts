@@ -30,6 +30,7 @@ async function reply(request: Request): Promise<void> {
 }
 
 async function answer(contestant: Contestant, request: Request): Promise<Answer> {
+  const servedBefore = (await contestant.servedMicros?.()) ?? 0
   const cpu = process.cpuUsage()
   const began = performance.now()
   const executionMs: number[] = []
@@ -57,7 +58,8 @@ async function answer(contestant: Contestant, request: Request): Promise<Answer>
   }
   const tookMs = performance.now() - began
   const { user, system } = process.cpuUsage(cpu)
-  return { tookMs, cpuMicros: user + system, executionMs, ...recorder.take(), left }
+  const servedMicros = request.ask === "close" ? 0 : ((await contestant.servedMicros?.()) ?? 0) - servedBefore
+  return { tookMs, cpuMicros: user + system, servedMicros, executionMs, ...recorder.take(), left }
 }
 
 async function startAll(contestant: Contestant, request: Request & { readonly ask: "start" }): Promise<void> {

@@ -21,6 +21,8 @@ export interface Answer {
   readonly tookMs: number
   /** Of the process, in microseconds. */
   readonly cpuMicros: number
+  /** Likewise of the server that it asks, 0 where it asks none. */
+  readonly servedMicros: number
   /** How long each execution took. */
   readonly executionMs: readonly number[]
   /** From one step's handler to the next one's, of all executions. */

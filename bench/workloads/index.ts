@@ -1,5 +1,6 @@
 import { branches } from "../contestant.ts"
 import type { WorkloadName } from "../options.ts"
+import { api } from "./api.ts"
 import { recover } from "./recover.ts"
 import { sleepers } from "./sleep.ts"
 import { latency, throughput } from "./throughput.ts"
@@ -11,5 +12,6 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
   lat: latency,
   sleep: sleepers,
   recover,
+  api,
   saga5: throughput("five steps, the last of which fails, so that the four before it are undone", false),
 }

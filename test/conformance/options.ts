@@ -34,8 +34,8 @@ export const usage = `usage: npm run conformance -- --cases DIR [--backend core|
        npm run conformance -- --expressions DIR
        npm run conformance -- --cases DIR --expressions DIR --table FILE
 
---via-http     asks the Step Functions API by AWS's own client, over memory unless --backend names another
 --cases        judges the recorded cases of a folder; of all kinds that AWS answered unless --kind names one
+--via-http     asks the Step Functions API by AWS's own client, over memory unless --backend names another
 --via-import   imports each execution's definition as TypeScript, compiles that, and judges the plan
 --expressions  compares our JSONata with the library, over the JSONata project's own cases, and times both
 --table        writes the page that compares every backend, and aws-local-stepfunctions, on the same cases`

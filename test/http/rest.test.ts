@@ -64,6 +64,14 @@ describe("POST /executions", () => {
     }
   })
 
+  it("says where one is whose name is no ASCII", async () => {
+    const response = await start({ stateMachine: "sleeps", name: "größe-𝄞" })
+    const found = await fetch(open.url + (response.headers.get("location") ?? ""))
+    expect([response.status, found.status, await json(found)]).toEqual([201, 200, await json(response)])
+    const broken = await start({ stateMachine: "sleeps", name: "\ud834" })
+    expect([broken.status, await json(broken)]).toMatchObject([400, { title: "InvalidName" }])
+  })
+
   it("waits for its end, however that is", async () => {
     const passed = await start({ stateMachine: "passes", input: { n: [1, null] }, name: "p" }, "?wait=30")
     expect(await json(passed)).toMatchObject({

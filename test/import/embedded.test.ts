@@ -56,6 +56,33 @@ describe("what no step does stays as it was", () => {
     expect(JSON.stringify(plan.definition.States)).toBe(JSON.stringify(definition.States))
   })
 
+  it("with states beside it that only say where it leads", async () => {
+    const definition = machine(
+      {
+        Which: { Type: "Choice", Choices: [{ Variable: "$.a", IsPresent: true, Next: "Out" }] },
+        Out: { Type: "Pass", End: true },
+      },
+      "JSONPath",
+    )
+    const { source, exported, report } = importDefinition(definition, { name: "kept" })
+    expect(report.states.map(({ embedded }) => embedded?.reason)).toEqual(["LANGUAGE", "NEIGHBOUR"])
+    const { plan } = compile((await sources.load(source, exported)).tree)
+    expect(JSON.stringify(plan.definition.States)).toBe(JSON.stringify(definition.States))
+  })
+
+  it("and so do those of an iteration", async () => {
+    const inner = {
+      StartAt: "Sleep",
+      States: { Sleep: { Type: "Wait", Seconds: "{% $states.input %}", Next: "Over" }, Over: { Type: "Succeed" } },
+    }
+    const definition = machine({
+      Each: { Type: "Map", Items: "{% $states.input %}", ItemProcessor: inner, End: true },
+    })
+    const { source, exported } = importDefinition(definition, { name: "kept" })
+    const { plan } = compile((await sources.load(source, exported)).tree)
+    expect(plan.definition.States.Each).toMatchObject({ ItemProcessor: inner })
+  })
+
   it("between steps, one run of states for those that follow each other", async () => {
     const definition = machine({
       First: { ...task, Next: "Sleep" },

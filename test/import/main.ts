@@ -1,54 +1,13 @@
 // npm run fuzz:import -- [--runs N] [--seed N]: random machines come to the same when they are imported, compiled and run.
-import { deepEqual } from "node:assert/strict"
 import { parseArgs } from "node:util"
 
-import { checkDefinition } from "@stepwright/engine/check"
-import { compile } from "@stepwright/engine/compile"
-import { importDefinition } from "@stepwright/engine/import"
-import * as fc from "fast-check"
-
-import { Sources } from "./load-source.ts"
-import { inputs, machineOf, programs } from "./random-machines.ts"
-import { type Outcome, runMachine, type World } from "./run-machine.ts"
+import { compareRandom } from "./compare-random.ts"
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "200" }, seed: { type: "string" } } })
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 process.stdout.write(`seed ${seed}\n`)
-const sources = new Sources("fuzz")
-
-/** Answers and fails by what it is asked, and how often. */
-const world: World = ({ input, time }) => {
-  const text = JSON.stringify(comparable(input))
-  const drawn = (Buffer.from(text).reduce((hash, unit) => (hash * 31 + unit) % 1_000_003, 7) + time * 7) % 5
-  return drawn < 3
-    ? { output: { n: drawn, list: [drawn, 2], flag: drawn === 1 } }
-    : { error: drawn === 3 ? "Odd.Error" : "Even.Error", cause: "it is so" }
-}
-
-/** The words for a failing expression name its state, and which of several failed first is nobody's promise. */
-function comparable<T>(value: T): T {
-  const plain = (_key: string, part: unknown): unknown =>
-    typeof part === "string"
-      ? part.replace(/An error occurred while executing the state[^]*/, "(an expression failed)")
-      : part
-  return JSON.parse(JSON.stringify(value, plain)) as T // a value like it
-}
-
-let [states, typed] = [0, 0]
-const checked = await fc.check(
-  fc.asyncProperty(programs, inputs, async (program, input) => {
-    const { definition } = checkDefinition(machineOf(program))
-    if (definition === undefined) return fc.pre(false) // it assigns in a branch what stands outside
-    const { source, exported, report } = importDefinition(definition, { name: "machine" })
-    states += report.jsonata.states
-    typed += report.jsonata.typed
-    const { plan } = compile((await sources.load(source, exported)).tree)
-    const outcome = (of: Outcome): Outcome => comparable(of)
-    deepEqual(outcome(runMachine(plan.definition, input, world)), outcome(runMachine(definition, input, world)))
-  }),
-  { seed, numRuns: Number(values.runs) },
-)
-sources.remove()
-if (checked.failed) process.stdout.write(`${fc.defaultReportMessage(checked) ?? "it failed"}\n`)
-else process.stdout.write(`${checked.numRuns} machines, ${typed} of ${states} states typed, none differs\n`)
-process.exitCode = checked.failed ? 1 : 0
+const { machines, states, typed, differs } = await compareRandom(seed, Number(values.runs), "fuzz")
+if (differs === undefined)
+  process.stdout.write(`${machines} machines, ${typed} of ${states} states typed, none differs\n`)
+else process.stdout.write(`${differs}\n`)
+process.exitCode = differs === undefined ? 0 : 1

@@ -18,7 +18,7 @@ function bullmq(name: string, how: string, options: Options, more: Partial<Worke
     name,
     settings: `AOF ${options.appendfsync}; ${how}; removeOnComplete; worker concurrency ${widthOf(options)}`,
     ours: false,
-    workloads: workloadNames,
+    workloads: workloadNames.filter((workload) => workload !== "api"),
     redis: true,
     shared: true,
     warmUp: options.workload === "fan100" ? 20 : 1000,

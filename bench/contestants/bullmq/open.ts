@@ -30,5 +30,7 @@ export async function open(
       return bullSaga(bull, probe, settings)
     case "sleep":
       return bullSleeper(bull, probe, settings)
+    case "api":
+      throw new Error("BullMQ serves no API")
   }
 }

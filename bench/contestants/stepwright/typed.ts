@@ -11,7 +11,8 @@ import type { BenchProgram } from "./program.ts"
 import { sagaProgram } from "./saga.ts"
 import { sleeperProgram } from "./sleeper.ts"
 
-const programs: Readonly<Record<WorkloadName, (probe: Probe) => BenchProgram>> = {
+/** What executions run; `api` only starts them. */
+const programs: Readonly<Record<Exclude<WorkloadName, "api">, (probe: Probe) => BenchProgram>> = {
   chain3: chainProgram,
   lat: chainProgram,
   recover: slowChainProgram,
@@ -35,6 +36,7 @@ export function typed(options: Options, name: BackendName, sampled?: number): En
     shared,
     warmUp: options.workload === "fan100" ? 300 : 20_000,
     async open(place, { concurrency, workload }, probe) {
+      if (workload === "api") throw new Error("api is measured by a server of its own")
       const program = programs[workload](probe)
       const observed =
         sampled === undefined ? undefined : (await import("../sampled-telemetry.ts")).sampledTelemetry(sampled)

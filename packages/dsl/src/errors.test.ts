@@ -177,6 +177,7 @@ const inBodies: Readonly<Record<string, readonly [DefinitionCode, Body]>> = {
   "a duration in words": ["DURATION_INVALID", (w) => w.sleep("soon" as Duration)],
   "an instant without a zone": ["DURATION_INVALID", (w) => w.sleepUntil("2030-01-01T00:00:00")],
   "no attempts": ["RETRY_INVALID", (w) => w.run(say({ text: "x" }), { retry: { attempts: 0 } })],
+  "a value retried with no step": ["RETRIED_ALONE", (w) => w.compute(1, { retried: true })],
   "a backoff below 1": ["RETRY_INVALID", (w) => w.run(say({ text: "x" }), { retry: { attempts: 2, backoff: 0.5 } })],
   "a heartbeat as long as the timeout": [
     "HEARTBEAT_INVALID",

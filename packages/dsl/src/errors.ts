@@ -32,6 +32,10 @@ export const definitionCodes = {
     summary: "A retry rule holds a number that is out of bounds.",
     hint: "attempts ≥ 1, backoff ≥ 1, interval at least 1s, maxInterval at least the interval and at most 365d.",
   },
+  RETRIED_ALONE: {
+    summary: "A compute is retried with the step before it, but no step that may be retried so stands there.",
+    hint: "Put it right after its w.run or w.callback, one without compensate; or leave out retried.",
+  },
   HEARTBEAT_INVALID: {
     summary: "A heartbeat is not shorter than the timeout beside it.",
     hint: "Make the heartbeat shorter, or the timeout longer.",

@@ -147,6 +147,7 @@ export type {
   WorkflowTree,
 } from "./tree/index.ts"
 export type { AslOptions, EmbeddedStates } from "./workflow/asl.ts"
+export type { ComputeOptions } from "./workflow/compute.ts"
 export type { Attempt } from "./workflow/attempt.ts"
 export type { Branch, BranchResult, ErrorOutput, Handlers } from "./workflow/branch.ts"
 export type { Builder, PivotOptions, Probed } from "./workflow/builder.ts"

@@ -31,7 +31,7 @@ export const orders = workflow("orders", { timeout: "15m" }, (w, givenInput) => 
             order: input.order,
             left: checkStock.Payload.left,
           },
-          { name: "Check-Stock-output" },
+          { name: "Check-Stock-output", retried: true },
         )
         return { order: checkStockOutputValues.order, left: checkStockOutputValues.left }
       },

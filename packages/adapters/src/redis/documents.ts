@@ -1,5 +1,6 @@
 import type { Documents, StoredDocument } from "@stepwright/engine"
 
+import { DocumentReader } from "./document-reader.ts"
 import type { Store } from "./store.ts"
 import { fromStored, toStored } from "./text.ts"
 
@@ -7,9 +8,10 @@ import { fromStored, toStored } from "./text.ts"
 export function redisDocuments({ server, keys }: Store): Documents {
   const root = keys.root(0)
   const [texts, index] = [`${root}documents`, `${root}document-keys`]
+  const reader = new DocumentReader(server, texts)
   return {
     async get({ key }) {
-      const stored = await server.ask((client) => client.hget(texts, key))
+      const stored = await reader.read(key)
       return stored === null ? undefined : documentOf(key, stored)
     },
     async put({ key, text, expected }) {

@@ -256,6 +256,8 @@ export interface SagaNode extends NodeBase {
 export interface ComputeNode extends NodeBase {
   readonly kind: "compute"
   readonly value: Expression
+  /** It is part of the step before it, and what retries that step's failing expressions retries this one. */
+  readonly retried?: true
   readonly shape: Shape
 }
 

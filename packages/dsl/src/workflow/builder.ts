@@ -10,6 +10,7 @@ import type { Branch, BranchResult, Handlers, OwnResult } from "./branch.ts"
 import type { CallbackOptions } from "./callback.ts"
 import type { Step, StartedExecution } from "./child.ts"
 import type { Attempted } from "./compensation.ts"
+import type { ComputeOptions } from "./compute.ts"
 import type { BatchOptions, EachCompensate, EachOptions } from "./each.ts"
 import type { Cases, Exhaustive, FieldCases, NoOthers, TagOf } from "./match.ts"
 import type { CarryOptions, PollOptions } from "./repeat.ts"
@@ -150,7 +151,7 @@ export interface Builder<Return = never> {
    * Computes a value where it stands, once: what reads it later does not evaluate it again, and where it fails it fails
    * here, be it read or not. An expression elsewhere is evaluated where it is used.
    */
-  compute<V>(value: V, options?: { readonly name?: string }): Expr<Resolved<V>>
+  compute<V>(value: V, options?: ComputeOptions): Expr<Resolved<V>>
   /**
    * Embeds states of the Amazon States Language as they are, and gives what the last of them gives. Where one of them ends
    * (`End`, `Succeed`, a `Next` to none of them) the next step follows. Not inside an `attempt` or a saga.

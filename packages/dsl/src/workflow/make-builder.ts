@@ -51,7 +51,7 @@ export function makeBuilder(scope: BodyScope): Builder<unknown> {
       runStep(scope, call, options, { pivot: { probe } }),
     call: (child: Parameters<typeof traceChild>[1]) => (input: unknown) => traceChild(scope, child, "call", input),
     start: (child: Parameters<typeof traceChild>[1]) => (input: unknown) => traceChild(scope, child, "start", input),
-    compute: (value: unknown, options?: Named) => traceCompute(scope, value, options?.name),
+    compute: (...args: Tail<typeof traceCompute>) => traceCompute(scope, ...args),
     asl: (...args: Tail<typeof traceAsl>) => traceAsl(scope, ...args),
     emit: (call: Call, options?: StepOptions) => void runStep(scope, call, options),
   }

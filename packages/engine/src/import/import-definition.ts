@@ -6,7 +6,8 @@ import { type ImportReport, reportOf } from "./report.ts"
 import { Unstructured } from "./unstructured.ts"
 import { LevelParts } from "./write/chain.ts"
 import { Context } from "./write/context.ts"
-import { machineCode, tellAll } from "./write/embed.ts"
+import { machineCode, tellAll, tellBeside } from "./write/embed.ts"
+import { isEmbeddedAlone } from "./write/merge-embedded.ts"
 import { writeChain } from "./write/write-chain.ts"
 import { textIn } from "./text-in.ts"
 
@@ -36,7 +37,7 @@ export function importDefinition(definition: StateMachineDefinition, options: Im
   const level = definition as unknown as JsonObject // a definition is JSON
   const language: QueryLanguage = definition.QueryLanguage ?? "JSONPath"
   const typed = attempt(level, language)
-  const { context, statements, input } = typed instanceof Unstructured ? whole(level, language, typed) : typed
+  const { context, statements, input } = typed instanceof Unstructured ? untyped(level, language, typed) : typed
   return {
     ...writeModule(definition, options, input, statements),
     report: reportOf(inOrder(level, context)),
@@ -57,18 +58,25 @@ function attempt(level: JsonObject, language: QueryLanguage): Body | Unstructure
     const env = { input: nameOf(input), variables: new Map() }
     parts.begin(env.input)
     const { statements } = writeChain(parts, parts.graph.start, env, { follow: undefined, loop: undefined, top: true })
-    return { context, input, statements }
+    if (!isEmbeddedAlone(statements, env.input)) return { context, input, statements }
+    tellBeside(context, parts.states)
+    return whole(level, context)
   } catch (error) {
     if (error instanceof Unstructured) return error
     throw error
   }
 }
 
-/** The whole machine as it stands. */
-function whole(level: JsonObject, language: QueryLanguage, why: Unstructured): Body {
+/** A machine of which nothing becomes a step. */
+function untyped(level: JsonObject, language: QueryLanguage, why: Unstructured): Body {
   const context = new Context(language)
-  const states = level.States as JsonObject // a definition has them
-  tellAll(context, states, why)
+  tellAll(context, level.States as JsonObject, why) // a definition has them
+  return whole(level, context)
+}
+
+/** The whole machine as it stands. */
+function whole(level: JsonObject, context: Context): Body {
+  const states = level.States as JsonObject // likewise
   const code = callWith("w.asl", [machineCode(context, textIn(level.StartAt), states)], [])
   return { context, input: new Value("input"), statements: [{ kind: "return", code }] }
 }

@@ -1,8 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi"
 import type { Client, Logger } from "@stepwright/engine"
-import { bodyLimit } from "hono/body-limit"
 import { secureHeaders } from "hono/secure-headers"
 
+import { bodyBound } from "../body-bound.ts"
 import type { Gate } from "../gate/gate.ts"
 import type { StepFunctions } from "../sfn/index.ts"
 import { addDescribe } from "./describe.ts"
@@ -60,7 +60,7 @@ export function restApi(options: RestApiOptions): RestApp {
   app.use("/executions/*", secureHeaders())
   app.use(
     "/executions/*",
-    bodyLimit({
+    bodyBound({
       maxSize,
       onError: () => problem("RequestEntityTooLargeException", `More than ${maxSize} bytes.`, { status: 413 }),
     }),

@@ -42,7 +42,8 @@ export function addStart(app: RestApp, parts: RestParts): void {
     await waitForEnd(parts, arn, context.req.valid("query").wait)
     // Whoever may start one may see what comes of that start.
     const described = await parts.service.call("DescribeExecution", { executionArn: arn })
-    context.header("location", `/executions/${arn}`)
+    // A header is ASCII; a name need not be.
+    context.header("location", `/executions/${encodeURI(arn)}`)
     return context.json(executionView(described), 201)
   })
 }

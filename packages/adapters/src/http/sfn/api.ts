@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto"
 
 import type { Logger } from "@stepwright/engine"
 import { Hono } from "hono"
-import { bodyLimit } from "hono/body-limit"
 
+import { bodyBound } from "../body-bound.ts"
 import { ApiError } from "./api-error.ts"
 import type { Authorize } from "./authorize.ts"
 import { resourcesOf } from "./resources-of.ts"
-import type { StepFunctions } from "./service.ts"
+import type { CallContext, StepFunctions } from "./service.ts"
 
 /** How {@link stepFunctionsApi} answers. */
 export interface StepFunctionsApiOptions {
@@ -29,7 +29,7 @@ export function stepFunctionsApi(options: StepFunctionsApiOptions): Hono {
   const { service, authorize, closing, logger, bodyLimit: maxSize = 4 * 1024 * 1024 } = options
   const app = new Hono()
   app.use(
-    bodyLimit({
+    bodyBound({
       maxSize,
       onError: () => answer(413, { __type: "RequestEntityTooLargeException", message: "Request size is too large." }),
     }),
@@ -47,9 +47,7 @@ export function stepFunctionsApi(options: StepFunctionsApiOptions): Hono {
     }
     if (request === undefined) return answer(400, { __type: "SerializationException" })
     try {
-      const polls = closing !== undefined && operation === "GetActivityTask"
-      const signal = polls ? AbortSignal.any([req.raw.signal, closing]) : req.raw.signal
-      return answer(200, await service.call(operation, request, { signal }))
+      return answer(200, await service.call(operation, request, contextOf(operation, req.raw, closing)))
     } catch (error) {
       if (error instanceof ApiError) return answer(error.status, failure(error))
       logger?.error("an operation failed of itself", { operation, error })
@@ -57,6 +55,13 @@ export function stepFunctionsApi(options: StepFunctionsApiOptions): Hono {
     }
   })
   return app
+}
+
+/** Only a long poll ends with its caller: a signal is not made for what nobody waits with. */
+function contextOf(operation: string, request: Request, closing?: AbortSignal): CallContext {
+  if (operation !== "GetActivityTask") return {}
+  const { signal } = request
+  return { signal: closing === undefined ? signal : AbortSignal.any([signal, closing]) }
 }
 
 function failure({ type, message, members }: ApiError): object {

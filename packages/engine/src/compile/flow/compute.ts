@@ -14,10 +14,12 @@ import { onWay, resolver } from "./read.ts"
  */
 export function lowerCompute(place: Place, node: ComputeNode, ways: readonly Way[]): readonly Way[] {
   const { plan, level } = place
-  const { id, name, at, value, shape } = node
+  const { id, name, at, value, retried, shape } = node
   const key = `step:${id}`
   const from = ways.some(({ computes }) => computes) ? [after(place, ways, { name, at })] : ways
-  const able = carriers(place, from, (way) => isSound(value, place, way), { name, at })
+  // The step before is retried for what is part of it.
+  const carries = (way: Way): boolean => (way.retried && retried === true) || isSound(value, place, way)
+  const able = carriers(place, from, carries, { name, at })
   const boxed = shape.optional === true
   const variable = plan.declare(key, { name, level, boxed, assign: () => undefined })
   plan.shapes.set(key, shape)

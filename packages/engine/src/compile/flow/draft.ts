@@ -79,6 +79,8 @@ export class Way {
   caughtBy: Catching | undefined = undefined
   /** Its expressions must not fail: a failure would say that the step did not happen. */
   exact = false
+  /** A failing expression of it runs its step again. */
+  retried = false
   /** It assigns what a step computes. */
   computes = false
 

@@ -11,9 +11,9 @@ export interface Evaluating {
   readonly at: SourcePosition
 }
 
-/** Whether an expression on this way may fail: what would catch it is what catches failures here, be it nothing. */
+/** Whether an expression on this way may fail: it only goes to what catches failures here, be it nothing. */
 export function mayFailOn(place: Place, way: Way): boolean {
-  return way.caughtBy === catchingAt(place) && !way.exact
+  return way.caughtBy === catchingAt(place) && !way.exact && !way.retried
 }
 
 /**

@@ -1,4 +1,4 @@
-import { add, divide, task, workflow } from "@stepwright/dsl"
+import { add, divide, jsonata, task, workflow } from "@stepwright/dsl"
 import { expect, test } from "vitest"
 import { z } from "zod"
 
@@ -54,4 +54,44 @@ test("a saga whose result fails compensates, inside an attempt that catches it",
   expect([kept.output, kept.attempts.map(({ target }) => target)]).toEqual([4, ["count"]])
   const undone = execute(plan, { input: byZero, answer })
   expect([undone.output, undone.attempts.map(({ target }) => target)]).toEqual([5, ["count", "undo"]])
+})
+
+const tryAgain = { errors: ["States.QueryEvaluationError"], attempts: 3 }
+
+test("a step that retries failing expressions is not run again for what is computed after it", async () => {
+  const plan = await compiled(
+    workflow("after-retry", { input: Input }, (w, input) => {
+      const { n } = w.run(count(input), { retry: tryAgain })
+      w.compute(divide(n, input.z))
+      return divide(n, input.z)
+    }),
+  )
+  expect(execute(plan, { input: { v: 1, z: 2 }, answer }).output).toBe(4)
+  const failed = execute(plan, { input: byZero, answer })
+  expect([failed.status, failed.error, failed.attempts.length]).toEqual(["FAILED", "States.QueryEvaluationError", 1])
+})
+
+test("it is for a value that is retried with it, and for nothing behind that", async () => {
+  const plan = await compiled(
+    workflow("with-retry", { input: Input }, (w, input) => {
+      const { n } = w.run(count(input), { retry: tryAgain })
+      const part = w.compute(divide(n, input.z), { retried: true })
+      return divide(part, input.v)
+    }),
+  )
+  expect(execute(plan, { input: { v: 2, z: 2 }, answer }).output).toBe(2)
+  expect(execute(plan, { input: byZero, answer }).attempts).toHaveLength(3)
+  const behind = execute(plan, { input: { v: 0, z: 2 }, answer })
+  expect([behind.error, behind.attempts.length]).toEqual(["States.QueryEvaluationError", 1])
+})
+
+test("a field that only the author's word puts there fails where it is read", async () => {
+  const plan = await compiled(
+    workflow("claimed", { input: Input }, (w, input) => {
+      const tried = w.attempt((w) => w.run(count(input))).catch({ "States.ALL": () => ({ n: 5, more: 6 }) })
+      return jsonata.as(z.object({ more: z.unknown() }))`${tried}`.more
+    }),
+  )
+  const failed = execute(plan, { input: byZero, answer })
+  expect([failed.status, failed.error]).toEqual(["FAILED", "States.QueryEvaluationError"])
 })

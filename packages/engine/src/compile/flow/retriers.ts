@@ -25,6 +25,11 @@ const transient = [
 /** An expression comes to the same each time: it is retried only where a rule asks for it by name. */
 const queryFailed = "States.QueryEvaluationError"
 
+/** Whether a policy's rules ask for that. */
+export function retriesQueries({ retry = [] }: StepPolicy): boolean {
+  return retry.some((rule) => rule.errors.includes(queryFailed))
+}
+
 /**
  * A task's retriers, in the order in which they must stand: what is never retried, the author's rules by name, Lambda's
  * transient errors, the author's rule for everything.
@@ -37,8 +42,7 @@ export function retriers({ policy, notApplied, lambda, otherwise = [], budget }:
   const [all] = rules.filter((rule) => rule.errors.includes("States.ALL"))
   const spoken = new Set(named.flatMap((rule) => rule.errors))
   const others = transient.filter((error) => !spoken.has(error))
-  const asked = rules.some((rule) => rule.errors.includes(queryFailed))
-  const never = [...notApplied, ...(asked ? [] : [queryFailed])]
+  const never = [...notApplied, ...(retriesQueries({ retry: rules }) ? [] : [queryFailed])]
   return [
     ...(rules.length === 0 || never.length === 0 ? [] : [{ ErrorEquals: never, MaxAttempts: 0 }]),
     ...named.map((rule) => retrier(rule, rule.errors, budget)),

@@ -8,7 +8,7 @@ import { childError, dispatchChild } from "./dispatch.ts"
 import { addState, expression, hasDeadline, isForward, keyAt, type Place, positionIn } from "./place.ts"
 import { caughtError, protect } from "./protect.ts"
 import { read, resolver } from "./read.ts"
-import { forwardRule, retriers } from "./retriers.ts"
+import { forwardRule, retriers, retriesQueries } from "./retriers.ts"
 
 /** One call, or one that waits for an outside answer: a Task state. */
 export function lowerRun(place: Place, node: RunNode | CallbackNode, ways: readonly Way[]): readonly Way[] {
@@ -22,6 +22,7 @@ export function lowerRun(place: Place, node: RunNode | CallbackNode, ways: reado
   })
   const made = fill(place, node, draft)
   const next = draft.way("next")
+  next.retried = retriesQueries(policyOf(node.call, node.policy, place.plan))
   keepResult(place, node, next, made)
   if (node.compensate !== undefined && saga !== undefined && !isForward(place)) {
     saga.guard(place, node, draft, next)

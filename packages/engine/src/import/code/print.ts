@@ -10,6 +10,7 @@ import {
   Value,
 } from "./code.ts"
 import { hugsLast, mustBreak } from "./layout.ts"
+import { brokenTag, fieldText, flatScalar, keyText } from "./flat-text.ts"
 import { Identifiers, isIdentifier } from "./names.ts"
 import { brokenSchema, schemaText } from "./print-schema.ts"
 import { quoted, templateText } from "./quoted.ts"
@@ -23,6 +24,7 @@ type Standing = "statement" | "value"
 /** Prints statements as a formatter would leave them: no semicolons, two spaces, at most 120 columns where that can be. */
 export class Printer {
   readonly #names = new Map<Value, string>()
+  readonly #firsts = new Map<Value, string>()
   readonly #identifiers = new Identifiers()
   /** By what they say, so that equal ones are declared once. */
   readonly #schemas = new Map<string, { readonly name: string; readonly declaration: string }>()
@@ -90,7 +92,7 @@ export class Printer {
     if (reads === undefined) return hasEffect(init) ? this.#statement({ kind: "do", code: init }, indent) : ""
     if (!this.#needsSchema(value)) return this.#assigned(this.#name(value), init, indent)
     if (init.kind === "name" || init.kind === "field") return this.#typed(value, this.#flat(init) ?? "", indent)
-    const answer = this.#identifiers.take(`${value.wanted} answer`)
+    const answer = this.#first(value, "answer")
     return this.#assigned(answer, init, indent) + this.#typed(value, answer, indent)
   }
 
@@ -109,7 +111,9 @@ export class Printer {
 
   /** Says what a value of which nothing is known holds. */
   #typed(value: Value, of: string, indent: string): string {
-    return `${indent}const ${this.#name(value)} = jsonata.as(${this.#schema(value)})\`\${${of}}\`\n`
+    const [head, schema] = [`${indent}const ${this.#name(value)} = `, this.#schema(value)]
+    const line = `${head}jsonata.as(${schema})\`\${${of}}\``
+    return `${line.length <= width ? line : `${head}${brokenTag(schema, indent)}\`\${${of}}\``}\n`
   }
 
   /** The schema of a value: an object's is declared before the workflow, and named like the value. */
@@ -153,6 +157,15 @@ export class Printer {
     return name
   }
 
+  /** What a value is called before it is said what it holds; the same however often it is printed. */
+  #first(value: Value, as: "answer" | "given"): string {
+    const name =
+      this.#firsts.get(value) ??
+      this.#identifiers.take(as === "answer" ? `${value.wanted} answer` : `given ${value.wanted}`)
+    this.#firsts.set(value, name)
+    return name
+  }
+
   /** On one line where it fits and may, else broken. */
   #code(code: Code, indent: string, column: number, standing: Standing = "value"): string {
     const flat = this.#flat(code)
@@ -193,10 +206,7 @@ export class Printer {
         if (this.#isIdle(code)) return this.#code(code.of, indent, column, standing)
         return this.#chain(code, indent, column, standing)
       case "jsonata":
-        return (this.#flat(code) ?? "").replace(
-          `jsonata.as(${code.schema})`,
-          () => `jsonata.as(\n${deeper}${code.schema},\n${indent})`,
-        )
+        return (this.#flat(code) ?? "").replace(`jsonata.as(${code.schema})`, () => brokenTag(code.schema, indent))
       case "json":
       case "merged":
       case "name":
@@ -233,7 +243,7 @@ export class Printer {
       if (typeof param === "string") return { given: param, value: undefined }
       if (!isRead(param)) return { given: `_${param.wanted}`, value: undefined }
       if (!this.#needsSchema(param)) return { given: this.#name(param), value: undefined }
-      return { given: this.#identifiers.take(`given ${param.wanted}`), value: param }
+      return { given: this.#first(param, "given"), value: param }
     })
   }
 
@@ -243,15 +253,19 @@ export class Printer {
     const last = plain.at(-1)
     const head = plain.slice(0, -1).map((arg) => this.#flat(arg))
     const before = head.map((text) => `${text ?? ""}, `).join("")
-    if (
-      last !== undefined &&
-      hugsLast(plain) &&
-      head.every((text) => text !== undefined) &&
-      column + before.length + 2 <= width
-    )
-      return `(${before}${this.#broken(last, indent, column + before.length + 1, "value")})`
+    if (last !== undefined && hugsLast(plain) && head.every((text) => text !== undefined)) {
+      const hugged = this.#broken(last, indent, column + before.length + 1, "value")
+      if (column + before.length + 1 + hugged.indexOf("\n") <= width || !hugged.includes("\n"))
+        return `(${before}${hugged})`
+    }
     const deeper = `${indent}  `
-    return `(\n${plain.map((arg) => `${deeper}${this.#code(arg, deeper, deeper.length + 1)},\n`).join("")}${indent})`
+    // A function that gives a value would be broken at its arrow first; one with a body is not.
+    const texts = plain.map((arg) =>
+      arg === last && arg.kind === "arrow" && hugsLast(plain)
+        ? this.#brokenArrow(arg, deeper)
+        : this.#code(arg, deeper, deeper.length + 1),
+    )
+    return `(\n${texts.map((text) => `${deeper}${text},\n`).join("")}${indent})`
   }
 
   /** Calls upon calls: on a line each, unless a statement has only two. */
@@ -263,16 +277,16 @@ export class Printer {
     const [object = "", ...path] = head.fn.split(".")
     if (standing === "statement" && links.length === 1) {
       const first = `${head.fn}${this.#fitted(head.args, indent, column + head.fn.length)}`
-      return links.reduce(
-        (text, { name, args }) => `${text}.${name}${this.#fitted(args, indent, text.length - text.lastIndexOf("\n"))}`,
-        first,
-      )
+      return links.reduce((text, { name, args }) => {
+        const line = text.includes("\n") ? text.length - text.lastIndexOf("\n") - 1 : column + text.length
+        return `${text}.${name}${this.#fitted(args, indent, line + name.length + 1)}`
+      }, first)
     }
     const deeper = `${indent}  `
     const opening =
       standing === "statement"
         ? `${head.fn}${this.#fitted(head.args, indent, column + head.fn.length)}`
-        : `${object}\n${deeper}.${path.join(".")}${this.#fitted(head.args, deeper, deeper.length + head.fn.length)}`
+        : `${object}\n${deeper}.${path.join(".")}${this.#fitted(head.args, deeper, deeper.length + head.fn.length - object.length)}`
     return links.reduce(
       (text, { name, args }) =>
         `${text}\n${deeper}.${name}${this.#fitted(args, deeper, deeper.length + name.length + 1)}`,
@@ -371,16 +385,4 @@ function headOf(params: readonly Named[], body: string): string {
   const names = params.map(({ given }) => given)
   if (/^w(?::|$)/.test(names.at(-1) ?? "") && !/\bw\.[a-z]/.test(body)) names.pop()
   return `(${names.join(", ")})`
-}
-
-function keyText(key: string): string {
-  return isIdentifier(key) ? key : quoted(key)
-}
-
-function fieldText(key: string, text: string): string {
-  return key === text ? text : `${keyText(key)}: ${text}`
-}
-
-function flatScalar(value: Json): string {
-  return typeof value === "string" ? quoted(value) : JSON.stringify(value)
 }

@@ -166,7 +166,9 @@ function conditionOf(ast: Node, source: string, reads: readonly OuterRead[]): Co
   }
   if (procedure.value !== "exists") return undefined
   const path = operandOf(given[0], source, reads)
-  return path === undefined || path.kind === "json" ? undefined : callCode("exists", path)
+  // It takes an expression, and no value that is written out.
+  const isExpression = path !== undefined && path.kind !== "json" && path.kind !== "object" && path.kind !== "array"
+  return isExpression ? callCode("exists", path) : undefined
 }
 
 /** `and(a, b, c)` rather than `and(and(a, b), c)`. */

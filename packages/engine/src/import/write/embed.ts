@@ -66,6 +66,23 @@ export function tellAll(context: Context, states: JsonObject, why: Unstructured)
   }
 }
 
+/** Tells that states which did not become steps of their own stay beside the one that is embedded. */
+export function tellBeside(context: Context, states: JsonObject): void {
+  const names = Object.keys(states)
+  const told = context.states.filter(({ state }) => names.includes(state))
+  const first = told.find(({ embedded }) => embedded !== undefined)
+  if (first?.embedded === undefined) return
+  const { state, embedded } = first
+  for (const name of names) {
+    const fields = states[name]
+    if (!isJsonObject(fields ?? null) || told.some((one) => one.state === name && one.embedded !== undefined)) continue
+    context.tell(name, fields as JsonObject, {
+      reason: "NEIGHBOUR",
+      message: `It stands beside '${state}'. ${embedded.message}`,
+    })
+  }
+}
+
 function levelsOf({ Branches, ItemProcessor, Iterator }: JsonObject): readonly JsonObject[] {
   return [...listOf(Branches), ItemProcessor ?? null, Iterator ?? null].filter(isJsonObject)
 }

@@ -19,13 +19,15 @@ export interface HandingOn {
   readonly name: string
   /** Gives a step its name. */
   readonly stepName: (words: string) => string
+  /** The state is run again where this fails. */
+  readonly retried?: boolean
 }
 
 /**
  * Output and Assign, which both read what was there before. What only passes whole values on is no step; the rest is one
  * `w.compute`, for a state evaluates all of it, or fails.
  */
-export function handOn({ flow, scope, otherwise, name, stepName }: HandingOn): HandedOn {
+export function handOn({ flow, scope, otherwise, name, stepName, retried = false }: HandingOn): HandedOn {
   const wanted: readonly (readonly [string | undefined, Template])[] = [
     ...(flow.output === undefined ? [] : [[undefined, flow.output] as const]),
     ...flow.assign,
@@ -35,7 +37,7 @@ export function handOn({ flow, scope, otherwise, name, stepName }: HandingOn): H
   const [only] = computed
   if (only === undefined) return { statements: [], env: envOf(codes, scope, otherwise) }
   const value = new Value(only.key ?? `${name} output`)
-  const step = [["name", jsonCode(stepName(name))]] as const
+  const step = [["name", jsonCode(stepName(name))] as const, ...(retried ? [["retried", jsonCode(true)] as const] : [])]
   if (computed.length === 1) {
     const codesAfter = codes.map((one) => (one === only ? { key: one.key, code: nameOf(value) } : one))
     return {

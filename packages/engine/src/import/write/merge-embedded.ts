@@ -17,6 +17,22 @@ export function mergeEmbedded(statements: readonly Statement[]): readonly Statem
   }, [])
 }
 
+/**
+ * Whether a level's statements only give the states that are embedded what it begins with, and hand on what they give:
+ * then the states beside them do nothing but name where those lead, and are embedded with them, as they are.
+ */
+export function isEmbeddedAlone(statements: readonly Statement[], input: Code): boolean {
+  const [only, last, ...more] = statements.filter(({ kind }) => kind !== "comment")
+  if (only === undefined || only.kind === "comment" || more.length > 0) return false
+  const embedding = embeddingIn(only.kind === "const" ? only.init : only.code)
+  if (embedding === undefined) return false
+  const { input: given } = embedding
+  if (given !== undefined && !(given.kind === "name" && input.kind === "name" && given.value === input.value))
+    return false
+  if (only.kind === "return") return last === undefined
+  return only.kind === "const" && last?.kind === "return" && last.code.kind === "name" && last.code.value === only.value
+}
+
 function joined(before: Statement, after: Statement): Statement | undefined {
   if (before.kind !== "const" || after.kind === "comment") return undefined
   const [first, second] = [embeddingIn(before.init), embeddingIn(after.kind === "const" ? after.init : after.code)]

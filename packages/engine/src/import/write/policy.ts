@@ -44,6 +44,19 @@ export function durationOf(seconds: number): string {
 
 const queryFailed = "States.QueryEvaluationError"
 
+/** Whether a state's own rules retry its failing expressions. */
+export function retriesQueries({ Retry }: JsonObject): boolean {
+  return listOf(Retry).some(({ ErrorEquals }) => includesQueries(ErrorEquals as readonly Json[])) // the definition was checked
+}
+
+function includesQueries(errors: readonly Json[]): boolean {
+  return errors.includes(queryFailed) || isWide(errors)
+}
+
+function isWide(errors: readonly Json[]): boolean {
+  return errors.includes("States.ALL") || errors.includes("States.TaskFailed")
+}
+
 function ruleOf(name: string, rule: JsonObject, again: boolean): Code {
   const { ErrorEquals, MaxAttempts = 3, IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds, JitterStrategy } = rule
   const errors = (ErrorEquals as readonly Json[]).filter((error) => typeof error === "string") // the definition was checked
@@ -51,9 +64,8 @@ function ruleOf(name: string, rule: JsonObject, again: boolean): Code {
   const [attempts, interval, backoff] = [Number(MaxAttempts) + 1, Number(IntervalSeconds), Number(BackoffRate)]
   if (MaxDelaySeconds !== undefined && Number(MaxDelaySeconds) <= interval)
     throw new Unstructured("FIELD", "Its Retry waits no longer than at first.", name)
-  const wide = errors.includes("States.ALL") || errors.includes("States.TaskFailed")
   // A step leaves an expression that failed as it is, unless it is told otherwise.
-  const named = wide && again && !errors.includes(queryFailed) ? [...errors, queryFailed] : errors
+  const named = isWide(errors) && again && !errors.includes(queryFailed) ? [...errors, queryFailed] : errors
   return objectCode([
     ...(named.length === 1 && named[0] === "States.ALL" ? [] : [["errors", jsonCode(named)] as const]),
     ["attempts", jsonCode(attempts)],

@@ -98,7 +98,7 @@ function writeTagged(parts: LevelParts, { state, work, env, next, follow }: Tagg
       merge,
       fields: [["caught", jsonCode(at + 1)], ...nothing, ["error", nameOf(error)]],
     }
-    return { errors, handler: arrowCode([error], [{ kind: "return", code: given }]) }
+    return { errors, handler: arrowCode(["w", error], [{ kind: "return", code: given }]) }
   })
   const attempt = attemptCode([...work.statements, { kind: "return", code: own }], caught, () =>
     context.stepName(`${name} attempt`),

@@ -3,10 +3,11 @@ import { arrowCode, callWith, type Code, jsonCode, nameOf, type Statement, Value
 import { isSure, writeTemplate } from "../query/template.ts"
 import { Unstructured } from "../unstructured.ts"
 import { LevelParts } from "./chain.ts"
-import { machineCode, mentions, tellAll } from "./embed.ts"
+import { machineCode, mentions, tellAll, tellBeside } from "./embed.ts"
 import type { Env } from "./env.ts"
 import { handOn } from "./flow-statements.ts"
 import type { Options } from "./policy.ts"
+import { isEmbeddedAlone } from "./merge-embedded.ts"
 import { listOf, type PlainState } from "./read-state.ts"
 import { textIn } from "../text-in.ts"
 
@@ -102,11 +103,14 @@ function levelStatements(
   try {
     const parts = new LevelParts(context, level, outer.writeChain)
     if (begins === "item") parts.begin(env.input)
-    return parts.writeChain(parts, parts.graph.start, env, { follow: undefined, loop: undefined, top: true }).statements
+    const stops = { follow: undefined, loop: undefined, top: true }
+    const { statements } = parts.writeChain(parts, parts.graph.start, env, stops)
+    if (!isEmbeddedAlone(statements, env.input) || mentions(states, env.variables.keys())) return statements
+    tellBeside(context, states)
   } catch (error) {
     if (!(error instanceof Unstructured) || mentions(states, env.variables.keys())) throw error
     tellAll(context, states, error)
-    const machine = machineCode(context, textIn(level.StartAt), states)
-    return [{ kind: "return", code: callWith("w.asl", [machine], begins === "item" ? [] : [["input", env.input]]) }]
   }
+  const machine = machineCode(context, textIn(level.StartAt), states)
+  return [{ kind: "return", code: callWith("w.asl", [machine], begins === "item" ? [] : [["input", env.input]]) }]
 }

@@ -6,7 +6,7 @@ import { resourceOf, serviceCode } from "./call.ts"
 import { ending, type LevelParts, type Stepped, type Stops } from "./chain.ts"
 import type { Env } from "./env.ts"
 import { handOn, mayFail } from "./flow-statements.ts"
-import { policyOptions } from "./policy.ts"
+import { policyOptions, retriesQueries } from "./policy.ts"
 import type { PlainState } from "./read-state.ts"
 import { writeEach, writeAll } from "./write-inner.ts"
 import { textIn } from "../text-in.ts"
@@ -75,6 +75,7 @@ export function writeWork(
     otherwise: nameOf(value),
     name: `${name} output`,
     stepName: (words) => context.stepName(words),
+    retried: retriesQueries(fields),
   })
   context.tell(name, fields, undefined, step)
   return { statements: [...before, { kind: "const", value, init }, ...handed.statements], env: handed.env }

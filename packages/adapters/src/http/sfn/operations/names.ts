@@ -7,7 +7,7 @@ const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u
  * @throws {ApiError} `InvalidName`
  */
 export function checkName(name: string): void {
-  if (name.length === 0 || forbidden.test(name)) throw invalidName(name)
+  if (name.length === 0 || forbidden.test(name) || !name.isWellFormed()) throw invalidName(name)
 }
 
 export function invalidName(name: string): ApiError {

@@ -1,4 +1,4 @@
-import type { Shape } from "@stepwright/dsl"
+import type { Expression, Shape } from "@stepwright/dsl"
 
 import { InvariantError } from "../../../errors.ts"
 import { allOf, binding, called, type Code, code, operand } from "../code.ts"
@@ -15,7 +15,10 @@ export const objectFunctions: Readonly<Record<string, Lowering>> = {
     const key = args[1]
     if (key?.kind !== "literal" || (typeof key.value !== "string" && typeof key.value !== "number"))
       throw new InvariantError("a field was asked for by what is no name")
-    return step(argument(args, 0, scope), key.value, scope)
+    const field = step(argument(args, 0, scope), key.value, scope)
+    if (!isClaimed(args[0]) || field.shape.optional === true || (field.throws && field.sound === undefined))
+      return field
+    return { ...field, throws: true, sound: `$exists(${field.text})` }
   },
   merge: eager((of, scope) => {
     const parts = of.map((each) => refusing(each, "array", scope))
@@ -53,6 +56,11 @@ export const objectFunctions: Readonly<Record<string, Lowering>> = {
       ),
     ),
   ),
+}
+
+/** Whether only the author's word stands for what a value holds: nothing has checked it. */
+function isClaimed(value: Expression | undefined): boolean {
+  return value?.kind === "jsonata" || (value?.kind === "call" && value.fn === "field" && isClaimed(value.args[0]))
 }
 
 /**
