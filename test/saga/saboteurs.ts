@@ -6,6 +6,8 @@ export interface Saboteur {
   readonly name: string
   readonly change?: (plan: Plan) => Plan
   readonly store?: (real: Backend) => Backend
+  /** Draws a case that shows it among the first; default 1. */
+  readonly seed?: number
 }
 
 type State = JsonObject
@@ -24,15 +26,21 @@ export const saboteurs: readonly Saboteur[] = [
   { name: "takes a step that failed for one that was not attempted", change: everyState(["step"], uncaught) },
   {
     name: "believes a declined retry that nothing happened",
+    seed: 9,
     change: everyState(["saga"], rewritten(/\.retries > 0/g, ".retries > 99")),
   },
-  { name: "forgets a child execution that was lost", change: everyState(["compensation"], forgetting) },
+  { name: "forgets a child execution that was lost", seed: 2, change: everyState(["compensation"], forgetting) },
   { name: "ends under one name", change: everyState(["saga"], renamed) },
   {
     name: "goes forward whatever a probe says",
+    seed: 13,
     change: everyState(["probe"], rewritten(/outcome = 'applied'/g, "outcome != 'unknown'")),
   },
-  { name: "undoes again what a handled saga has undone", change: everyState(["saga"], rewritten(/\$i < \$\w+/g)) },
+  {
+    name: "undoes again what a handled saga has undone",
+    seed: 3,
+    change: everyState(["saga"], rewritten(/\$i < \$\w+/g)),
+  },
   {
     name: "forgets what a part attempted before",
     change: everyState(["step"], rewritten(/\$append\(\$\w+/g, "$append([]")),

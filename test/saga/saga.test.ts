@@ -2,12 +2,11 @@ import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 
-import { memory } from "@stepwright/adapters/memory"
 import { describe, expect, test } from "vitest"
 
 import { drawCase } from "./case.ts"
-import { explain, runCase, type Running } from "./run-case.ts"
-import { saboteurs, type Saboteur } from "./saboteurs.ts"
+import { firstViolated } from "./first-violated.ts"
+import { explain, runCase } from "./run-case.ts"
 import { ownStores, withStore } from "./stores.ts"
 
 const seed = Number(process.env["STEPWRIGHT_SEED"] ?? Date.now() % 2 ** 31)
@@ -15,18 +14,6 @@ const runs = Number(process.env["STEPWRIGHT_RUNS"] ?? 150)
 
 /** What bounds these tests is a count of cases: a busy machine takes longer for them. */
 const patient = { timeout: 600_000 }
-
-/** The first case that is violated. */
-async function firstViolated(of: number, running: Running, cases = runs): Promise<number | undefined> {
-  for (let number = 0; number < cases; number++) {
-    const wrong = await runCase(drawCase(of, number), running).then(
-      (verdict) => verdict.wrong,
-      (error: unknown) => [String(error)],
-    )
-    if (wrong.length > 0) return number
-  }
-  return undefined
-}
 
 describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, patient, () => {
   test.each(ownStores)(
@@ -47,21 +34,6 @@ describe(`random sagas under random faults (STEPWRIGHT_SEED=${seed})`, patient, 
       const [first, ...others] = await Promise.all(logs)
       for (const other of others) expect(other).toEqual(first)
     }
-  })
-})
-
-describe("that the fuzzer can fail", patient, () => {
-  test.each(saboteurs)("it notices what $name", async ({ change, store = (real) => real }: Saboteur) => {
-    const running = { backend: () => store(memory()), ...(change === undefined ? {} : { change }) }
-    expect(await firstViolated(1, running, 400)).toBeDefined()
-  })
-
-  test("it shrinks what it finds", async () => {
-    const { change } = saboteurs[0] ?? {}
-    const running = { backend: memory, ...(change === undefined ? {} : { change }) }
-    const told = await explain(1, (await firstViolated(1, running, 400)) ?? 0, running)
-    expect(told).toMatch(/! is not called: undo run\//)
-    expect(told.split("\n").filter((line) => / (compensated|readOnly|bare), /.test(line)).length).toBeLessThan(6)
   })
 })
 
