@@ -36,7 +36,7 @@ export interface Options {
 const defaults: Readonly<
   Record<WorkloadName, { readonly n: number; readonly rounds: number; readonly width: number }>
 > = {
-  chain3: { n: 2000, rounds: 7, width: 200 },
+  chain3: { n: 10_000, rounds: 7, width: 200 },
   fan100: { n: 100, rounds: 5, width: 10 },
   lat: { n: 500, rounds: 5, width: 1 },
   sleep: { n: 100_000, rounds: 1, width: 200 },
@@ -76,13 +76,12 @@ export function readOptions(args: readonly string[]): Options {
     "none",
   ])
   const usual = defaults[workload]
-  const usualN = workload === "chain3" && backend === "memory" ? 10_000 : usual.n
   return {
     workload,
     backend,
     peers: peersOf(values.peer, usualPeersOf(workload, backend)),
     processes: count("--processes", values.processes),
-    n: count("--n", values.n ?? String(usualN)),
+    n: count("--n", values.n ?? String(usual.n)),
     rounds: count("--rounds", values.rounds ?? String(usual.rounds)),
     concurrency: count("--concurrency", values.concurrency ?? String(usual.width)),
     synchronous: oneOf("--synchronous", values.synchronous, ["normal", "full"]),

@@ -16,6 +16,7 @@ const luaInCode = {
 
 export default defineConfig({
   entry: {
+    "bindings/index": "src/bindings/index.ts",
     "bullmq/index": "src/bullmq/index.ts",
     "encryption/index": "src/encryption/index.ts",
     "files/index": "src/files/index.ts",

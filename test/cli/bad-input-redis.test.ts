@@ -55,3 +55,50 @@ it("a corrupt journal parks its execution with the reason, the worker lives, and
   running.signal("SIGTERM")
   expect((await running.ended).code).toBe(0)
 })
+
+it("an unknown function fails and a step that kills workers parks what they are of; both are shown and redriven", async () => {
+  const place = sharedRedis()
+  const steps = ["unknown", "poison"]
+  const machines = steps.map((name) =>
+    stateMachine(name, {
+      StartAt: "Work",
+      States: {
+        Work: {
+          Type: "Task",
+          Resource: "arn:aws:states:::lambda:invoke",
+          Parameters: name === "unknown" ? { "FunctionName.$": "$.function" } : { FunctionName: name },
+          End: true,
+        },
+      },
+    }),
+  )
+  for (const { name, plan } of machines) scratch.write(`${name}.asl.json`, JSON.stringify(plan.definition))
+  const files = steps.map((name) => `${name}.asl.json`)
+  scratch.write("bad.ts", "export const poison = (): never => process.exit(3)\n")
+  scratch.write("good.ts", steps.map((name) => `export const ${name} = (): string => "done"\n`).join(""))
+  const work = (handlers: string) =>
+    start(
+      ["worker", ...files, "--handlers", handlers, ...at(place), "--json", "--lease", "1", "--max-deliveries", "1"],
+      scratch.path,
+    )
+  const backend = await redis({ ...place, logger: silentLogger })
+  onTestFinished(() => backend.close())
+  const client = createClient({ backend, workflows: machines })
+  const begin = async (at: number) => (await client.start(machines[at] ?? calm, { function: "unknown" })).id
+  const bad = work("bad.ts")
+  const unknown = await begin(0)
+  expect(await client.result(unknown)).toMatchObject({ error: "Lambda.ResourceNotFoundException" })
+  const poisoned = await begin(1)
+  expect((await bad.ended).code).toBe(3)
+  const good = work("good.ts")
+  expect(await client.result(poisoned)).toMatchObject({ status: "PARKED" })
+  const shown = await stepwright(["list", ...at(place)], scratch.path)
+  expect(shown.stdout.match(/PARKED|FAILED/g)?.toSorted()).toEqual(["FAILED", "PARKED"])
+  const all = [unknown, poisoned]
+  const since = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) // yesterday: midnight may come between
+  const redriven = await stepwright(["redrive", ...at(place), "--where", `after=${since}`], scratch.path)
+  expect(redriven).toMatchObject({ code: 0, stdout: "2 of 2 executions redriven\n" })
+  for (const id of all) expect(await client.result(id)).toMatchObject({ status: "SUCCEEDED" })
+  good.signal("SIGTERM")
+  expect((await good.ended).code).toBe(0)
+})

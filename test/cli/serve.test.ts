@@ -22,6 +22,7 @@ beforeAll(() => {
     `,
   )
   scratch.write("keys.json", JSON.stringify({ keys: [{ user: "app", accessKeyId: "AKIDAPP", secretAccessKey }] }))
+  scratch.write("queue.json", JSON.stringify({ resources: { render: { queue: "pdf" } } }))
   const Statement = { Effect: "Allow", Action: "states:*", Resource: "arn:aws:states:*:*:*:greet*" }
   scratch.write("policy.json", JSON.stringify({ app: { Statement } }))
 })
@@ -112,6 +113,8 @@ describe("stepwright serve", () => {
     ["its keys are not there", ["--keys", "none.json"], /FILE_NOT_FOUND[\s\S]*none\.json/],
     ["its keys are none", ["--keys", "policy.json"], /KEYS_INVALID[\s\S]*keys: /],
     ["its policy is none", ["--keys", "keys.json", "--policy", "keys.json"], /POLICY_INVALID[\s\S]*keys/],
+    ["its bindings are none", ["--insecure", "--bindings", "keys.json"], /BINDINGS_INVALID[\s\S]*resources: /],
+    ["a binding goes to a queue nowhere", ["--insecure", "--bindings", "queue.json"], /USAGE[\s\S]*goes with --redis/],
     ["its port is none", ["--insecure", "--port", "x"], /USAGE[\s\S]*--port/],
     ["its account is none", ["--insecure", "--account", "me"], /USAGE[\s\S]*twelve digits/],
   ])("does not start where %s", async (_, args, message) => {

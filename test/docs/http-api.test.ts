@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
 
+import { openBindings } from "@stepwright/adapters/bindings"
 import { keyRing, policies } from "@stepwright/adapters/http"
 import { afterAll, describe, expect, it } from "vitest"
 
@@ -32,8 +33,15 @@ describe("docs/http-api.md", () => {
     expect(code).toBe(0)
   })
 
+  it("holds bindings that can be used", async () => {
+    const [bindings = ""] = blocksOf("json")
+    scratch.write("handlers.ts", "export const charge = (): number => 1\n")
+    const resources = await openBindings(JSON.parse(bindings), { base: scratch.path, env: { MAIL_TOKEN: "Bearer t" } })
+    expect(Object.keys(resources)).toHaveLength(5)
+  })
+
   it("holds keys and a policy that can be used", () => {
-    const [keys = "", policy = ""] = blocksOf("json")
+    const [, keys = "", policy = ""] = blocksOf("json")
     const env = { APP_SECRET: "0123456789abcdef", BROWSER_TOKEN: "0123456789abcdef0123456789abcdef" }
     const ring = keyRing(JSON.parse(keys), env)
     expect([ring.keyOf("AKIDAPP1")?.user, ring.keyOf("AKIDAPP2")?.user, ring.userOf(env.BROWSER_TOKEN)]).toEqual([

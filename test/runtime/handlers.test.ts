@@ -268,6 +268,25 @@ describe("a resource's handler", () => {
     expect(run.history.map(({ type }) => type)).toContain("ActivityStarted")
   })
 
+  it("serves by a pattern, told what it is called for", async () => {
+    const arn = "arn:aws:lambda:us-east-1:111111111111:function:ship:live"
+    const machine = sequence("patterns", {
+      Direct: { Type: "Task", Resource: arn, Assign: { direct: "{% $states.result %}" }, Output: {} },
+      Invoked: invoke("{% 'pay' & 'ment' %}", { Assign: { invoked: "{% $states.result.Payload %}" } }),
+      Service: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:sqs:sendMessage", Arguments: {} },
+      End: { Type: "Pass", Output: "{% [$direct, $invoked, $states.input] %}" },
+    })
+    const run = await runTest(machine, {
+      input: {},
+      resources: {
+        "*": (_, { resource }) => `any: ${resource}`,
+        "pay*": (_, { resource }) => `pay: ${resource}`,
+        "arn:aws:lambda:*:function:ship*": (_, { resource }) => `ship: ${resource}`,
+      },
+    })
+    expect(run.output).toEqual([`ship: ${arn}`, "pay: payment", "any: aws-sdk:sqs:sendMessage"])
+  })
+
   it("is missing where only an expression names it: the state fails, and can catch that", async () => {
     const machine = sequence("dynamic", {
       Invoke: invoke("{% $states.input.name %}", {

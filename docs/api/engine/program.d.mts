@@ -2116,6 +2116,8 @@ interface HandlerContext {
   readonly deadline?: number;
   /** The task token, where the answer is awaited by token. */
   readonly token?: string;
+  /** What a `ResourceHandler` is called for, as the definition names it: `sqs:sendMessage`, an ARN. Absent for tasks. */
+  readonly resource?: string;
   /** W3C trace context to hand on with what the code calls; absent where nobody traces the execution. */
   readonly trace?: TraceContext | undefined;
 }
@@ -2125,13 +2127,25 @@ interface HandlerContext {
  * what it returns is only the call's own response. What it throws fails the task with the error's `name` and `message`.
  */
 type ResourceHandler = (input: Json$1, context: HandlerContext) => unknown;
+/**
+ * Gives a resource to a task queue, where the worker has queues: as a job of this task's name (default: the function's or
+ * activity's name, or the service's action) whose data is the task envelope, with what the resource would be handed as
+ * `input`. `output` of its answer is what the resource answers.
+ */
+interface ResourceQueue {
+  readonly queue: string;
+  readonly task?: string;
+}
 /** What an engine, a worker or a client is given to run. */
 interface ProgramOptions {
   readonly workflows: readonly (Workflow | StateMachine)[];
   /** Code for tasks that were defined without one; wins over a task's own. */
   readonly handlers?: readonly Handled[];
-  /** By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN. */
-  readonly resources?: Readonly<Record<string, ResourceHandler>>;
+  /**
+   * By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN; `*`
+   * stands for any text, and the key that says most wins.
+   */
+  readonly resources?: Readonly<Record<string, ResourceHandler | ResourceQueue>>;
   /** What the ItemReaders of distributed Maps read from, and their ResultWriters write to. */
   readonly objects?: ObjectStore;
   /**
@@ -2146,4 +2160,4 @@ interface ProgramOptions {
    */
   readonly storedPlans?: boolean | "all";
 }
-export { Clock as $, Run as $t, Startable as A, Inbox as At, BulkOptions as B, StoredStatus as Bt, ListedExecution as C, StandingState as Ct, RedriveDescription as D, Plans as Dt, MapRunLimits as E, WorkerObserver as Et, StateMachine as F, Executions as Ft, Home as G, DeadLetter as Gt, BulkResult as H, Documents as Ht, StateMachineOptions as I, ListExecutions as It, PlannedCompensation as J, DeadLetterStatus as Jt, AttemptedStep as K, DeadLetterChange as Kt, stateMachine as L, NewExecution as Lt, StartedPlan as M, ExecutionPage as Mt, SubscribeOptions as N, ExecutionRecord as Nt, StartOptions as O, StoredPlan as Ot, UnservedWork as P, ExecutionSummary as Pt, StoredObject as Q, ExecutionStatus as Qt, BulkClient as R, PruneExecutions as Rt, ListOptions as S, ObservedWorker as St, MapRunDescription as T, TraceContext as Tt, DeadLetterFilter as U, ListDocuments as Ut, BulkOutcome as V, Text as Vt, ExecutionFilter as W, StoredDocument as Wt, ObjectStore as X, ListDeadLetters as Xt, BlobStore as Y, DeadLetters as Yt, ObjectStoreError as Z, NewDeadLetter as Zt, ExecutionId as _, JobObserver as _t, silentLogger as a, ReadOptions as an, OpenSession as at, HistoryPage as b, ObservedJob as bt, ActivityTaskOptions as c, RunTask as cn, Sessions as ct, CancellationDescription as d, Frame as dn, TickResult as dt, startRun as en, Backend as et, Client as f, Fact as fn, TokenAnswer as ft, ExecutionDescription as g, ExecutionObserver as gt, DeadLetterList as h, Backlog as ht, Logger as i, MapRunResult as in, Message as it, Started as j, SendResult as jt, StartPlanOptions as k, AnswerResult as kt, AwaitedWork as l, WriteOptions as ln, StatusChange as lt, DeadLetterDescription as m, Unreadable as mt, HandlerContext as n, TaskTokens as nn, Commit as nt, stderrLogger as o, ResultTransformation as on, Reserved as ot, DeadLetterClient as p, UnservedPlan as pt, CompensationPlan as q, DeadLetterPage as qt, ResourceHandler as r, Command as rn, Delivery as rt, ActivityTask as s, RunChild as sn, SentMessage as st, ProgramOptions as t, Machine as tn, BackendCapabilities as tt, CancelOutcome as u, ExecutionHeader as un, Tick as ut, ExecutionList as v, ObservedEvent as vt, MapRunCounts as w, Telemetry as wt, ListDeadLettersOptions as x, ObservedTick as xt, HistoryOptions as y, ObservedExecution as yt, BulkDeadLetterClient as z, StartResult as zt };
+export { StoredObject as $, ExecutionStatus as $t, StartPlanOptions as A, AnswerResult as At, BulkDeadLetterClient as B, StartResult as Bt, ListOptions as C, ObservedWorker as Ct, MapRunLimits as D, WorkerObserver as Dt, MapRunDescription as E, TraceContext as Et, UnservedWork as F, ExecutionSummary as Ft, ExecutionFilter as G, StoredDocument as Gt, BulkOutcome as H, Text as Ht, StateMachine as I, Executions as It, CompensationPlan as J, DeadLetterPage as Jt, Home as K, DeadLetter as Kt, StateMachineOptions as L, ListExecutions as Lt, Started as M, SendResult as Mt, StartedPlan as N, ExecutionPage as Nt, RedriveDescription as O, Plans as Ot, SubscribeOptions as P, ExecutionRecord as Pt, ObjectStoreError as Q, NewDeadLetter as Qt, stateMachine as R, NewExecution as Rt, ListDeadLettersOptions as S, ObservedTick as St, MapRunCounts as T, Telemetry as Tt, BulkResult as U, Documents as Ut, BulkOptions as V, StoredStatus as Vt, DeadLetterFilter as W, ListDocuments as Wt, BlobStore as X, DeadLetters as Xt, PlannedCompensation as Y, DeadLetterStatus as Yt, ObjectStore as Z, ListDeadLetters as Zt, ExecutionDescription as _, ExecutionObserver as _t, Logger as a, MapRunResult as an, Message as at, HistoryOptions as b, ObservedExecution as bt, ActivityTask as c, RunChild as cn, SentMessage as ct, CancelOutcome as d, ExecutionHeader as dn, Tick as dt, Run as en, Clock as et, CancellationDescription as f, Frame as fn, TickResult as ft, DeadLetterList as g, Backlog as gt, DeadLetterDescription as h, Unreadable as ht, ResourceQueue as i, Command as in, Delivery as it, Startable as j, Inbox as jt, StartOptions as k, StoredPlan as kt, ActivityTaskOptions as l, RunTask as ln, Sessions as lt, DeadLetterClient as m, UnservedPlan as mt, HandlerContext as n, Machine as nn, BackendCapabilities as nt, silentLogger as o, ReadOptions as on, OpenSession as ot, Client as p, Fact as pn, TokenAnswer as pt, AttemptedStep as q, DeadLetterChange as qt, ResourceHandler as r, TaskTokens as rn, Commit as rt, stderrLogger as s, ResultTransformation as sn, Reserved as st, ProgramOptions as t, startRun as tn, Backend as tt, AwaitedWork as u, WriteOptions as un, StatusChange as ut, ExecutionId as v, JobObserver as vt, ListedExecution as w, StandingState as wt, HistoryPage as x, ObservedJob as xt, ExecutionList as y, ObservedEvent as yt, BulkClient as z, PruneExecutions as zt };

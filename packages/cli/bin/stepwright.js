@@ -14,14 +14,18 @@ if (major < 22 || (major === 22 && minor < 18) || (major === 23 && minor < 6)) {
     "  → Install a newer Node.js, or add one to the project and start the command with npx: npm install --save-dev node",
   )
   process.exitCode = 1
-} else if (existsSync(source)) {
-  // A checkout brings its own Node.js 24, whose resolver takes the condition from here.
-  const { registerHooks } = await import("node:module")
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier, { ...context, conditions: [...context.conditions, "@stepwright/source"] }),
-  })
-  await import(source.href)
 } else {
-  await import("../dist/main.mjs")
+  // The next command starts in a third of the time.
+  const { enableCompileCache, registerHooks } = await import("node:module")
+  enableCompileCache()
+  if (existsSync(source)) {
+    // A checkout brings its own Node.js 24, whose resolver takes the condition from here.
+    registerHooks({
+      resolve: (specifier, context, next) =>
+        next(specifier, { ...context, conditions: [...context.conditions, "@stepwright/source"] }),
+    })
+    await import(source.href)
+  } else {
+    await import("../dist/main.mjs")
+  }
 }

@@ -70,6 +70,7 @@ function exitCodeOf(error: unknown): number {
     "FILE_BUSY",
     "FILE_FOREIGN",
     "FILE_VERSION",
+    "BINDINGS_INVALID",
     "KEYS_INVALID",
     "POLICY_INVALID",
   ]

@@ -9,6 +9,12 @@ export function addServe(program: Command, host: Host, done: Done): void {
   stored(common(program.command("serve"), { json: false }))
     .argument("[file...]", "modules that export workflows and handlers, or .asl.json files")
     .option("--handlers <file>", "a module that exports handlers for tasks that have none")
+    .option("--bindings <file>", "what serves Lambda functions and other resources, as JSON")
+    .option("--strict-bindings", "creates no state machine that calls what neither of these serves")
+    .option(
+      "--queue-prefix <text>",
+      "what the keys of queues that resources are bound to begin with (default: as of worker)",
+    )
     .option("--keys <file>", "who may ask: access keys and tokens, as JSON (also: STEPWRIGHT_KEYS, the JSON itself)")
     .option("--policy <file>", "what users may do: IAM policies by user, as JSON; default: everything")
     .option("--insecure", "asks nobody for keys; on this machine only")
@@ -37,6 +43,7 @@ export function addServe(program: Command, host: Host, done: Done): void {
       `${examples([
         "stepwright serve --insecure",
         "stepwright serve src/workflows.ts --db orders.db --keys keys.json",
+        "stepwright serve --bindings bindings.json --db engine.db --insecure",
         "stepwright serve --redis redis://127.0.0.1:6379 --keys keys.json --policy policy.json --host 0.0.0.0 --json",
       ])}\nExit code: 0 it was stopped, 1 it could not start, 2 the command was called wrong, 75 its worker stood still and it gave up, 130 a second signal.\n`,
     )

@@ -206,6 +206,10 @@ export const engineCodes = {
     summary: "Access keys or tokens for the HTTP API cannot be used.",
     hint: "Correct every problem that the message names; docs/http-api.md shows the form.",
   },
+  BINDINGS_INVALID: {
+    summary: "Bindings of resources cannot be used: of a module, an endpoint, a queue or a service of AWS.",
+    hint: "Correct every problem that the message names; docs/http-api.md shows the form.",
+  },
   POLICY_INVALID: {
     summary: "A policy for the HTTP API cannot be used.",
     hint: "A statement has Effect, Action and Resource; what else IAM knows is not looked at, and therefore refused.",

@@ -1,5 +1,6 @@
 export { whenWeAreGone } from "./bound-to-us.ts"
 export { type Cluster, startCluster } from "./cluster.ts"
+export { installPackage, mayInstall } from "./debian-package.ts"
 export { freePort } from "./free-port.ts"
 export { asking } from "./ready.ts"
 export type { Redis, RedisOptions } from "./redis.ts"

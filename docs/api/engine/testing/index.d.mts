@@ -1,4 +1,4 @@
-import { $ as Clock, A as Startable, Bt as StoredStatus, F as StateMachine, Lt as NewExecution, Q as StoredObject, X as ObjectStore, an as ReadOptions, cn as RunTask, dt as TickResult, et as Backend, g as ExecutionDescription, m as DeadLetterDescription, n as HandlerContext, nt as Commit, ot as Reserved, r as ResourceHandler, ut as Tick, zt as StartResult } from "../program.mjs";
+import { $ as StoredObject, Bt as StartResult, I as StateMachine, Rt as NewExecution, Vt as StoredStatus, Z as ObjectStore, _ as ExecutionDescription, dt as Tick, et as Clock, ft as TickResult, h as DeadLetterDescription, j as Startable, ln as RunTask, n as HandlerContext, on as ReadOptions, r as ResourceHandler, rt as Commit, st as Reserved, tt as Backend } from "../program.mjs";
 import { v as Json$1 } from "../document.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";

@@ -62,3 +62,21 @@ it("a process with a session of its own listens for what that does not end soon"
   await client.close()
   await worker.close()
 })
+
+it("asks nobody to look for what a session of the same process owns", async () => {
+  const place = sharedRedis()
+  const [own, other] = [await redis(place), await redis(place)]
+  await own.plans.put(plan)
+  const { session } = await own.sessions.open({ worker: "w", plans: [plan.id], onWake: () => {} })
+  await run(other, own, session, "owned")
+  await own.plans.put({ ...plan, id: "b".repeat(64) })
+  const begun = { id: "elsewhere", machine: "m", name: "elsewhere", plan: "b".repeat(64), header: "", input: "" }
+  await other.executions.start({ ...begun, startedAt: 1 })
+  const heard: string[] = []
+  for (const id of ["owned", "elsewhere"]) own.executions.watchEnd?.({ id, ended: () => heard.push(id) })
+  await expect.poll(() => heard).toEqual(["elsewhere"])
+  await end(own, session, "owned", "SUCCEEDED")
+  await expect.poll(() => heard).toEqual(["elsewhere", "owned"]) // no longer its own, and nobody told of it
+  await own.close()
+  await other.close()
+})

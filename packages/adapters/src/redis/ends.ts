@@ -8,14 +8,14 @@ import type { Session } from "./session.ts"
 const patience = 20
 const routeLength = 14
 
-type Sessions = ReadonlyMap<string, Pick<Session, "byRoute">>
+type Sessions = ReadonlyMap<string, Pick<Session, "owned">>
 
 /** Somebody who waits for an execution's end. */
 interface Waiting {
   readonly execution: string
   readonly ended: () => void
   /** Which sweep comes next. */
-  readonly since: number
+  since: number
   /** Of those that are listened for. */
   route?: string
 }
@@ -28,6 +28,7 @@ export class Ends {
   readonly #client: Client
   readonly #channels: readonly string[]
   readonly #sessions: Sessions
+  readonly #starting: ReadonlySet<string>
   /** Those that are not listened for yet. */
   readonly #patient = new Set<Waiting>()
   readonly #listened = new Map<string, Set<Waiting>>()
@@ -39,9 +40,11 @@ export class Ends {
   /**
    * @param client - A connection for subscriptions.
    * @param sessions - Those of this process.
+   * @param starting - Ids of executions that this process starts just now.
    */
-  constructor(client: Client, keys: Keys, sessions: Sessions) {
+  constructor(client: Client, keys: Keys, sessions: Sessions, starting: ReadonlySet<string>) {
     this.#client = client
+    this.#starting = starting
     this.#channels = keys.roots.map((root) => `${root}ends`)
     this.#sessions = sessions
     const channels = new Set(this.#channels)
@@ -98,17 +101,23 @@ export class Ends {
       if (waiting.since >= this.#sweep - 1) break
       late.push(waiting)
     }
+    const elsewhere: Waiting[] = []
     for (const waiting of late) {
       this.#patient.delete(waiting)
-      this.#listenFor(waiting)
+      if (this.#starting.has(waiting.execution) || this.#owns(waiting)) {
+        waiting.since = this.#sweep
+        this.#patient.add(waiting)
+      } else {
+        this.#listenFor(waiting)
+        elsewhere.push(waiting)
+      }
     }
-    // What is owned here has not been ended elsewhere so far.
-    const unknown = late.filter(({ route = "" }) => !this.#owns(route))
-    if (late.length > 0) this.#lookAt(unknown)
+    if (elsewhere.length > 0) this.#lookAt(elsewhere)
   }
 
-  #owns(route: string): boolean {
-    for (const { byRoute } of this.#sessions.values()) if (byRoute.has(route)) return true
+  /** What a session of this process owns ends here, and whoever waits for it is told without this. */
+  #owns({ execution }: Waiting): boolean {
+    for (const { owned } of this.#sessions.values()) if (owned.has(execution)) return true
     return false
   }
 
@@ -138,7 +147,8 @@ export class Ends {
     if (this.#listened.size === 0) return
     for (let at = 0; at < routes.length; at += routeLength) {
       const all = this.#listened.get(routes.slice(at, at + routeLength))
-      if (all !== undefined) for (const { ended } of all) ended()
+      if (all === undefined) continue
+      for (const waiting of all) if (!this.#owns(waiting)) waiting.ended()
     }
   }
 }

@@ -89,14 +89,15 @@ async function backendOf(connections: Connections, options: RedisOptions, timeou
   const { sessions, closeAll } = redisSessions(store, new Ticker(store, tag, relay.carry), renewal, backlog)
   server.onWentBack = (error) => giveUpSessions(store, error, logger)
   await listen(hints, keys, tag, (partition) => hint(store, partition))
-  const ends = new Ends(hints, keys, store.sessions)
+  const starter = new Starter(store, tag, guard.admit)
+  const ends = new Ends(hints, keys, store.sessions, starter.starting)
   await guard.start()
   heartbeat.start()
   return {
     name: "redis",
     capabilities: { durable: true, shared: testing?.alone !== true, overlapping: true },
     plans: redisPlans(server, keys, store.plans),
-    executions: redisExecutions(store, new Starter(store, tag, guard.admit), ends),
+    executions: redisExecutions(store, starter, ends),
     sessions,
     inbox: redisInbox(store),
     deadLetters: redisDeadLetters(store),

@@ -29,6 +29,8 @@ export class Starter {
   readonly #tag: string
   readonly #admit: () => void
   #waiting = new Map<number, Starting[]>()
+  /** Ids of those that were not answered yet. */
+  readonly starting: Set<string> = new Set()
 
   /**
    * @param tag - Of this process, four characters.
@@ -44,6 +46,7 @@ export class Starter {
     return new Promise((resolve, reject) => {
       this.#admit()
       const { route, partition } = this.#store.keys.place(execution.id)
+      this.starting.add(execution.id)
       if (this.#waiting.size === 0) setImmediate(() => this.#flush())
       const starting = { execution, route, resolve, reject }
       const others = this.#waiting.get(partition)
@@ -113,6 +116,8 @@ export class Starter {
     } catch (error) {
       taking.failed(error)
       for (const { reject } of starts) reject(error)
+    } finally {
+      for (const { execution } of starts) this.starting.delete(execution.id)
     }
   }
 }

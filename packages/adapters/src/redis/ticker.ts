@@ -2,7 +2,7 @@ import type { Commit, Delivery, Reserved, Tick, TickResult } from "@stepwright/e
 
 import { afterCommit, pushCommit } from "./commit-arguments.ts"
 import type { Keys } from "./keys.ts"
-import type { Session, View } from "./session.ts"
+import type { Owned, Session, View } from "./session.ts"
 import { indexOf, listingOf, planLength, readMeta } from "./record.ts"
 import { looked, type Store } from "./store.ts"
 import { fromStored } from "./text.ts"
@@ -26,9 +26,14 @@ const widest = 16
 interface Visit {
   readonly partition: number
   readonly view: View
-  readonly commits: Commit[]
-  /** Which of the tick's commits each of them is. */
-  readonly places: number[]
+  readonly commits: Committing[]
+}
+
+/** A commit, of what, and which of the tick's commits it is. */
+interface Committing {
+  readonly commit: Commit
+  readonly owned: Owned
+  readonly place: number
 }
 
 /** What the visits of a tick came to. */
@@ -109,19 +114,16 @@ export class Ticker {
     const visit = (partition: number): Visit => {
       const found = visits.get(partition)
       if (found !== undefined) return found
-      const fresh = { partition, view: views[partition] as View, commits: [], places: [] } // one for each partition
+      const fresh = { partition, view: views[partition] as View, commits: [] } // one for each partition
       visits.set(partition, fresh)
       return fresh
     }
     for (const [place, commit] of commits.entries()) {
       const owned = session.owned.get(commit.execution)
-      if (owned !== undefined) {
-        const { commits, places } = visit(owned.partition)
-        commits.push(commit)
-        places.push(place)
-      }
+      if (owned === undefined) continue
+      visit(owned.partition).commits.push({ commit, owned, place })
       // Word for executions of this session is handed over by the same tick.
-      if (owned !== undefined && whole) for (const partition of addressed(commit, keys)) visit(partition)
+      if (whole) for (const partition of addressed(commit, keys)) visit(partition)
     }
     const committing = visits.size
     for (let seen = 0; seen < views.length && visits.size - committing < widest; seen++) {
@@ -149,7 +151,7 @@ export class Ticker {
     ]
     pushTurned(args, session.planKeys, session.turn)
     const relays: number[] = []
-    for (const visit of visits) if (this.#pushCommits(args, session, visit)) relays.push(visit.partition)
+    for (const visit of visits) if (this.#pushCommits(args, visit)) relays.push(visit.partition)
     // Registered even if the answer gets lost: a session that was ended meanwhile must not be taken for a new one.
     for (const { view } of visits) view.joined = true
     const answer = await server.runMarked<TickAnswer>(
@@ -162,13 +164,12 @@ export class Ticker {
     return answer
   }
 
-  #pushCommits(args: string[], session: Session, { commits, places }: Visit): boolean {
+  #pushCommits(args: string[], { commits }: Visit): boolean {
     args.push(String(commits.length))
-    for (const { execution } of commits) args.push(session.owned.get(execution)?.route ?? "")
+    for (const { owned } of commits) args.push(owned.route)
     let relayed = false
-    for (const [index, commit] of commits.entries()) {
-      const owned = session.owned.get(commit.execution)
-      if (owned !== undefined) relayed = pushCommit(args, commit, owned, this.#store, places[index] ?? 0) || relayed
+    for (const { commit, owned, place } of commits) {
+      relayed = pushCommit(args, commit, owned, this.#store, place) || relayed
     }
     return relayed
   }
@@ -217,7 +218,7 @@ export class Ticker {
       view.more = more > 0
       outcome.untold ||= untold === 1
       if (more === 2 || untold === 1 || (more === 1 && !this.#store.whole))
-        outcome.cut.push({ partition, view, commits: [], places: [] })
+        outcome.cut.push({ partition, view, commits: [] })
       // By the worker's clock, lest it comes again and again before the server's time has come.
       const ahead = this.#store.callersClock ? 0 : now - serverNow
       view.nextDue = nextDue === "" ? Infinity : Number(nextDue) + ahead
@@ -251,8 +252,11 @@ export class Ticker {
   }
 }
 
+const none: readonly never[] = []
+
 /** The partitions that a commit sends word to. */
-function addressed({ answers = [], messages = [] }: Commit, keys: Keys): readonly number[] {
+function addressed({ answers = none, messages = none }: Commit, keys: Keys): readonly number[] {
+  if (answers.length === 0 && messages.length === 0) return none
   return [
     ...answers.flatMap(({ token }) => keys.placeOfToken(token)?.partition ?? []),
     ...messages.map(({ execution }) => keys.place(execution).partition),

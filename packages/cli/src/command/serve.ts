@@ -11,17 +11,25 @@ import {
 } from "@stepwright/adapters/http"
 import { memory } from "@stepwright/adapters/memory"
 import type { Durability } from "@stepwright/adapters/redis"
-import { type Backend, createClient, createWorker, type Logger, type Worker } from "@stepwright/engine"
+import {
+  type Backend,
+  createClient,
+  createWorker,
+  type Logger,
+  type Worker,
+  type WorkerOptions,
+} from "@stepwright/engine"
 
 import { CliError } from "../errors.ts"
 import type { Host } from "../host.ts"
-import { loadWorkerProgram, type WorkerProgram } from "../load/load-worker-program.ts"
+import { loadWorkerProgram, requireWorkflows } from "../load/load-worker-program.ts"
 import { commandLogger } from "../output/command-logger.ts"
 import { paintFor } from "../output/paint.ts"
 import type { CommonOptions } from "../output/report.ts"
 import { servedLines } from "../output/server-started.ts"
 import { openStore, type StoreOptions } from "../run/open-store.ts"
 import { openGate } from "../serve/open-gate.ts"
+import { workerQueues } from "../worker/open-queues.ts"
 import { storeFacts } from "../worker/store-facts.ts"
 import { untilEnd } from "../worker/until-end.ts"
 import { wholeNumber } from "../worker/whole-number.ts"
@@ -29,6 +37,9 @@ import { wholeNumber } from "../worker/whole-number.ts"
 /** Numbers as they were typed. */
 export interface ServeOptions extends CommonOptions, StoreOptions {
   readonly handlers?: string
+  readonly bindings?: string
+  readonly strictBindings?: boolean
+  readonly queuePrefix?: string
   readonly keys?: string
   readonly policy?: string
   readonly insecure?: boolean
@@ -53,13 +64,25 @@ export async function serve(files: readonly string[], options: ServeOptions, hos
   const log = commandLogger(options, host)
   const home = { region: options.region, account: options.account }
   const gate = openGate(options, home, host, log)
-  const program = await programOf(files, options.handlers, host)
+  const program = await loadWorkerProgram(files, options, host)
+  if (files.length > 0) requireWorkflows(files, program)
+  const onQueues = await workerQueues(options, program)
   const store = await storeOf(options, host, log)
   const { backend } = store
   try {
-    const service = stepFunctions({ backend, ...home, workflows: program.workflows })
-    const client = createClient({ backend, workflows: program.workflows })
-    const worker = options.worker ? await startedWorker(program, backend, limits.concurrency, log) : undefined
+    const { workflows, resources } = program
+    const strict = options.strictBindings === true ? { served: Object.keys(resources) } : {}
+    const service = stepFunctions({ backend, ...home, workflows, ...strict })
+    const client = createClient({ backend, workflows })
+    const { concurrency } = limits
+    const running = {
+      ...program,
+      backend,
+      logger: log,
+      ...(onQueues === undefined ? {} : { queues: onQueues.queues }),
+      ...(concurrency === undefined ? {} : { concurrency }),
+    }
+    const worker = options.worker ? await startedWorker(running) : undefined
     const closing = new AbortController()
     const health = healthOf(worker, storeProbe(backend, probeMs, log), limits.stallAfterMs)
     const app = httpApi({
@@ -74,12 +97,12 @@ export async function serve(files: readonly string[], options: ServeOptions, hos
       await worker?.close({ drain: false })
       throw error
     })
-    const workflows = program.workflows.map(({ name }) => name)
     const started = {
       url: server.url,
       ...home,
-      workflows,
+      workflows: workflows.map(({ name }) => name),
       worker: options.worker,
+      ...onQueues?.facts,
       ...store.facts,
       open: gate === undefined,
     }
@@ -105,13 +128,6 @@ export async function serve(files: readonly string[], options: ServeOptions, hos
   }
 }
 
-async function programOf(files: readonly string[], handlers: string | undefined, host: Host): Promise<WorkerProgram> {
-  if (files.length > 0) return await loadWorkerProgram(files, handlers, host.cwd)
-  const { loadHandlers } = await import("../load/load-handlers.ts")
-  const served = handlers === undefined ? { handlers: [], resources: {} } : await loadHandlers(handlers, host.cwd)
-  return { workflows: [], ...served }
-}
-
 async function storeOf(
   options: ServeOptions,
   host: Host,
@@ -126,20 +142,8 @@ async function storeOf(
   return { backend, facts: storeFacts(backend, options) }
 }
 
-async function startedWorker(
-  program: WorkerProgram,
-  backend: Backend,
-  concurrency: number | undefined,
-  log: Logger,
-): Promise<Worker> {
-  const worker = createWorker({
-    ...program,
-    backend,
-    storedPlans: "all",
-    name: `${hostname()}:${process.pid}`,
-    logger: log,
-    ...(concurrency === undefined ? {} : { concurrency }),
-  })
+async function startedWorker(options: WorkerOptions): Promise<Worker> {
+  const worker = createWorker({ ...options, storedPlans: "all", name: `${hostname()}:${process.pid}` })
   await worker.start()
   return worker
 }

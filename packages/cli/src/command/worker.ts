@@ -3,8 +3,9 @@ import { hostname } from "node:os"
 import type { Durability } from "@stepwright/adapters/redis"
 import { createWorker, type Worker } from "@stepwright/engine"
 
+import { CliError } from "../errors.ts"
 import type { Host } from "../host.ts"
-import { loadWorkerProgram } from "../load/load-worker-program.ts"
+import { loadWorkerProgram, requireWorkflows, type WorkerProgram } from "../load/load-worker-program.ts"
 import { commandLogger } from "../output/command-logger.ts"
 import { paintFor } from "../output/paint.ts"
 import type { CommonOptions } from "../output/report.ts"
@@ -20,9 +21,12 @@ import { wholeNumber } from "../worker/whole-number.ts"
 /** Numbers as they were typed. */
 export interface WorkerCommandOptions extends CommonOptions, StoreOptions, QueueCommandOptions {
   readonly handlers?: string
+  readonly bindings?: string
+  readonly stored?: boolean
   readonly name?: string
   readonly concurrency?: string
   readonly taskConcurrency?: string
+  readonly maxDeliveries?: string
   /** Milliseconds. */
   readonly maxLag?: string
   readonly durability?: Durability
@@ -39,7 +43,7 @@ export interface WorkerCommandOptions extends CommonOptions, StoreOptions, Queue
 export async function worker(files: readonly string[], options: WorkerCommandOptions, host: Host): Promise<number> {
   const limits = limitsOf(options)
   const log = commandLogger(options, host)
-  const program = await loadWorkerProgram(files, options.handlers, host.cwd, options.queues !== undefined)
+  const program = await programOf(files, options, host)
   const onQueues = await workerQueues(options, program)
   const { durability } = options
   const { leaseMs } = limits
@@ -53,16 +57,18 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
   try {
     const metrics = workerMetrics()
     const name = options.name ?? `${hostname()}:${process.pid}`
-    const { concurrency, taskConcurrency, maxLagMs } = limits
+    const { concurrency, taskConcurrency, maxDeliveries, maxLagMs } = limits
     const running = createWorker({
       ...program,
       backend,
       name,
       logger: log,
       telemetry: metrics.telemetry,
+      ...(options.stored === true ? { storedPlans: "all" } : {}),
       ...(onQueues === undefined ? {} : { queues: onQueues.queues }),
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(taskConcurrency === undefined ? {} : { taskConcurrency }),
+      ...(maxDeliveries === undefined ? {} : { maxDeliveries }),
       ...(maxLagMs === undefined ? {} : { maxLagMs }),
     })
     await running.start()
@@ -71,7 +77,15 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
     const server = port === undefined ? undefined : await monitor(shown, options.host, port).catch(leaving(running))
     const workflows = program.workflows.map((workflow) => workflow.name)
     const monitored = server === undefined ? {} : { monitor: server.url }
-    const started = { worker: name, workflows, ...onQueues?.facts, ...storeFacts(backend, options), ...monitored }
+    const stored = options.stored === true ? { stored: true } : {}
+    const started = {
+      worker: name,
+      workflows,
+      ...stored,
+      ...onQueues?.facts,
+      ...storeFacts(backend, options),
+      ...monitored,
+    }
     const begun = (): void => {
       if (options.json === true) log.info("the worker runs", started)
       else host.stdout.write(startedLines(started, paintFor(host.stdout, host.env)))
@@ -87,6 +101,24 @@ export async function worker(files: readonly string[], options: WorkerCommandOpt
   }
 }
 
+/** It must have something to do: workflows, what is stored, or jobs. */
+async function programOf(
+  files: readonly string[],
+  { handlers, bindings, stored, queues }: WorkerCommandOptions,
+  host: Host,
+): Promise<WorkerProgram> {
+  if (files.length === 0 && stored !== true) {
+    throw new CliError(
+      "USAGE",
+      "Name files that export workflows, or say --stored to run what was created through the API.",
+    )
+  }
+  const program = await loadWorkerProgram(files, { handlers, bindings }, host)
+  // Handlers alone serve jobs.
+  if (stored !== true && (queues === undefined || program.handlers.length === 0)) requireWorkflows(files, program)
+  return program
+}
+
 function leaving(running: Worker): (error: unknown) => Promise<never> {
   return async (error) => {
     await running.close({ drain: false })
@@ -97,6 +129,7 @@ function leaving(running: Worker): (error: unknown) => Promise<never> {
 interface Limits {
   readonly concurrency: number | undefined
   readonly taskConcurrency: number | undefined
+  readonly maxDeliveries: number | undefined
   readonly maxLagMs: number | undefined
   readonly port: number | undefined
   readonly leaseMs: number | undefined
@@ -105,10 +138,11 @@ interface Limits {
 }
 
 function limitsOf(options: WorkerCommandOptions): Limits {
-  const { concurrency, taskConcurrency, maxLag, port, lease, grace, stallAfter } = options
+  const { concurrency, taskConcurrency, maxDeliveries, maxLag, port, lease, grace, stallAfter } = options
   return {
     concurrency: wholeNumber("--concurrency", concurrency, 1),
     taskConcurrency: wholeNumber("--task-concurrency", taskConcurrency, 1),
+    maxDeliveries: wholeNumber("--max-deliveries", maxDeliveries, 1),
     maxLagMs: wholeNumber("--max-lag", maxLag, 1),
     port: wholeNumber("--port", port, 0, 65_535),
     leaseMs: lease === undefined ? undefined : (wholeNumber("--lease", lease, 1) ?? 0) * 1000,

@@ -47,7 +47,8 @@ function issuesOf(error: unknown): readonly SourceIssue[] | undefined {
 
 /** What to do about an engine's error on the command line, where that differs from what a program would do. */
 const hints: Readonly<Record<string, string>> = {
-  UNBOUND: "Give the task a handler, or name a file that exports what is missing: --handlers handlers.ts",
+  UNBOUND:
+    "Give the task a handler, or name a file that serves what is missing: --handlers handlers.ts, --bindings bindings.json",
   INPUT_INVALID: "Correct what --input holds.",
   EXECUTION_EXISTS: "Choose another --name, or leave out --input to go on with the one that exists.",
   NAME_INVALID: "Give a --name of 1 to 80 letters, digits, - and _.",

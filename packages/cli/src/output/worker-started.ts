@@ -5,6 +5,8 @@ import type { Paint } from "./paint.ts"
 export interface WorkerStarted {
   readonly worker: string
   readonly workflows: readonly string[]
+  /** Whether it also runs what was created through the API. */
+  readonly stored?: boolean
   /** Task queues: jobs of each that it works on at once, 0 where it only sends; and what their keys begin with. */
   readonly queues?: Readonly<Record<string, number>>
   readonly queuePrefix?: string
@@ -18,13 +20,14 @@ export interface WorkerStarted {
 
 /** The same for people. */
 export function startedLines(
-  { worker, workflows, queues, queuePrefix, store, mayLose, monitor }: WorkerStarted,
+  { worker, workflows, stored, queues, queuePrefix, store, mayLose, monitor }: WorkerStarted,
   paint: Paint,
 ): string {
+  const runs = [...workflows, ...(stored === true ? ["what is created through the API"] : [])]
   return fieldLines(
     [
       ["worker", worker],
-      ["runs", workflows.length === 0 ? undefined : workflows.join(", ")],
+      ["runs", runs.length === 0 ? undefined : runs.join(", ")],
       ["queues", queues === undefined ? undefined : queuesText(queues, queuePrefix)],
       ["store", store],
       ["may lose", mayLose],

@@ -6,8 +6,8 @@ import type { Logger } from "@stepwright/engine"
 
 import { CliError } from "../errors.ts"
 import type { Host } from "../host.ts"
+import { readJsonFile } from "../load/read-json-file.ts"
 import { scanJson } from "../load/scan-json.ts"
-import { readJsonFile } from "./read-json-file.ts"
 
 /** Who may ask. */
 export interface GateFiles {

@@ -21,19 +21,23 @@ export interface WorkerQueues {
 }
 
 /**
- * The task queues on a worker's own Redis; undefined where none were asked for.
+ * The task queues on a worker's own Redis; undefined where none were asked for and no resource is bound to one.
  * @throws {CliError} `USAGE`, `QUEUE_UNSERVED`
  */
 export async function workerQueues(
   { redis, prefix, queues: asked, queuePrefix }: QueueCommandOptions,
   program: WorkerProgram,
 ): Promise<WorkerQueues | undefined> {
-  if (asked === undefined) {
+  const isBound = Object.values(program.resources).some((bound) => typeof bound === "object")
+  if (asked === undefined && !isBound) {
     if (queuePrefix === undefined) return undefined
-    throw new CliError("USAGE", "--queue-prefix goes with --queues.")
+    throw new CliError("USAGE", "--queue-prefix goes with --queues, or with a binding to a queue.")
   }
-  if (redis === undefined) throw new CliError("USAGE", "--queues goes with --redis: task queues are in Redis.")
-  const own = servedQueues(asked, program)
+  if (redis === undefined) {
+    const what = asked === undefined ? "a binding to a queue" : "--queues"
+    throw new CliError("USAGE", `${what} goes with --redis: task queues are in Redis.`)
+  }
+  const own = asked === undefined ? {} : servedQueues(asked, program)
   const { bullmq } = await import("@stepwright/adapters/bullmq")
   const place = queuePrefix ?? besides(prefix)
   return {

@@ -11,7 +11,7 @@ const most = 10_000
 /**
  * Which task queues a worker serves.
  * @param asked - `name` or `name=n`, n the jobs at once, 0: it only sends. `true`, or none: every queue that the program's
- * tasks were defined with, as far as all of them have handlers here.
+ * tasks were defined with or its resources bound to, as far as all of their tasks have handlers here.
  * @throws {CliError} `QUEUE_UNSERVED` with every queue that is named and cannot be served; `USAGE`
  */
 export function servedQueues(
@@ -20,7 +20,9 @@ export function servedQueues(
 ): Readonly<Record<string, QueueOptions>> {
   const known = queuesOf(program)
   if (asked === true || asked.length === 0) {
-    const whole = [...known].filter(([, tasks]) => [...tasks.values()].every((isHandled) => isHandled))
+    const whole = [...known].filter(
+      ([, tasks]) => [...tasks.values()].every((isHandled) => isHandled) && tasks.size > 0,
+    )
     return Object.fromEntries(whole.map(([name]) => [name, { concurrency: usual }]))
   }
   const served = asked.map(parse)
@@ -32,7 +34,7 @@ export function servedQueues(
 /** By queue its tasks, and whether each has a handler here. */
 type Queues = ReadonlyMap<string, ReadonlyMap<string, boolean>>
 
-function queuesOf({ workflows, handlers }: WorkerProgram): Queues {
+function queuesOf({ workflows, handlers, resources }: WorkerProgram): Queues {
   const attached = new Set(handlers.map(({ task }) => task.name))
   const queues = new Map<string, Map<string, boolean>>()
   const add = (queue: string | undefined, task: string, hasHandler: boolean): void => {
@@ -50,6 +52,12 @@ function queuesOf({ workflows, handlers }: WorkerProgram): Queues {
     }
   }
   for (const { task } of handlers) add(task.data.queue, task.name, true)
+  for (const bound of Object.values(resources)) {
+    if (typeof bound === "function") continue
+    // Without a task of its own it is named after whatever resource is called.
+    if (bound.task === undefined) queues.set(bound.queue, queues.get(bound.queue) ?? new Map<string, boolean>())
+    else add(bound.queue, bound.task, false)
+  }
   return queues
 }
 

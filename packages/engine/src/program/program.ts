@@ -8,9 +8,11 @@ import type { ObjectStore } from "../ports/object-store.ts"
 import type { StoredPlan } from "../ports/plans.ts"
 import { checkMachineName } from "../runtime/execution-name.ts"
 import { keepStringsFast } from "../runtime/fast-strings.ts"
-import type { ResourceHandler, Services, TaskServer } from "../runtime/handler-context.ts"
+import type { ResourceHandler, ResourceQueue, Services, TaskServer } from "../runtime/handler-context.ts"
 import { type LoadedPlan, loadPlan, readPlan } from "../runtime/loaded-plan.ts"
 import type { Logger } from "../runtime/logger.ts"
+import { onQueues } from "../runtime/on-queues.ts"
+import { ResourceTable } from "../runtime/resource-table.ts"
 import { contractsOf, mismatchesOf } from "./contracts.ts"
 import { planOf } from "./plan-of.ts"
 import type { Script } from "../runtime/script.ts"
@@ -24,8 +26,11 @@ export interface ProgramOptions {
   readonly workflows: readonly (Workflow | StateMachine)[]
   /** Code for tasks that were defined without one; wins over a task's own. */
   readonly handlers?: readonly Handled[]
-  /** By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN. */
-  readonly resources?: Readonly<Record<string, ResourceHandler>>
+  /**
+   * By `service:action` (`dynamodb:putItem`), by a Lambda function's name or ARN, or by an activity's name or ARN; `*`
+   * stands for any text, and the key that says most wins.
+   */
+  readonly resources?: Readonly<Record<string, ResourceHandler | ResourceQueue>>
   /** What the ItemReaders of distributed Maps read from, and their ResultWriters write to. */
   readonly objects?: ObjectStore
   /**
@@ -53,7 +58,9 @@ export class Program implements Services {
   readonly #workflows = new Map<string, RunnableWorkflow>()
   readonly #byId = new Map<string, LoadedPlan>()
   readonly #servers = new Map<string, TaskServer>()
-  readonly #resources: ReadonlyMap<string, ResourceHandler>
+  readonly #resources: ResourceTable<ResourceHandler | ResourceQueue>
+  /** Of resources. */
+  readonly #queues: readonly string[]
   readonly #tasks: readonly Task[]
   readonly target: Target | undefined
   readonly #values = new Map<string, Workflow | StateMachine>()
@@ -77,7 +84,9 @@ export class Program implements Services {
     this.target = options.target
     this.objects = options.objects
     this.storedPlans = options.storedPlans ?? false
-    this.#resources = new Map(Object.entries(options.resources ?? {}))
+    const resources = Object.entries(options.resources ?? {})
+    this.#resources = new ResourceTable(resources)
+    this.#queues = resources.flatMap(([, served]) => (typeof served === "object" ? served.queue : []))
     for (const workflow of options.workflows) this.#add(workflow)
     const tasks = this.#tasksOf()
     this.#tasks = [...tasks.values()]
@@ -107,9 +116,9 @@ export class Program implements Services {
     return this.#tasks
   }
 
-  /** Names of the task queues that its tasks were defined with. */
+  /** Names of the task queues that its tasks were defined with, and its resources bound to. */
   queues(): readonly string[] {
-    return [...new Set(this.#tasks.flatMap(({ data }) => data.queue ?? []))]
+    return [...new Set([...this.#tasks.flatMap(({ data }) => data.queue ?? []), ...this.#queues])]
   }
 
   /** Puts a server in place of whatever served a task before. */
@@ -121,8 +130,9 @@ export class Program implements Services {
     return this.#servers.get(name)
   }
 
-  resource(key: string): ResourceHandler | undefined {
-    return this.#resources.get(key)
+  resource(name: string): ResourceHandler | undefined {
+    const served = this.#resources.find(name)
+    return typeof served === "function" ? served : undefined
   }
 
   workflow(name: string): RunnableWorkflow | undefined {
@@ -189,7 +199,7 @@ export class Program implements Services {
   #takes(stored: StoredPlan, contracts: ReturnType<typeof contractsOf>, logger: Logger): boolean {
     const facts = { workflow: stored.machine, plan: stored.id }
     try {
-      const loaded = readPlan(stored)
+      const loaded = this.#queued(readPlan(stored))
       this.#stored.set(stored.machine, loaded)
       const unbound = this.script === undefined ? unboundOf(loaded, this) : []
       const changed = this.script === undefined ? mismatchesOf(loaded.plan, contracts) : []
@@ -224,7 +234,7 @@ export class Program implements Services {
     this.#values.set(value.name, value)
     const made: Plan = value.kind === "workflow" ? planOf(value) : value.plan
     const plan: Plan = this.target === undefined ? made : { ...made, target: this.target }
-    const loaded = loadPlan(plan)
+    const loaded = this.#queued(loadPlan(plan))
     this.#byId.set(loaded.id, loaded)
     this.#workflows.set(value.name, {
       loaded,
@@ -232,6 +242,14 @@ export class Program implements Services {
     })
     // A child workflow is at hand with the one that calls it.
     if (value.kind === "workflow") for (const child of value.workflows.values()) this.#add(child)
+  }
+
+  #queued(loaded: LoadedPlan): LoadedPlan {
+    if (this.#queues.length === 0) return loaded
+    return onQueues(loaded, (resource) => {
+      const served = this.#resources.find(resource)
+      return typeof served === "object" ? served : undefined
+    })
   }
 
   #tasksOf(): ReadonlyMap<string, Task> {

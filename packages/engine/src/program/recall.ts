@@ -3,7 +3,6 @@ import { EngineError } from "../errors.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { DeadLetter } from "../ports/dead-letters.ts"
-import { functionServer, serviceServer } from "../runtime/dispatcher.ts"
 import { executionId, homeOfId } from "../runtime/execution-name.ts"
 import type { GivenUp } from "../runtime/given-up.ts"
 import type { HandlerContext } from "../runtime/handler-context.ts"
@@ -61,7 +60,7 @@ export class Recall {
       case "function": {
         const name = route.name ?? (isJsonObject(request) ? request.FunctionName : undefined)
         const server =
-          (typeof name === "string" ? functionServer(this.#program, name) : undefined) ??
+          (typeof name === "string" ? this.#program.resource(name) : undefined) ??
           nobody(`function ${JSON.stringify(name)}`)
         return {
           serve: (context) => server(jsonValue(route.direct ? request : payload), context),
@@ -70,10 +69,12 @@ export class Recall {
       }
       case "service":
       case "objects": {
-        const server = serviceServer(this.#program, route.service) ?? nobody(`resource '${route.service}'`)
+        const server = this.#program.resource(route.service) ?? nobody(`resource '${route.service}'`)
         const given = resolvePlaces(request, route.places)
         return { serve: (context) => server(jsonValue(given), context), failure: serviceFailure }
       }
+      case "queued":
+        return nobody(`resource '${route.resource}' outside of its queue`)
       case "deadLetter":
         return nobody(`state '${state}'`)
     }

@@ -1,10 +1,9 @@
-import { functionServer, serviceServer } from "../runtime/dispatcher.ts"
 import type { Services } from "../runtime/handler-context.ts"
 import type { LoadedPlan } from "../runtime/loaded-plan.ts"
 
 /** Something that a plan calls and nobody serves. */
 export interface Unbound {
-  readonly what: "task" | "function" | "workflow" | "resource"
+  readonly what: "task" | "function" | "workflow" | "resource" | "queue"
   readonly name: string
   readonly workflow: string
   readonly state: string
@@ -30,7 +29,7 @@ export function unboundOf(loaded: LoadedPlan, services: Serving): readonly Unbou
         if (services.task(route.task) === undefined) miss("task", route.task)
         break
       case "function": {
-        if (route.name === undefined || functionServer(services, route.name) !== undefined) break
+        if (route.name === undefined || services.resource(route.name) !== undefined) break
         if (route.direct || services.resource("lambda:invoke") === undefined) miss("function", route.name)
         break
       }
@@ -45,10 +44,13 @@ export function unboundOf(loaded: LoadedPlan, services: Serving): readonly Unbou
       case "service":
         // Workers of activities ask for their tasks.
         if (services.storedPlans !== false && /(^|:)activity[:_-]/.test(route.service)) break
-        if (serviceServer(services, route.service) === undefined) miss("resource", route.service)
+        if (services.resource(route.service) === undefined) miss("resource", route.service)
+        break
+      case "queued":
+        if (services.hasQueues !== true) miss("queue", route.queue)
         break
       case "objects":
-        if (services.objects === undefined && serviceServer(services, route.service) === undefined)
+        if (services.objects === undefined && services.resource(route.service) === undefined)
           miss("resource", route.service)
         break
       case "deadLetter":

@@ -35,8 +35,9 @@ export function childToken(
 export function isQueued(
   order: RunTask,
   route: Route | undefined,
-): route is Extract<Route, { readonly kind: "task" }> & { readonly queue: string } {
-  return route?.kind === "task" && route.queue !== undefined && order.reader === undefined && order.writer === undefined
+): route is Extract<Route, { readonly kind: "task" | "queued" }> & { readonly queue: string } {
+  if (order.reader !== undefined || order.writer !== undefined) return false
+  return route?.kind === "queued" || (route?.kind === "task" && route.queue !== undefined)
 }
 
 /** The token of a job on a task queue, where no token of the state's own awaits its answer. */

@@ -22,6 +22,7 @@ export class Call implements HandlerContext {
   readonly step: string
   readonly deadline?: number
   readonly token?: string
+  readonly resource?: string
   readonly #parts: CallParts
   readonly #work: { lastBeat: number }
   readonly #owned: Owned
@@ -35,6 +36,7 @@ export class Call implements HandlerContext {
   /**
    * @param work - Where the last heartbeat is written down.
    * @param request - The envelope that the order's input is, where it is one: what it says goes before.
+   * @param resource - What it is called for, where that is no task.
    */
   constructor(
     parts: CallParts,
@@ -42,6 +44,7 @@ export class Call implements HandlerContext {
     work: { lastBeat: number },
     order: RunTask,
     request: TaskRequest | undefined,
+    resource?: string,
   ) {
     const { timeoutSeconds, sinceMs } = order
     const deadline = request?.deadline ?? (timeoutSeconds === undefined ? undefined : sinceMs + timeoutSeconds * 1000)
@@ -51,6 +54,7 @@ export class Call implements HandlerContext {
     this.step = request?.step ?? order.state
     if (deadline !== undefined) this.deadline = deadline
     if (order.token !== undefined) this.token = order.token
+    if (resource !== undefined) this.resource = resource
     this.#parts = parts
     this.#work = work
     this.#owned = owned

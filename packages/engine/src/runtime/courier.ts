@@ -1,5 +1,6 @@
-import type { JsonObject } from "../asl/json.ts"
+import type { Json, JsonObject } from "../asl/json.ts"
 import { pendingCommands, type RunTask } from "../core/index.ts"
+import type { TaskRequest } from "../plan/envelope.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { OpenTaskQueues, QueueJob } from "../ports/task-queues.ts"
 import type { Answers } from "./answers.ts"
@@ -8,6 +9,9 @@ import { payloadOf } from "./invocation.ts"
 import { jobId, type JobForm, readJobId } from "./job-id.ts"
 import type { Logger } from "./logger.ts"
 import type { Owned } from "./owned.ts"
+import { resolvePlaces } from "./placeholder.ts"
+import type { Route } from "./route.ts"
+import { stepKey } from "./step-key.ts"
 import { isTaskRequest } from "./task-request.ts"
 import { Work } from "./work.ts"
 
@@ -18,6 +22,8 @@ import { Work } from "./work.ts"
 const resendAfter = { least: 60_000, most: 3_600_000 }
 /** The longest pause between two tries at queues that fail, in milliseconds. */
 const longestPause = 5000
+
+type QueuedRoute = Extract<Route, { readonly kind: "queued" }>
 
 /** What a courier works with. */
 export interface CourierParts {
@@ -55,10 +61,10 @@ export class Courier {
     if (!owned.plan.isOnQueues || this.#parts.queues?.() === undefined) return undefined
     const route = owned.plan.routes.get(order.state)
     if (!isQueued(order, route)) return undefined
-    const request = payloadOf(order, false)
+    const request = route.kind === "queued" ? envelopeOf(owned, order, route) : payloadOf(order, false)
     const token = awaitedToken(owned, order)
     if (!isTaskRequest(request) || token === undefined) return undefined
-    const form: JobForm = order.pattern !== "callback" ? "invoke" : request.token === order.token ? "answer" : "call"
+    const form = route.kind === "queued" ? resourceForm(order, route) : taskForm(order, request)
     const again: JsonObject = order.again === true ? { again: true } : {}
     const trace = owned.observer?.contextOf(order) ?? owned.caller
     return {
@@ -176,6 +182,30 @@ export class Courier {
   async #pause(ms: number): Promise<void> {
     const { clock } = this.#parts
     await new Promise<void>((resolve) => clock.timer(clock.now() + ms, resolve))
+  }
+}
+
+function taskForm(order: RunTask, request: TaskRequest): JobForm {
+  if (order.pattern !== "callback") return "invoke"
+  return request.token === order.token ? "answer" : "call"
+}
+
+function resourceForm(order: RunTask, { invoked }: QueuedRoute): JobForm {
+  if (order.pattern === "callback") return "call"
+  return invoked ? "payload" : "output"
+}
+
+/** What the plan of a task would have sent: what a resource is handed stands in no envelope. */
+function envelopeOf(owned: Owned, order: RunTask, { invoked, places }: QueuedRoute): Json & TaskRequest {
+  const { timeoutSeconds, sinceMs, retryCount, path, state } = order
+  return {
+    v: 1,
+    key: stepKey(owned.run.header.rootKey ?? owned.id, path),
+    attempt: retryCount + 1,
+    input: resolvePlaces(payloadOf(order, !invoked), places),
+    execution: owned.id,
+    step: state,
+    ...(timeoutSeconds === undefined ? {} : { deadline: sinceMs + timeoutSeconds * 1000 }),
   }
 }
 

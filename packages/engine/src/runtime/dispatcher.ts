@@ -55,8 +55,8 @@ interface Serving {
 export class Dispatcher {
   readonly #parts: DispatcherParts
   readonly #slots: Slots
-  /** Servers of functions by the names that plans give them. */
-  readonly #functions = new Map<string, ResourceHandler | undefined>()
+  /** Servers by the names that plans give them. */
+  readonly #resources = new Map<string, ResourceHandler | undefined>()
   #stopped = false
 
   constructor(parts: DispatcherParts) {
@@ -108,6 +108,8 @@ export class Dispatcher {
         return this.#runFunction(owned, work, order, route)
       case "child":
         return this.#parts.children.start(owned, work, order, route, this.#parts.answers)
+      case "queued":
+        return this.#unbound(owned, work, `resource '${route.resource}', which goes to the queue '${route.queue}'`)
       case "deadLetter":
         return this.#parts.letters.write(owned, work, order)
       case "service":
@@ -159,16 +161,17 @@ export class Dispatcher {
   #runFunction(owned: Owned, work: Work, order: RunTask, route: Extract<Route, { readonly kind: "function" }>): void {
     const { services } = this.#parts
     const name = route.name ?? (isJsonObject(order.input) ? order.input.FunctionName : undefined)
-    const server = typeof name === "string" ? this.#functionNamed(name, route.name) : undefined
+    const server = typeof name === "string" ? this.#resourceNamed(name, route.name) : undefined
     const whole = route.direct ? undefined : services.resource("lambda:invoke")
     if (server === undefined && whole === undefined) {
       const cause = `Function not found: ${typeof name === "string" ? name : JSON.stringify(name)}`
       return this.#unknown(owned, work, "Lambda.ResourceNotFoundException", cause)
     }
+    const called = server === undefined || typeof name !== "string" ? "lambda:invoke" : name
     this.#serve(owned, work, {
       server: server ?? (whole as NonNullable<typeof whole>), // one of the two is there
       input: jsonValue(server === undefined ? order.input : payloadOf(order, route.direct)),
-      call: new Call(this.#parts, owned, work, order, undefined),
+      call: new Call(this.#parts, owned, work, order, undefined, called),
       wrap: server === undefined || route.direct ? asIs : asInvocation,
       failure: taskFailure,
       answers: order.pattern !== "callback",
@@ -176,10 +179,10 @@ export class Dispatcher {
   }
 
   /** A name that stands in the plan is looked for once: there are only so many. */
-  #functionNamed(name: string, planned: string | undefined): ResourceHandler | undefined {
-    if (planned === undefined) return functionServer(this.#parts.services, name)
-    if (!this.#functions.has(name)) this.#functions.set(name, functionServer(this.#parts.services, name))
-    return this.#functions.get(name)
+  #resourceNamed(name: string, planned: string | undefined): ResourceHandler | undefined {
+    if (planned === undefined) return this.#parts.services.resource(name)
+    if (!this.#resources.has(name)) this.#resources.set(name, this.#parts.services.resource(name))
+    return this.#resources.get(name)
   }
 
   #runService(
@@ -191,7 +194,7 @@ export class Dispatcher {
     const { services } = this.#parts
     const { objects } = services
     const own = route.kind === "objects" && objects !== undefined ? mapObjects(objects, order) : undefined
-    const server = serviceServer(services, route.service) ?? own
+    const server = this.#resourceNamed(route.service, route.service) ?? own
     if (server === undefined && order.pattern === "activity" && this.#parts.activities !== undefined) {
       return this.#parts.activities.offer(owned, work, order, this.#parts.answers)
     }
@@ -199,7 +202,7 @@ export class Dispatcher {
     this.#serve(owned, work, {
       server,
       input: jsonValue(route.places.length === 0 ? order.input : resolvePlaces(order.input, route.places)),
-      call: new Call(this.#parts, owned, work, order, undefined),
+      call: new Call(this.#parts, owned, work, order, undefined, route.service),
       wrap: asIs,
       failure: serviceFailure,
       answers: order.pattern !== "callback",
@@ -268,22 +271,6 @@ export class Dispatcher {
     // Nobody was called: of a `.sync` or `.waitForTaskToken` nothing was submitted.
     this.#parts.answers.submitFailed(owned, work, { error, cause })
   }
-}
-
-/** A Lambda function's handler: by the text that names it, or by the name inside an ARN. */
-export function functionServer(services: Services, name: string): ReturnType<Services["resource"]> {
-  const exact = services.resource(name)
-  if (exact !== undefined) return exact
-  const match = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(name)
-  return match?.[1] === undefined ? undefined : services.resource(match[1])
-}
-
-/** A service's or activity's handler: by the text that names it, or by the name inside an activity's ARN. */
-export function serviceServer(services: Services, service: string): ReturnType<Services["resource"]> {
-  const exact = services.resource(service)
-  if (exact !== undefined) return exact
-  const match = /:activity:(.+)$/.exec(service)
-  return match?.[1] === undefined ? undefined : services.resource(match[1])
 }
 
 const asIs = (result: Json): Json => result

@@ -22,6 +22,8 @@ export interface HandlerContext {
   readonly deadline?: number
   /** The task token, where the answer is awaited by token. */
   readonly token?: string
+  /** What a `ResourceHandler` is called for, as the definition names it: `sqs:sendMessage`, an ARN. Absent for tasks. */
+  readonly resource?: string
   /** W3C trace context to hand on with what the code calls; absent where nobody traces the execution. */
   readonly trace?: TraceContext | undefined
 }
@@ -39,7 +41,17 @@ export type TaskServer = (input: Json, context: HandlerContext) => unknown
  */
 export type ResourceHandler = (input: Json, context: HandlerContext) => unknown
 
-/** What a worker serves its executions with. */
+/**
+ * Gives a resource to a task queue, where the worker has queues: as a job of this task's name (default: the function's or
+ * activity's name, or the service's action) whose data is the task envelope, with what the resource would be handed as
+ * `input`. `output` of its answer is what the resource answers.
+ */
+export interface ResourceQueue {
+  readonly queue: string
+  readonly task?: string
+}
+
+/** What serves a worker's executions. */
 export interface Services {
   /** For tests: answers every order in the place of all that follows. */
   readonly script?: Script | undefined
@@ -49,6 +61,6 @@ export interface Services {
   readonly hasQueues?: boolean
   /** A server for a task's name. */
   task(name: string): TaskServer | undefined
-  /** A handler for `service:action`, a function's name or ARN, or an activity's ARN. */
-  resource(key: string): ResourceHandler | undefined
+  /** A handler for `service:action`, a function's name or ARN, or an activity's ARN: by any name that it goes by. */
+  resource(name: string): ResourceHandler | undefined
 }

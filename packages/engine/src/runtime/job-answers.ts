@@ -1,11 +1,12 @@
 import { isJsonObject, type Json } from "../asl/json.ts"
+import type { TaskAnswer } from "../plan/envelope.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { AnswerResult } from "../ports/inbox.ts"
 import type { JobAnswers, JobFailure } from "../ports/task-queues.ts"
 import { asInvocation } from "./invocation.ts"
 import { reportedFailure } from "./handler-failure.ts"
-import { readJobId } from "./job-id.ts"
+import { type JobForm, readJobId } from "./job-id.ts"
 import { type InboxMessage, messageText } from "./message.ts"
 import { systemClock } from "./system-clock.ts"
 
@@ -31,7 +32,7 @@ export function jobAnswers(backend: Backend, clock: Clock = systemClock): JobAns
       if (!isTaskAnswer(answer)) return await fail(id, answerInvalid)
       // The token was handed on: somebody else answers it.
       if (known.form === "call") return "accepted"
-      const output = known.form === "invoke" ? asInvocation(answer) : answer
+      const output = outputOf(known.form, answer)
       return await send({ type: "TokenSucceeded", token: known.token, output }, true)
     },
     failed: ({ id }, failure) => fail(id, failure),
@@ -43,11 +44,24 @@ export function jobAnswers(backend: Backend, clock: Clock = systemClock): JobAns
   }
 }
 
+function outputOf(form: Exclude<JobForm, "call">, answer: TaskAnswer): Json {
+  switch (form) {
+    case "invoke":
+      return asInvocation({ ...answer })
+    case "answer":
+      return { ...answer }
+    case "payload":
+      return asInvocation(answer.output)
+    case "output":
+      return answer.output
+  }
+}
+
 const answerInvalid: JobFailure = {
   error: "Stepwright.AnswerInvalid",
   cause: 'The job returned something else than { "v": 1, "output": … }.',
 }
 
-function isTaskAnswer(value: unknown): value is Json {
+function isTaskAnswer(value: unknown): value is TaskAnswer {
   return isJsonObject(value as Json) && (value as { v?: unknown }).v === 1 && Object.hasOwn(value as object, "output")
 }

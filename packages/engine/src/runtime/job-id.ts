@@ -2,9 +2,10 @@ import type { RunTask } from "../core/index.ts"
 
 /**
  * What a job's answer is to its state: `invoke`: what `lambda:invoke` would respond with around it; `answer`: the answer
- * itself, awaited by the state's token; `call`: nothing, for the author's code handed the token on.
+ * itself, awaited by the state's token; `call`: nothing, for the author's code handed the token on. Of a resource, which
+ * knows nothing of envelopes: `payload`: what `lambda:invoke` would respond with around the output; `output`: the output.
  */
-export type JobForm = "invoke" | "answer" | "call"
+export type JobForm = "invoke" | "answer" | "call" | "payload" | "output"
 
 /**
  * A job's id: `<execution's name>.<attempt>.<form>.<token>`. The token makes it unique to this attempt of this start of the
@@ -16,7 +17,7 @@ export function jobId(execution: string, order: RunTask, form: JobForm, token: s
 
 /** What a job's id tells; undefined for one that is none of ours. */
 export function readJobId(id: string): { readonly form: JobForm; readonly token: string } | undefined {
-  const match = /\.(invoke|answer|call)\.([\w-]{14}\.\d{1,10}\.\d{1,10}\.[\w-]{22})$/.exec(id)
+  const match = /\.(invoke|answer|call|payload|output)\.([\w-]{14}\.\d{1,10}\.\d{1,10}\.[\w-]{22})$/.exec(id)
   const [, form, token] = match ?? []
-  return form === undefined || token === undefined ? undefined : { form: form as JobForm, token } // one of the three
+  return form === undefined || token === undefined ? undefined : { form: form as JobForm, token } // one of these
 }

@@ -19,6 +19,18 @@ export type Route =
   | { readonly kind: "deadLetter" }
   /** Anything else: `dynamodb:putItem`, an activity's ARN. `places` are the arguments that the deployment names. */
   | { readonly kind: "service"; readonly service: string; readonly places: readonly Place[] }
+  /**
+   * A function or service that a resource binding gives to a task queue, as `task`; it never stands in a plan. `invoked`:
+   * there is `lambda:invoke` around the function.
+   */
+  | {
+      readonly kind: "queued"
+      readonly queue: string
+      readonly task: string
+      readonly resource: string
+      readonly invoked: boolean
+      readonly places: readonly Place[]
+    }
   /** What a distributed Map's ItemReader reads or its ResultWriter writes: in an object store, unless a handler serves it. */
   | { readonly kind: "objects"; readonly service: string; readonly places: readonly Place[] }
 

@@ -3,7 +3,7 @@ import { hash } from "node:crypto"
 import { EngineError } from "@stepwright/engine"
 import { z } from "zod"
 
-import { schemaIssues, toldIssues } from "../schema-issues.ts"
+import { schemaIssues, toldIssues } from "../../checking/schema-issues.ts"
 import { type AccessKey, accessKey } from "../sigv4/access-key.ts"
 
 /** What a secret must be made of, and how that is said. */

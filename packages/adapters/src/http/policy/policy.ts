@@ -1,7 +1,7 @@
 import { EngineError } from "@stepwright/engine"
 import { z } from "zod"
 
-import { schemaIssues, toldIssues } from "../schema-issues.ts"
+import { schemaIssues, toldIssues } from "../../checking/schema-issues.ts"
 import { matchesWildcard } from "./wildcard.ts"
 
 const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])

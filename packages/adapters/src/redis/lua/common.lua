@@ -18,6 +18,9 @@
 -- status: 0 RUNNING, 1 SUCCEEDED, 2 FAILED, 3 TIMED_OUT, 4 ABORTED, 5 PARKED
 
 local call = redis.call
+local ARGV, KEYS = ARGV, KEYS
+local tonumber, unpack, ipairs, pairs = tonumber, unpack, ipairs, pairs
+local sub, byte, format, min = string.sub, string.byte, string.format, math.min
 local HEAD = 4
 -- Among an execution's tokens: the session that opened the last one. No token is stored so.
 local OWNER = '\1'
@@ -33,7 +36,7 @@ local function micros()
 end
 
 local function whole(n)
-  return string.format('%.0f', n)
+  return format('%d', n)
 end
 
 -- Each write of a process has a number, which rises, and is kept with what was written. Where less is found than was
@@ -61,7 +64,7 @@ end
 local function each(command, key, values, from, to)
   local answer
   while from <= to do
-    local last = math.min(to, from + MOST - 1)
+    local last = min(to, from + MOST - 1)
     answer = call(command, key, unpack(values, from, last))
     from = last + 1
   end
@@ -87,7 +90,7 @@ end
 
 local function plan_of(R, d)
   local meta = call('LINDEX', R .. 'e:' .. d, 0)
-  return meta and string.sub(meta, 1, 12)
+  return meta and sub(meta, 1, 12)
 end
 
 -- A session lets go of what it owned. `counted`: it was not in good order, so that the delivery counts.
@@ -156,13 +159,13 @@ end
 
 -- The listing that an execution of this status stands in.
 local function listing(meta, status)
-  local index = string.sub(meta, 17, 15 + tonumber(string.sub(meta, 13, 15)))
-  return string.byte(meta, 16) == 120 and 'x:' .. status .. ':' .. index or 'y:' .. index
+  local index = sub(meta, 17, 15 + tonumber(sub(meta, 13, 15)))
+  return byte(meta, 16) == 120 and 'x:' .. status .. ':' .. index or 'y:' .. index
 end
 
 local function status_of(R, d)
   local standing = call('LINDEX', R .. 'e:' .. d, 1)
-  return standing and string.sub(standing, 1, 1)
+  return standing and sub(standing, 1, 1)
 end
 
 -- When an execution ended that has not run again since: as text, or nil.
@@ -173,7 +176,7 @@ end
 
 -- The route in an entry of `done` and when it ended, as text, where that is its present end; else nil.
 local function ended(R, entry)
-  local d, at = string.sub(entry, 1, 14), string.sub(entry, 15)
+  local d, at = sub(entry, 1, 14), sub(entry, 15)
   if stopped(R, d) == at then return d, at end
 end
 

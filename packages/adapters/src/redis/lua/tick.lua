@@ -23,7 +23,7 @@ local real = math.floor(micros() / 1000)
 local now = ARGV[3] == '' and real or tonumber(ARGV[3])
 local want, budget, tag, joins = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
 for k = 1, #KEYS do
-  if string.byte(joins, k) == 48 then
+  if byte(joins, k) == 48 then
     local ends = call('ZSCORE', KEYS[k] .. 's', session)
     if not ends or tonumber(ends) <= real then return 0 end
   end
@@ -49,7 +49,7 @@ end
 local function operate(R, d, operations, x)
   local A = ARGV
   for j = 1, #operations do
-    local op = string.sub(operations, j, j)
+    local op = sub(operations, j, j)
     if op == 's' then
       call('LSET', R .. 'e:' .. d, 1, A[x]); x = x + 1
     elseif op == 'i' then
@@ -111,7 +111,9 @@ local function commit(R, d, refused)
   if refused then return false end
   local key = R .. 'e:' .. d
   local length
-  if facts > 0 then length = each('RPUSH', key, ARGV, first, first + facts - 1) else length = call('LLEN', key) end
+  if facts == 1 then length = call('RPUSH', key, ARGV[first])
+  elseif facts > 0 then length = each('RPUSH', key, ARGV, first, first + facts - 1)
+  else length = call('LLEN', key) end
   if length ~= expected + HEAD + facts then
     if facts > 0 then call('LTRIM', key, 0, -1 - facts) end
     call('SREM', R .. 'w:' .. session, d)
@@ -131,7 +133,7 @@ local function commits(R)
   local first = at
   at = at + count
   for from = first, first + count - 1, MOST do
-    local to = math.min(first + count - 1, from + MOST - 1)
+    local to = min(first + count - 1, from + MOST - 1)
     local own = call('SMISMEMBER', R .. 'w:' .. session, unpack(ARGV, from, to))
     for i = from, to do
       if not commit(R, ARGV[i], own[i - from + 1] == 0) then refused[#refused + 1] = ARGV[i] end
@@ -178,7 +180,7 @@ local function messages(R)
   for _ = 1, 512 do
     local entry = call('LPOP', list)
     if not entry then return found end
-    local d, id = string.sub(entry, 1, 14), string.sub(entry, 15)
+    local d, id = sub(entry, 1, 14), sub(entry, 15)
     local body = call('SISMEMBER', R .. 'w:' .. session, d) == 1 and call('HGET', R .. 'i:' .. d, id)
     if body then
       local n = #found
@@ -224,17 +226,17 @@ local function load(R, d, fresh)
   end
   for i = 1, #head do budget = budget - #head[i] end
   if checkpoint then budget = budget - #checkpoint end
-  local number = call('ZSCORE', R .. listing(head[1], string.sub(head[2], 1, 1)), d)
+  local number = call('ZSCORE', R .. listing(head[1], sub(head[2], 1, 1)), d)
   return { d, head, checkpoint, {}, number or '0' }
 end
 
 local function reserve(R, list, reserved)
   while want > 0 and budget > 0 do
-    local asked = math.min(want, 64)
+    local asked = min(want, 64)
     local entries = call('LPOP', list, asked)
     if not entries then return end
     local routes = {}
-    for i = 1, #entries do routes[i] = string.sub(entries[i], 1, 14) end
+    for i = 1, #entries do routes[i] = sub(entries[i], 1, 14) end
     local mail = call('SMISMEMBER', R .. 'mbox', unpack(routes))
     local owned = {}
     for i = 1, #entries do
@@ -242,7 +244,7 @@ local function reserve(R, list, reserved)
         for j = #entries, i, -1 do call('LPUSH', list, entries[j]) end
         break
       end
-      local d, of = routes[i], string.sub(entries[i], 15)
+      local d, of = routes[i], sub(entries[i], 15)
       local one
       if of ~= '' and of == tag and mail[i] == 0 then one = d else one = load(R, d, of ~= '') end
       if one then
@@ -259,7 +261,7 @@ end
 
 local result = { real }
 for k = 1, #KEYS do
-  if string.byte(joins, k) == 49 then call('ZADD', KEYS[k] .. 's', real + tonumber(ARGV[2]), session) end
+  if byte(joins, k) == 49 then call('ZADD', KEYS[k] .. 's', real + tonumber(ARGV[2]), session) end
   result[k + 1] = { commits(KEYS[k]) }
 end
 local reaped = {}

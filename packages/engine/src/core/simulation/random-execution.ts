@@ -82,7 +82,16 @@ function submit(outstanding: Map<string, Outstanding>, address: string): void {
 function obey(outstanding: Map<string, Outstanding>, command: Command): void {
   if (command.type === "FinishExecution") outstanding.clear()
   else if (command.type === "CancelWork") outstanding.delete(`${command.frame}.${command.seq}`)
-  else if (command.type !== "CancelChild") outstanding.set(`${command.frame}.${command.seq}`, command)
+  else if (command.type === "CancelChild") unbind(outstanding, `${command.frame}.${command.seq}`)
+  else outstanding.set(`${command.frame}.${command.seq}`, command)
+}
+
+/** A child workflow that is cancelled is given the time that it takes. */
+function unbind(outstanding: Map<string, Outstanding>, address: string): void {
+  const order = outstanding.get(address)
+  if (order?.type !== "RunTask") return
+  const { timeoutSeconds: _timeout, heartbeatSeconds: _heartbeat, ...unbounded } = order
+  outstanding.set(address, unbounded)
 }
 
 function nextFact(

@@ -18,7 +18,7 @@ export function toldIssues(issues: readonly SchemaIssue[]): string {
   return issues.map(({ path, message }) => `${path === "" ? "The whole" : path}: ${message}.`).join(" ")
 }
 
-/** Of a union, what is wrong by the alternative that comes closest. */
+/** Of a union, what is wrong by the alternative that comes closest; of a key, what is wrong with it. */
 function inner(
   issue: z.core.$ZodIssue,
   above: readonly PropertyKey[],
@@ -28,6 +28,7 @@ function inner(
     const [closest = []] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)
     if (closest.length > 0) return closest.flatMap((cause) => inner(cause, path))
   }
+  if (issue.code === "invalid_key") return issue.issues.flatMap((cause) => inner(cause, path))
   return [{ path: pathText(path), message: issue.message }]
 }
 

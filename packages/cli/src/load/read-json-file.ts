@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 
 import { CliError } from "../errors.ts"
-import { scanJson } from "../load/scan-json.ts"
+import { scanJson } from "./scan-json.ts"
 
 /**
  * A JSON file that an option names.
