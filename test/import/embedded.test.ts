@@ -65,7 +65,7 @@ describe("what no step does stays as it was", () => {
       "JSONPath",
     )
     const { source, exported, report } = importDefinition(definition, { name: "kept" })
-    expect(report.states.map(({ embedded }) => embedded?.reason)).toEqual(["LANGUAGE", "NEIGHBOUR"])
+    expect(report.states.map(({ embedded }) => embedded?.reason)).toEqual(["FLOW", "NEIGHBOUR"])
     const { plan } = compile((await sources.load(source, exported)).tree)
     expect(JSON.stringify(plan.definition.States)).toBe(JSON.stringify(definition.States))
   })

@@ -46,7 +46,7 @@ const jsonataFields: Readonly<Record<StateType, readonly string[]>> = {
 const jsonpathFields: Readonly<Record<StateType, readonly string[]>> = {
   Pass: ["Result"],
   Task: ["Resource", "Parameters", "TimeoutSeconds", "HeartbeatSeconds", "Retry", "Catch"],
-  Choice: [],
+  Choice: ["Choices", "Default"],
   Wait: ["Seconds", "Timestamp"],
   Succeed: [],
   Fail: ["Error", "Cause"],
@@ -61,7 +61,9 @@ const jsonpathFields: Readonly<Record<StateType, readonly string[]>> = {
 export function readState(name: string, state: JsonObject, language: QueryLanguage): PlainState {
   const type = state.Type as StateType // the definition was checked
   const jsonata = language === "JSONata"
-  if (!jsonata && (type === "Choice" || type === "Map")) throw new Unstructured("LANGUAGE", "It reads paths.", name)
+  if (!jsonata && type === "Map") throw new Unstructured("LANGUAGE", "It reads paths.", name)
+  if (!jsonata && listOf(state.Choices).some(({ Assign }) => Assign !== undefined))
+    throw new Unstructured("LANGUAGE", "One of its rules assigns by paths.", name)
   const known = [...common, ...(jsonata ? jsonataFields : jsonpathFields)[type]]
   const other = Object.keys(state).find((field) => !known.includes(field))
   if (other !== undefined) throw new Unstructured(jsonata ? "FIELD" : "LANGUAGE", `Its ${other} has no step.`, name)

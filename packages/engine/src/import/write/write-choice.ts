@@ -1,4 +1,6 @@
 import { arrowCode, callCode, type Code, jsonCode, type Statement } from "../code/code.ts"
+import type { JsonObject } from "../../asl/json.ts"
+import { pathCondition } from "../query/path-condition.ts"
 import { writeTemplate } from "../query/template.ts"
 import { Unstructured } from "../unstructured.ts"
 import type { LevelParts, Stepped, Stops } from "./chain.ts"
@@ -16,7 +18,7 @@ export function writeChoice(parts: LevelParts, state: PlainState, env: Env, stop
   const { Default: fallback } = fields
   if (typeof fallback !== "string") throw new Unstructured("FLOW", "It fails where no rule holds.", name)
   const targets = [...rules.map(({ Next }) => textIn(Next)), fallback]
-  const conditions = rules.map((rule) => conditionOf(name, rule.Condition, env))
+  const conditions = rules.map((rule) => conditionOf(name, rule, env))
   const step = context.stepName(name)
   context.tell(name, fields, undefined, step)
   const follow = parts.followOf(name, targets, stops)
@@ -31,7 +33,9 @@ export function writeChoice(parts: LevelParts, state: PlainState, env: Env, stop
   return joined(branches, { env, follow, stops, wanted: name }, (bodies) => whenCode(conditions, bodies, step))
 }
 
-function conditionOf(name: string, condition: unknown, env: Env): Code {
+function conditionOf(name: string, rule: JsonObject, env: Env): Code {
+  const { Condition: condition } = rule
+  if (condition === undefined) return pathCondition(name, rule, env.input)
   if (typeof condition === "boolean") return callCode("value", jsonCode(condition))
   if (typeof condition !== "string" || !condition.startsWith("{%"))
     throw new Unstructured("FIELD", "One of its conditions is no expression.", name)
