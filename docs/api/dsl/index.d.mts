@@ -383,6 +383,8 @@ interface SagaNode extends NodeBase {
 interface ComputeNode extends NodeBase {
   readonly kind: "compute";
   readonly value: Expression;
+  /** It is part of the step before it, and what retries that step's failing expressions retries this one. */
+  readonly retried?: true;
   readonly shape: Shape;
 }
 /** States of the Amazon States Language that stand in the plan as they are. Where one ends its level, the next step follows. */
@@ -435,6 +437,10 @@ export declare const definitionCodes: {
   readonly RETRY_INVALID: {
     readonly summary: "A retry rule holds a number that is out of bounds.";
     readonly hint: "attempts ≥ 1, backoff ≥ 1, interval at least 1s, maxInterval at least the interval and at most 365d.";
+  };
+  readonly RETRIED_ALONE: {
+    readonly summary: "A compute is retried with the step before it, but no step that may be retried so stands there.";
+    readonly hint: "Put it right after its w.run or w.callback, one without compensate; or leave out retried.";
   };
   readonly HEARTBEAT_INVALID: {
     readonly summary: "A heartbeat is not shorter than the timeout beside it.";
@@ -957,6 +963,17 @@ type Step<O, I> = Expr<O> & Call<O, I>;
 interface StartedExecution {
   readonly ExecutionArn: string;
 }
+/** How a value is computed where it stands. */
+interface ComputeOptions {
+  /** Default: `compute`, numbered when it is taken. */
+  readonly name?: string;
+  /**
+   * It belongs to the `w.run` or `w.callback` right before it: where that step's rules retry
+   * `States.QueryEvaluationError`, a failure of this value runs the step again. Default: no step is retried for what is
+   * computed after it.
+   */
+  readonly retried?: boolean;
+}
 /** How an `each` runs. */
 interface EachOptions {
   readonly name?: string;
@@ -1119,9 +1136,7 @@ interface Builder<Return = never> {
    * Computes a value where it stands, once: what reads it later does not evaluate it again, and where it fails it fails
    * here, be it read or not. An expression elsewhere is evaluated where it is used.
    */
-  compute<V>(value: V, options?: {
-    readonly name?: string;
-  }): Expr<Resolved<V>>;
+  compute<V>(value: V, options?: ComputeOptions): Expr<Resolved<V>>;
   /**
    * Embeds states of the Amazon States Language as they are, and gives what the last of them gives. Where one of them ends
    * (`End`, `Succeed`, a `Next` to none of them) the next step follows. Not inside an `attempt` or a saga.
@@ -1553,4 +1568,4 @@ export declare class TaskError extends Error {
     readonly message?: string;
   });
 }
-export { type AllNode, type AnyHandler, type ArrayExpression, type AslNode, type AslOptions, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type ComputeNode, type DefinitionCode, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type EmbeddedStates, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type Jsonata, type JsonataExpression, type Jsonified, type KeyedEffects, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, task$1 as task, workflow$1 as workflow };
+export { type AllNode, type AnyHandler, type ArrayExpression, type AslNode, type AslOptions, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type ComputeNode, type ComputeOptions, type DefinitionCode, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type EmbeddedStates, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type Jsonata, type JsonataExpression, type Jsonified, type KeyedEffects, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, task$1 as task, workflow$1 as workflow };

@@ -745,7 +745,8 @@ export declare function activityKey(name: string): string;
 /**
  * An execution's route: the first 84 bits of its id's SHA-256, as 14 characters of base64url. Its tokens begin with
  * it, and its dead letters' ids with the same bits in hexadecimal, so that a partitioned store finds by each of them
- * the partition that holds the execution.
+ * the partition that holds the execution. It never begins with `-`, which the AWS CLI takes for an option where a token
+ * stands apart from its `--task-token`.
  */
 export declare function executionRoute(id: string): string;
 /** What the ids of an execution's dead letters begin with: the first 32 bits of its route, as 8 hexadecimal digits. */
