@@ -12,6 +12,14 @@ export const deadLetterSaboteurs: readonly Saboteur[] = [
       },
     },
   })),
+  stateless("lists dead letters of one time by their ids", (real) => ({
+    deadLetters: {
+      async list(params) {
+        const page = await real.deadLetters.list(params)
+        return { ...page, letters: page.letters.toSorted((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)) }
+      },
+    },
+  })),
   stateless("lists dead letters of every execution", (real) => ({
     deadLetters: { list: (params) => real.deadLetters.list(without(params, "execution")) },
   })),

@@ -51,6 +51,24 @@ export const deadLetterClauses: readonly Clause[] = [
     },
   },
   {
+    name: "dead letters of one tick are listed in the order of its commits",
+    async check(stage) {
+      const executions = Array.from({ length: 12 }, (_, index) => `e${index}`)
+      await stage.startAll(...executions)
+      const worker = await stage.open()
+      await worker.reserve()
+      const commits = executions.map((id) => {
+        return { execution: id, expected: 0, facts: ["0"], deadLetters: [newLetter(`of ${id}`, "body", id)] }
+      })
+      await worker.ticked({ commits })
+      const { letters } = await stage.backend.deadLetters.list({ limit: 20 })
+      deepEqual(
+        letters.map(({ execution }) => execution),
+        executions.toReversed(),
+      )
+    },
+  },
+  {
     name: "dead letters are listed by execution and status, and a cursor goes with its filters",
     async check(stage) {
       const worker = await written(stage, "a", "b", "c", "d")
