@@ -74,7 +74,8 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     child.stderr?.on("data", (piece: Buffer) => (stderr = (stderr + piece.toString()).slice(-4000)))
     const gone = once(child, "close").then(async ([code, signal]) => {
       callOff()
-      onGone(name)
+      // At the end of the run nothing is lost by it, and nothing excused.
+      if (!stopped) onGone(name)
       take(name, tail.lines())
       tail.close()
       if (signal !== "SIGKILL") onProblem(name, `ended with ${signal ?? code}: ${stderr}`)
