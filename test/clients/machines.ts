@@ -44,6 +44,21 @@ export const distributed = machineOf({
   },
 })
 
+/** Runs a child execution for every two items of its input. */
+export const batched = machineOf({
+  Each: {
+    Type: "Map",
+    Label: "each",
+    ItemBatcher: { MaxItemsPerBatch: 2 },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+      StartAt: "One",
+      States: { One: { Type: "Succeed" } },
+    },
+    End: true,
+  },
+})
+
 /** Runs children that wait for an hour, one at a time. */
 export const slow = machineOf({
   Each: {

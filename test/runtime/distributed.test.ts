@@ -111,6 +111,7 @@ describe.each(stores)("a distributed Map over %s", (_store, make) => {
       toleratedFailurePercentage: 50,
       executionCounts: counts({ total: 5, pending: 3, running: 2 }),
       itemCounts: counts({ total: 5, pending: 3, running: 2 }),
+      batched: false,
       redriveCount: 0,
     })
     gate.resolve()

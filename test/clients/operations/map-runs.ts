@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 
 import type { Open } from "../backends.ts"
 import { fails, home, until } from "../expecting.ts"
-import { distributed, slow } from "../machines.ts"
+import { batched, distributed, slow } from "../machines.ts"
 import { shop } from "../shop.ts"
 
 export function mapRunsTests(open: Open): void {
@@ -23,7 +23,7 @@ export function mapRunsTests(open: Open): void {
       expect(run.executionCounts).toMatchObject({ total: 3, succeeded: 3, failed: 0, pending: 0, resultsWritten: 0 })
       const { executions = [] } = await client.send(new sfn.ListExecutionsCommand({ mapRunArn }))
       expect(executions).toHaveLength(3)
-      expect(executions[0]).toMatchObject({ mapRunArn, stateMachineArn: `${stateMachineArn}/each` })
+      expect(executions[0]).toMatchObject({ mapRunArn, stateMachineArn: `${stateMachineArn}/each`, itemCount: 1 })
       const child = { executionArn: executions[0]?.executionArn }
       expect(await client.send(new sfn.DescribeExecutionCommand(child))).toMatchObject({ mapRunArn })
       expect(await client.send(new sfn.DescribeStateMachineForExecutionCommand(child))).toMatchObject({
@@ -34,6 +34,19 @@ export function mapRunsTests(open: Open): void {
       const missing = `${home}:mapRun:many/each:00000000-0000-0000-0000-000000000000`
       await fails(client.send(new sfn.DescribeMapRunCommand({ mapRunArn: missing })), sfn.ResourceNotFound)
       await fails(client.send(new sfn.DescribeMapRunCommand({ mapRunArn: "x" })), sfn.InvalidArn)
+    })
+
+    it("count the items of batches", async () => {
+      await using api = await shop(open)
+      const { client, create, start, ended } = api
+      const executionArn = await start(await create("many", batched), { input: "[1,2,3]" })
+      expect((await ended(executionArn)).status).toBe("SUCCEEDED")
+      const { mapRuns = [] } = await client.send(new sfn.ListMapRunsCommand({ executionArn }))
+      const { mapRunArn } = mapRuns[0] ?? {}
+      const { executions = [] } = await client.send(new sfn.ListExecutionsCommand({ mapRunArn }))
+      expect(executions.map(({ itemCount = 0 }) => itemCount).toSorted((a, b) => a - b)).toEqual([1, 2])
+      const listed = await client.send(new sfn.ListExecutionsCommand({ stateMachineArn: `${home}:stateMachine:many` }))
+      expect(listed.executions?.[0]).not.toHaveProperty("itemCount")
     })
 
     it("go on within other limits", async () => {

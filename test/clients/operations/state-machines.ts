@@ -32,6 +32,22 @@ export function stateMachinesTests(open: Open): void {
       expect(described.revisionId).toBeUndefined()
     })
 
+    it("are described with the variables that their states read", async () => {
+      await using api = await shop(open)
+      const { client, create } = api
+      const stateMachineArn = await create(
+        "order",
+        machineOf({
+          Set: { Type: "Pass", Assign: { "id.$": "$.id" }, Next: "Use" },
+          Use: { Type: "Pass", InputPath: "$id", End: true },
+        }),
+      )
+      const described = async (more: object) =>
+        await client.send(new sfn.DescribeStateMachineCommand({ stateMachineArn, ...more }))
+      expect((await described({})).variableReferences).toEqual({ Use: ["id"] })
+      expect((await described({ includedData: "METADATA_ONLY" })).variableReferences).toBeUndefined()
+    })
+
     it("are refused with all that is wrong", async () => {
       await using api = await shop(open)
       const { create } = api

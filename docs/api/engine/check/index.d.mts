@@ -5,4 +5,10 @@ import { n as ParsedDefinition, t as DefinitionOptions } from "../parse-definiti
  * answers can be compiled.
  */
 export declare function checkDefinition(input: unknown, options?: DefinitionOptions): ParsedDefinition;
+/**
+ * The variables that each state refers to, by its name, in the order in which they are read; states that refer to none are
+ * left out. (AWS: DescribeStateMachine, `variableReferences`)
+ * @param text - A definition that is valid.
+ */
+export declare function variableReferences(text: string): Readonly<Record<string, readonly string[]>>;
 export type { DefinitionOptions, ParsedDefinition };

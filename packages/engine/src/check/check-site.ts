@@ -13,7 +13,7 @@ import { checkJsonata, unassigned } from "./check-jsonata.ts"
 export function checkSite(site: ExpressionSite, list: DiagnosticList): void {
   if (site.kind === "jsonata") return checkJsonata(site, list)
   try {
-    for (const path of parse(site)) checkVariable(path, site, list)
+    for (const path of pathsIn(site)) checkVariable(path, site, list)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const detail = error instanceof RangeError ? "it nests too deeply" : error.message
@@ -22,8 +22,11 @@ export function checkSite(site: ExpressionSite, list: DiagnosticList): void {
   }
 }
 
-/** Reads the text as the core will, and answers the paths in it. */
-function parse({ kind, text, location }: ExpressionSite): readonly string[] {
+/**
+ * Reads a text that is no JSONata as the core will, and answers the paths in it.
+ * @throws {Error} where it cannot be read.
+ */
+export function pathsIn({ kind, text, location }: ExpressionSite): readonly string[] {
   const call = kind === "dynamic" ? !text.startsWith("$") : kind === "path-or-intrinsic" && text.startsWith("States.")
   if (call) {
     compileIntrinsic(text, location)

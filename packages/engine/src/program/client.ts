@@ -277,6 +277,8 @@ export interface MapRunDescription {
   readonly executionCounts: MapRunCounts
   /** As `executionCounts`, but where an ItemBatcher gives an execution several items. */
   readonly itemCounts: MapRunCounts
+  /** Whether an ItemBatcher gives each execution a batch: its input then holds the `Items`. */
+  readonly batched: boolean
   readonly redriveCount: number
   readonly redrivenAt?: number
 }

@@ -60,6 +60,7 @@ function described(mapRun: MapRun, execution: string): MapRunDescription {
     toleratedFailurePercentage: toleratedPercentage,
     executionCounts: countsOf(executions),
     itemCounts: countsOf(items),
+    batched: items !== executions,
     redriveCount,
     ...(redrivenAt === undefined ? {} : { redrivenAt }),
   }

@@ -1,4 +1,4 @@
-import { AdapterError, type ExecutionSummary, type StoredStatus } from "@stepwright/engine"
+import { AdapterError, type ExecutionRecord, type ExecutionSummary, type StoredStatus } from "@stepwright/engine"
 
 import { ApiError } from "../api-error.ts"
 import { readArn } from "../arn.ts"
@@ -34,7 +34,7 @@ export const listExecutionOperations: Operations = {
     },
     async (parts, { stateMachineArn, mapRunArn, statusFilter, redriveFilter, maxResults, nextToken }) => {
       const listing = ["ListExecutions", stateMachineArn, mapRunArn, statusFilter, redriveFilter] as const
-      const [of, qualifies] = await ofWhich(parts, stateMachineArn, mapRunArn)
+      const { of, qualifies, batched } = await ofWhich(parts, stateMachineArn, mapRunArn)
       const from = cursorOf(listing, nextToken, parts.clock.now())
       const search: Search = {
         of,
@@ -44,7 +44,9 @@ export const listExecutionOperations: Operations = {
       }
       const { found, cursor } = await searched(parts, search, pageSize(maxResults), from)
       return {
-        executions: await Promise.all(found.map((execution) => itemOf(parts, execution, redriveFilter !== undefined))),
+        executions: await Promise.all(
+          found.map((execution) => itemOf(parts, execution, redriveFilter !== undefined, batched)),
+        ),
         ...(cursor === undefined ? {} : { nextToken: pageToken(listing, cursor, parts.clock.now()) }),
       }
     },
@@ -53,18 +55,26 @@ export const listExecutionOperations: Operations = {
 
 type Qualifies = { readonly version?: string; readonly alias?: string }
 
+/** What is to be listed. */
+interface Which {
+  readonly of: Search["of"]
+  readonly qualifies?: Qualifies | undefined
+  /** Of a map run: whether its executions are given batches. */
+  readonly batched?: boolean
+}
+
 async function ofWhich(
   parts: Parts,
   stateMachineArn: string | undefined,
   mapRunArn: string | undefined,
-): Promise<readonly [Search["of"], Qualifies | undefined]> {
+): Promise<Which> {
   if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
     throw new ApiError("ValidationException", "Must provide a StateMachine ARN or MapRun ARN, but not both")
   }
   if (mapRunArn !== undefined) {
     readArn(mapRunArn, "mapRun")
-    await mapRunOf(parts, mapRunArn)
-    return [{ mapRun: mapRunArn }, undefined]
+    const { batched } = await mapRunOf(parts, mapRunArn)
+    return { of: { mapRun: mapRunArn }, batched }
   }
   const arn = stateMachineArn ?? ""
   if (readArn(arn, "stateMachine").label !== undefined) throw labelled()
@@ -76,7 +86,7 @@ async function ofWhich(
       : alias !== undefined
         ? { alias: alias.name }
         : undefined
-  return [{ machine: machine.name }, qualifies]
+  return { of: { machine: machine.name }, qualifies }
 }
 
 function filterOf(parts: Parts, qualifies: Qualifies | undefined, redrive: string | undefined): Search["fits"] {
@@ -132,7 +142,12 @@ async function listed(backend: Parts["backend"], params: Parameters<Parts["backe
   }
 }
 
-async function itemOf(parts: Parts, execution: ExecutionSummary, redriven: boolean): Promise<object> {
+async function itemOf(
+  parts: Parts,
+  execution: ExecutionSummary,
+  redriven: boolean,
+  batched: boolean | undefined,
+): Promise<object> {
   const record = await parts.backend.executions.get({ id: execution.id })
   const labels = record === undefined ? {} : startedWith(record).labels
   const redrive = redriven && record !== undefined ? await redriveOf(parts, record) : {}
@@ -142,7 +157,14 @@ async function itemOf(parts: Parts, execution: ExecutionSummary, redriven: boole
     ...startedBy(parts, { machine: execution.machine, labels }),
     ...summaryOf(execution),
     ...(execution.mapRun === undefined ? {} : { mapRunArn: execution.mapRun }),
+    ...(batched === undefined || record === undefined ? {} : { itemCount: batched ? itemsIn(record) : 1 }),
     ...(redriveCount === undefined ? {} : { redriveCount }),
     ...(redriveDate === undefined ? {} : { redriveDate }),
   }
+}
+
+/** An ItemBatcher's batch is a member of the input. (AWS: ItemBatcher) */
+function itemsIn({ input }: ExecutionRecord): number {
+  const { Items } = JSON.parse(input) as { readonly Items: readonly unknown[] } // the engine made it
+  return Items.length
 }

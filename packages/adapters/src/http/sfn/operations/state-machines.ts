@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto"
 
+import { variableReferences } from "@stepwright/engine/check"
+
 import { ApiError } from "../api-error.ts"
 import { readArn } from "../arn.ts"
 import { cursorOf, pageSize, pageToken } from "../page-token.ts"
@@ -14,14 +16,14 @@ import { operation, type Operations } from "./operation.ts"
 import { tagsWith } from "./tags.ts"
 import { published, versionArn } from "./versions.ts"
 
-const definition = text({ least: 1, most: 1_048_576 })
+const definitionText = text({ least: 1, most: 1_048_576 })
 const description = text({ most: 256 })
 
 export const stateMachineOperations: Operations = {
   CreateStateMachine: operation(
     {
       name: required(text({ least: 1, most: 80 })),
-      definition: required(definition),
+      definition: required(definitionText),
       roleArn: required(arn),
       type: oneOf("STANDARD", "EXPRESS"),
       publish: flag,
@@ -90,7 +92,7 @@ export const stateMachineOperations: Operations = {
   UpdateStateMachine: operation(
     {
       stateMachineArn: required(arn),
-      definition,
+      definition: definitionText,
       roleArn: arn,
       publish: flag,
       versionDescription: description,
@@ -152,8 +154,10 @@ export async function shownRevision(
   includedData: "ALL_DATA" | "METADATA_ONLY" = "ALL_DATA",
 ): Promise<Readonly<Record<string, unknown>>> {
   const { id, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = revision
+  const definition = includedData === "METADATA_ONLY" ? "" : await parts.definitions.get(revision.definition)
   return {
-    definition: includedData === "METADATA_ONLY" ? "" : await parts.definitions.get(revision.definition),
+    definition,
+    ...(definition === "" ? {} : { variableReferences: variableReferences(definition) }),
     roleArn,
     loggingConfiguration,
     tracingConfiguration,
