@@ -1,4 +1,4 @@
-import type { Cluster, Command, Redis } from "ioredis"
+import type { AbstractConnector, Cluster, Command, Redis } from "ioredis"
 
 import type { Place } from "./options.ts"
 
@@ -34,17 +34,29 @@ export function clientFor({ Cluster, Redis }: Peer, place: Place, timeoutMs: num
   const made = ((): Redis | Cluster => {
     if ("cluster" in place && place.cluster !== undefined) {
       const { cluster, clusterOptions = {} } = place
-      return new Cluster([...cluster], {
+      const client = new Cluster([...cluster], {
         ...clusterOptions,
         lazyConnect: true,
         enableOfflineQueue: false,
         redisOptions: { ...commandOptions, ...clusterOptions.redisOptions, ...asRead },
       })
+      return client.on("+node", surviveErrors)
     }
     const { url, client = {} } = place
     const options = { ...failFast, ...commandOptions, ...client, ...asRead }
-    return url === undefined ? new Redis(options) : new Redis(url, options)
+    return surviveErrors(url === undefined ? new Redis(options) : new Redis(url, options))
   })()
   made.on("error", () => {}) // whoever calls is told
   return made
+}
+
+/**
+ * ioredis listens for the first error of a stream alone. A second one, as the server's alert after a handshake that we gave
+ * up, would end the process.
+ */
+function surviveErrors(client: Redis): Redis {
+  const { connector } = client as unknown as { readonly connector: AbstractConnector } // private, and there
+  const connect = connector.connect.bind(connector)
+  connector.connect = async (emit) => (await connect(emit)).on("error", () => {})
+  return client
 }
