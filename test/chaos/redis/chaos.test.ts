@@ -17,6 +17,9 @@ const options: RunOptions = {
   leaseMs: 2000,
 }
 
+/** Some faults take longer than others. */
+const everyKind: RunOptions = { ...options, leastFaults: 3 }
+
 /** How fast the recovery is says the runner: on a busy machine a test cannot. */
 const lasting = ({ broken }: Report): readonly Finding[] => broken.filter(({ what }) => what !== "slow recovery")
 
@@ -28,19 +31,19 @@ function expectMuch({ faults, started, transitions }: Report): void {
 
 describe(`under faults of every kind (STEPWRIGHT_SEED=${seed})`, () => {
   it("one Redis that syncs every write loses and doubles nothing", async () => {
-    const report = await run(options)
+    const report = await run(everyKind)
     expect([lasting(report), report.excused]).toEqual([[], []])
     expectMuch(report)
   }, 180_000)
 
   it("a primary whose writes reach its replica loses and doubles nothing, whichever of them is the primary", async () => {
-    const report = await run({ ...options, topology: "sentinel", mode: "replicated" })
+    const report = await run({ ...everyKind, topology: "sentinel", mode: "replicated" })
     expect([lasting(report), report.excused]).toEqual([[], []])
     expectMuch(report)
   }, 240_000)
 
   it("three nodes of a cluster lose and double nothing", async () => {
-    const report = await run({ ...options, topology: "cluster" })
+    const report = await run({ ...everyKind, topology: "cluster" })
     expect([lasting(report), report.excused]).toEqual([[], []])
     expectMuch(report)
   }, 180_000)

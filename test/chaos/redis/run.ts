@@ -22,6 +22,8 @@ import { kinds, workflows } from "./workflows.ts"
 
 export interface RunOptions {
   readonly seconds: number
+  /** It takes longer where there were fewer. Default 0. */
+  readonly leastFaults?: number
   readonly seed: number
   readonly workers: number
   readonly topology: Topology
@@ -141,7 +143,7 @@ async function live({ options, record, servers, workers, folder, random }: Life)
 /** One fault after the other, now and then two at once. Comes back when the last one is over. */
 async function hurt(
   system: System,
-  { seconds, faults: chosen, onFault, leaseMs }: RunOptions,
+  { seconds, leastFaults = 0, faults: chosen, onFault, leaseMs }: RunOptions,
   record: Record,
   random: Random,
 ): Promise<void> {
@@ -161,11 +163,13 @@ async function hurt(
     await pause(1000 * seconds)
     return
   }
-  while (performance.now() < until) {
+  let struck = 0
+  while (performance.now() < until || struck < leastFaults) {
     const striking = drawn(kinds, random)
     // Most ends of workers come in a quiet moment, and are followed by one: else nothing could be said of recovery.
     if (striking.includes("worker-kill") && random.next() < 0.8) await pause(1100)
     await Promise.all(striking.map((kind) => strike(kind, random.apart())))
+    struck += striking.length
     // Some others have time to be got over.
     const undisturbed = striking.includes("worker-kill") ? 0.8 : 0.3
     await pause(random.next() < undisturbed ? leaseMs + 1500 : random.between(0, 2000))
