@@ -14,12 +14,12 @@ import { jsonataReferences } from "./jsonata-references.ts"
  * @param text - A definition that is valid.
  */
 export function variableReferences(text: string): Readonly<Record<string, readonly string[]>> {
-  const { sites } = parseStructure(text)
+  const { definition, sites } = parseStructure(text)
   const found = new Map<string, Set<string>>()
-  const locations = [...statesOf(JSON.parse(text) as JsonObject, "")] // it is valid
+  const states = new Map(definition === undefined ? [] : statesOf(definition as unknown as JsonObject, "")) // it was JSON
   for (const site of sites) {
     const names = variablesOf(site).filter((name) => isVisible(site.variables, name))
-    const state = names.length === 0 ? undefined : holder(locations, site.location)
+    const state = names.length === 0 ? undefined : holder(states, site.location)
     if (state === undefined) continue
     const known = found.get(state) ?? new Set()
     found.set(state, known)
@@ -28,17 +28,12 @@ export function variableReferences(text: string): Readonly<Record<string, readon
   return Object.fromEntries([...found].map(([state, names]) => [state, [...names]]))
 }
 
-interface Located {
-  readonly name: string
-  readonly location: string
-}
-
-/** All states, those of a level before those inside of them. */
-function* statesOf(level: JsonObject, location: string): Iterable<Located> {
+/** All states: their names by their locations. */
+function* statesOf(level: JsonObject, location: string): Iterable<readonly [location: string, name: string]> {
   if (!isJsonObject(level.States)) return
   for (const [name, state] of Object.entries(level.States)) {
     const at = memberOf(`${location}/States`, name)
-    yield { name, location: at }
+    yield [at, name]
     if (!isJsonObject(state)) continue
     const { Branches, ItemProcessor, Iterator } = state
     const branches = Array.isArray(Branches) ? (Branches as readonly Json[]) : []
@@ -51,8 +46,12 @@ function* statesOf(level: JsonObject, location: string): Iterable<Located> {
 }
 
 /** The innermost state around a location. */
-function holder(locations: readonly Located[], location: string): string | undefined {
-  return locations.findLast((state) => location.startsWith(`${state.location}/`))?.name
+function holder(states: ReadonlyMap<string, string>, location: string): string | undefined {
+  for (let end = location.lastIndexOf("/"); end > 0; end = location.lastIndexOf("/", end - 1)) {
+    const name = states.get(location.slice(0, end))
+    if (name !== undefined) return name
+  }
+  return undefined
 }
 
 function variablesOf(site: ExpressionSite): readonly string[] {

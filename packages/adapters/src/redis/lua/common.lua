@@ -50,9 +50,8 @@ local function went_back()
   if number ~= '' and tonumber(number) > stored then call('HSET', key, tag, number) end
 end
 
--- A number that no start and no letter of this partition has had: the time in microseconds, or one more than the last.
-local function numbers(R, count, time)
-  local first = time
+-- Numbers that no start and no letter of this partition has had: from the time in microseconds on, or behind the last.
+local function numbers(R, count, first)
   local last = tonumber(call('GET', R .. 'seq') or '0')
   if first <= last then first = last + 1 end
   call('SET', R .. 'seq', whole(first + count - 1))

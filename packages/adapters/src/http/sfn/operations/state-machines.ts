@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto"
 
-import { variableReferences } from "@stepwright/engine/check"
-
 import { ApiError } from "../api-error.ts"
 import { readArn } from "../arn.ts"
 import { cursorOf, pageSize, pageToken } from "../page-token.ts"
@@ -157,7 +155,9 @@ export async function shownRevision(
   const definition = includedData === "METADATA_ONLY" ? "" : await parts.definitions.get(revision.definition)
   return {
     definition,
-    ...(definition === "" ? {} : { variableReferences: variableReferences(definition) }),
+    ...(definition === ""
+      ? {}
+      : { variableReferences: parts.definitions.variablesOf(revision.definition, definition) }),
     roleArn,
     loggingConfiguration,
     tracingConfiguration,
