@@ -102,3 +102,33 @@ it("a page of one execution's dead letters is found though very many others of i
   expect(rest.letters.map(({ id }) => id)).toEqual([1, 0].map((index) => ids[index]))
   await backend.close()
 })
+
+it("one tick ends executions of more state machines than one letter can name, those that are refused among them", async () => {
+  const backend = await redis({ ...sharedRedis(), partitions: 1, testing: { clock: "caller" } })
+  await backend.plans.put({ id: plan, machine: "m", text: "{}" })
+  const machines = Array.from({ length: 24 }, (_, index) => `m${index % 12}`)
+  for (const [index, machine] of machines.entries()) {
+    await backend.executions.start({ ...execution(`e${index}`), machine })
+  }
+  const { session } = await backend.sessions.open({ worker: "w", plans: [plan], onWake: () => {} })
+  await backend.sessions.tick({ session, now: 1, commits: [], want: 24 })
+  const status = { status: "SUCCEEDED", at: 2, output: "1" } as const
+  const ended = await backend.sessions.tick({
+    session,
+    now: 1,
+    // The first of every machine is refused: its journal is not as long as that.
+    commits: machines.map((_, index) => ({
+      execution: `e${index}`,
+      expected: index < 12 ? 70 : 0,
+      facts: ["0"],
+      status,
+    })),
+    want: 0,
+  })
+  expect(ended).toMatchObject({ refused: machines.slice(0, 12).map((_, index) => `e${index}`) })
+  for (const [index, machine] of machines.slice(0, 12).entries()) {
+    const { executions } = await backend.executions.list({ machine, status: "SUCCEEDED", limit: 10 })
+    expect(executions.map(({ id }) => id)).toEqual([`e${index + 12}`])
+  }
+  await backend.close()
+})

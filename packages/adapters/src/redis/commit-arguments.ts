@@ -1,6 +1,7 @@
 import type { Commit, NewDeadLetter, StatusChange } from "@stepwright/engine"
 
-import type { Keys } from "./keys.ts"
+import { Heads } from "./heads.ts"
+import type { Keys, Place } from "./keys.ts"
 import { listingOf, readStanding, standingAfter, standingText } from "./record.ts"
 import type { Owned } from "./session.ts"
 import { toStored } from "./text.ts"
@@ -12,27 +13,129 @@ export interface Reach {
   readonly whole: boolean
 }
 
-/**
- * Adds what `tick.lua` is told of one commit. Answers whether something of it goes through the outbox.
- * @param place - Which commit of the tick it is, over all partitions: dead letters are listed in that order.
- */
-export function pushCommit(args: string[], commit: Commit, owned: Owned, reach: Reach, place: number): boolean {
-  args.push(String(commit.expected), String(commit.facts.length))
-  if (isPlain(commit)) {
-    args.push("")
-    for (const fact of commit.facts) args.push(toStored(String(fact)))
-    return false
+/** Writes commits of one partition as `tick.lua` reads them. */
+export class CommitWriter {
+  readonly #args: string[]
+  readonly #reach: Reach
+  /** The place of the first commit's arguments. */
+  readonly #start: number
+  readonly #heads = new Heads()
+  /** Listings that executions are moved between: from, to … */
+  readonly #moves: string[] = []
+  #letters = ""
+  /** Something of them goes through the outbox. */
+  relayed = false
+
+  /** The heads are to stand before what is pushed from now on. */
+  constructor(args: string[], reach: Reach) {
+    this.#args = args
+    this.#reach = reach
+    this.#start = args.push("")
   }
-  const more = new Operations()
-  stateOperations(more, commit, owned, place)
-  const relayed = wordOperations(more, commit, owned, reach)
-  args.push(more.letters)
-  if (more.letters !== "") args.push(String(more.args.length))
-  for (const fact of commit.facts) args.push(toStored(String(fact)))
-  args.push(...more.args)
-  return relayed
+
+  /** @param place - Which commit of the tick it is, over all partitions: dead letters are listed in that order. */
+  push(commit: Commit, owned: Owned, place: number): void {
+    const args = this.#args
+    const { expected, facts } = commit
+    for (const fact of facts) args.push(toStored(String(fact)))
+    const first = args.length
+    if (!isPlain(commit)) this.#operations(commit, owned, place)
+    this.#heads.add(expected, 5)
+    this.#heads.add(facts.length, 3)
+    this.#heads.add(args.length - first, 3)
+  }
+
+  /** All commits have been pushed. */
+  end(): void {
+    const args = this.#args
+    const front = new Heads()
+    front.add(args.length - this.#start, 5)
+    front.add(this.#moves.length / 2, 1)
+    args[this.#start - 1] = front.text + this.#heads.text
+    args.push(...this.#moves)
+  }
+
+  #operations(commit: Commit, owned: Owned, place: number): void {
+    const args = this.#args
+    const letters = args.push("") - 1
+    this.#letters = ""
+    this.#state(commit, owned, place)
+    this.#word(commit, owned)
+    if (this.#letters === "") args.pop()
+    else args[letters] = this.#letters
+  }
+
+  #add(letter: string, ...more: readonly string[]): void {
+    this.#letters += letter
+    for (const each of more) this.#args.push(each)
+  }
+
+  #addList(letter: string, items: readonly string[] | undefined): void {
+    if (items !== undefined && items.length > 0) this.#add(letter, String(items.length), ...items)
+  }
+
+  #state(commit: Commit, owned: Owned, place: number): void {
+    const { checkpoint, consumed, opened, closed, deadLetters, status, sleep } = commit
+    const length = commit.expected + commit.facts.length
+    const kept = checkpoint === undefined ? owned.standing.checkpoint : length
+    if (checkpoint !== undefined) this.#add("k", toStored(checkpoint))
+    this.#addList("c", consumed?.map(toStored))
+    this.#addList("o", opened?.map(restOf))
+    this.#addList("x", closed?.map(restOf))
+    for (const letter of deadLetters ?? none) this.#add("l", ...letterArguments(letter), String(place))
+    if (status !== undefined) this.#status(status, owned, kept)
+    const running = status === undefined ? owned.standing.status === "RUNNING" : status.status === "RUNNING"
+    const stays = status === undefined || running
+    if (status === undefined && (checkpoint !== undefined || (sleep !== undefined && owned.standing.deliveries > 0))) {
+      this.#add("s", standingText({ ...owned.standing, checkpoint: kept, ...(sleep === undefined ? {} : forgotten) }))
+    }
+    if (sleep !== undefined && stays) this.#add("z", owned.plan, running ? String(sleep.due ?? "+inf") : "")
+  }
+
+  #status(change: StatusChange, { index, number, standing, plan }: Owned, checkpoint: number): void {
+    const { status, at } = change
+    this.#add("s", standingAfter(change, checkpoint))
+    const from = listingOf(index, standing.status)
+    const to = listingOf(index, status)
+    if (from !== to) this.#move(from, to, number)
+    if (status === "PARKED") this.#add("p", plan)
+    else if (status !== "RUNNING") this.#add("e", String(at))
+  }
+
+  /** Most are moved between the same two listings, which are then named once for all of them. */
+  #move(from: string, to: string, number: string): void {
+    const moves = this.#moves
+    for (let at = 0; at < moves.length; at += 2) {
+      if (moves[at] === from && moves[at + 1] === to) return this.#add(String(at / 2), number)
+    }
+    if (moves.length === mostMoves * 2) return this.#add("i", from, to, number)
+    this.#add(String(moves.length / 2), number)
+    moves.push(from, to)
+  }
+
+  #word(commit: Commit, owned: Owned): void {
+    const { keys } = this.#reach
+    for (const { token, answer } of commit.answers ?? none) {
+      const place = keys.placeOfToken(token)
+      if (place !== undefined) this.#tell(owned, "a", place, toStored(place.rest), toStored(answer))
+    }
+    for (const { execution, body } of commit.messages ?? none) {
+      this.#tell(owned, "m", keys.place(execution), "", toStored(body))
+    }
+  }
+
+  #tell(owned: Owned, letter: "a" | "m", { partition, route }: Place, token: string, body: string): void {
+    const { keys, whole } = this.#reach
+    if (whole || partition === owned.partition) return this.#add(letter, keys.root(partition), route, token, body)
+    this.relayed = true
+    this.#add("q", outboxText({ partition, letter, route, token, body }))
+  }
 }
 
+const none: readonly never[] = []
+const forgotten = { deliveries: 0, countedAt: 0 }
+/** Pairs of listings whose place one letter can name. */
+const mostMoves = 10
 /** Facts and nothing else: `execution`, `expected` and `facts` are all that it has. */
 function isPlain(commit: Commit): boolean {
   for (const key in commit) {
@@ -40,52 +143,6 @@ function isPlain(commit: Commit): boolean {
     if (commit[key as keyof Commit] !== undefined) return false
   }
   return true
-}
-
-/** Operations of one commit, as `operate` of `tick.lua` reads them. */
-class Operations {
-  letters = ""
-  readonly args: string[] = []
-
-  add(letter: string, ...args: readonly string[]): void {
-    this.letters += letter
-    this.args.push(...args)
-  }
-
-  addList(letter: string, items: readonly string[] | undefined): void {
-    if (items !== undefined && items.length > 0) this.add(letter, String(items.length), ...items)
-  }
-}
-
-function stateOperations(more: Operations, commit: Commit, owned: Owned, place: number): void {
-  const { checkpoint, consumed, opened, closed, deadLetters = [], status, sleep } = commit
-  const length = commit.expected + commit.facts.length
-  const kept = checkpoint === undefined ? owned.standing.checkpoint : length
-  if (checkpoint !== undefined) more.add("k", toStored(checkpoint))
-  more.addList("c", consumed?.map(toStored))
-  more.addList("o", opened?.map(restOf))
-  more.addList("x", closed?.map(restOf))
-  for (const letter of deadLetters) more.add("l", ...letterArguments(letter), String(place))
-  if (status !== undefined) statusOperations(more, status, owned, kept)
-  const running = status === undefined ? owned.standing.status === "RUNNING" : status.status === "RUNNING"
-  const stays = status === undefined || running
-  if (status === undefined && (checkpoint !== undefined || (sleep !== undefined && owned.standing.deliveries > 0))) {
-    more.add("s", standingText({ ...owned.standing, checkpoint: kept, ...(sleep === undefined ? {} : forgotten) }))
-  }
-  if (sleep !== undefined && stays) more.add("z", owned.plan, running ? String(sleep.due ?? "+inf") : "")
-}
-
-const forgotten = { deliveries: 0, countedAt: 0 }
-
-function statusOperations(more: Operations, change: StatusChange, owned: Owned, checkpoint: number): void {
-  const { index, number, standing, plan } = owned
-  const { status, at } = change
-  const text = standingAfter(change, checkpoint)
-  more.add("s", text)
-  const [from, to] = [listingOf(index, standing.status), listingOf(index, status)]
-  if (from !== to) more.add("i", from, to, number)
-  if (status === "PARKED") more.add("p", plan)
-  else if (status !== "RUNNING") more.add("e", String(at))
 }
 
 /** What the session knows of it when the commit was taken. */
@@ -103,24 +160,6 @@ function letterArguments({ id, at, execution, body, details }: NewDeadLetter): r
 /** Own tokens are kept without the route that they begin with. */
 function restOf(token: string): string {
   return toStored(token.slice(14))
-}
-
-function wordOperations(more: Operations, commit: Commit, owned: Owned, { keys, whole }: Reach): boolean {
-  let relayed = false
-  const tell = (letter: "a" | "m", partition: number, route: string, token: string, body: string): void => {
-    if (whole || partition === owned.partition) return more.add(letter, keys.root(partition), route, token, body)
-    relayed = true
-    more.add("q", outboxText({ partition, letter, route, token, body }))
-  }
-  for (const { token, answer } of commit.answers ?? []) {
-    const place = keys.placeOfToken(token)
-    if (place !== undefined) tell("a", place.partition, place.route, toStored(place.rest), toStored(answer))
-  }
-  for (const { execution, body } of commit.messages ?? []) {
-    const { partition, route } = keys.place(execution)
-    tell("m", partition, route, "", toStored(body))
-  }
-  return relayed
 }
 
 /** Word for another partition, as it stands in an outbox behind its number. */

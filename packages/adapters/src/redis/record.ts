@@ -31,13 +31,26 @@ interface Outcome {
 
 /** Names the listing that an execution stands in: of its machine or, apart from those, of its map run. */
 export function indexOf({ machine, mapRun }: Pick<NewExecution, "machine" | "mapRun">): string {
-  return mapRun === undefined ? `x${toStored(machine)}` : `y${toStored(mapRun)}`
+  if (mapRun !== undefined) return `y${toStored(mapRun)}`
+  if (machine !== indexed.machine) indexed = { machine, index: `x${toStored(machine)}` }
+  return indexed.index
 }
+
+/** The machine asked for last: the next one is mostly the same. */
+let indexed = { machine: "", index: "x" }
 
 /** The key, less its root, of the listing that an execution of this status stands in. */
 export function listingOf(index: string, status: StoredStatus): string {
-  return index.startsWith("y") ? `y:${index.slice(1)}` : `x:${statuses.indexOf(status)}:${index.slice(1)}`
+  if (index !== named.index) named = { index, listings: new Map() }
+  const known = named.listings.get(status)
+  if (known !== undefined) return known
+  const listing = index.startsWith("y") ? `y:${index.slice(1)}` : `x:${statuses.indexOf(status)}:${index.slice(1)}`
+  named.listings.set(status, listing)
+  return listing
 }
+
+/** The index asked for last: the next one is mostly the same. */
+let named = { index: "", listings: new Map<StoredStatus, string>() }
 
 /** What begins the metas of all executions of a plan and an index. */
 export function metaFront(plan: string, index: string): string {

@@ -1,6 +1,6 @@
 import type { Commit, Delivery, Reserved, Tick, TickResult } from "@stepwright/engine"
 
-import { afterCommit, pushCommit } from "./commit-arguments.ts"
+import { afterCommit, CommitWriter } from "./commit-arguments.ts"
 import type { Keys } from "./keys.ts"
 import type { Owned, Session, View } from "./session.ts"
 import { indexOf, listingOf, planLength, readMeta } from "./record.ts"
@@ -118,7 +118,8 @@ export class Ticker {
       visits.set(partition, fresh)
       return fresh
     }
-    for (const [place, commit] of commits.entries()) {
+    for (let place = 0; place < commits.length; place++) {
+      const commit = commits[place] as Commit // within its length
       const owned = session.owned.get(commit.execution)
       if (owned === undefined) continue
       visit(owned.partition).commits.push({ commit, owned, place })
@@ -166,12 +167,12 @@ export class Ticker {
 
   #pushCommits(args: string[], { commits }: Visit): boolean {
     args.push(String(commits.length))
+    if (commits.length === 0) return false
     for (const { owned } of commits) args.push(owned.route)
-    let relayed = false
-    for (const { commit, owned, place } of commits) {
-      relayed = pushCommit(args, commit, owned, this.#store, place) || relayed
-    }
-    return relayed
+    const writer = new CommitWriter(args, this.#store)
+    for (const { commit, owned, place } of commits) writer.push(commit, owned, place)
+    writer.end()
+    return writer.relayed
   }
 
   /** Answers what was refused. */

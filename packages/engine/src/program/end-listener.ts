@@ -1,20 +1,40 @@
 import type { Ending, Listener } from "../runtime/bell.ts"
 
+/** Who a listener turns to. */
+export interface EndReader {
+  /** Looks whether it has ended, and tells the listener. */
+  look(execution: string, listener: EndListener): void
+  /** What whoever waits is told when nobody will ever tell. */
+  closed(execution: string): Error
+}
+
 /** Hears of an execution's end, whether it is awaited yet or not. */
 export class EndListener implements Listener {
-  readonly #onLook: (listener: EndListener) => void
-  readonly #closed: () => Error
+  readonly #execution: string
+  readonly #reader: EndReader
+  #begun = false
+  #hinted = false
   #ending: Partial<Ending> | undefined = undefined
   #error: unknown = undefined
   #wake: (() => void) | undefined = undefined
+  /** How often a patrol came by. */
+  rounds = 0
 
-  /**
-   * @param onLook - Looks whether it has ended, and says so here.
-   * @param closed - What whoever waits is told when nobody will ever tell.
-   */
-  constructor(onLook: (listener: EndListener) => void, closed: () => Error) {
-    this.#onLook = onLook
-    this.#closed = closed
+  constructor(execution: string, reader: EndReader) {
+    this.#execution = execution
+    this.#reader = reader
+  }
+
+  /** The execution is there: from now on there is something to look at. */
+  begun(): void {
+    this.#begun = true
+    if (this.#hinted) this.look()
+  }
+
+  /** It may have ended. */
+  hint(): void {
+    if (this.#begun) this.look()
+    else this.#hinted = true
   }
 
   ended(ending: Partial<Ending>): void {
@@ -33,11 +53,11 @@ export class EndListener implements Listener {
   }
 
   look(): void {
-    this.#onLook(this)
+    this.#reader.look(this.#execution, this)
   }
 
   closed(): void {
-    this.fail(this.#closed())
+    this.fail(this.#reader.closed(this.#execution))
   }
 
   /** The first end that was heard of. */

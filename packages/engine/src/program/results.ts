@@ -7,8 +7,9 @@ import { type Bell, bellOf, type Ending } from "../runtime/bell.ts"
 import { workflowOf } from "../runtime/execution-name.ts"
 import { ownJsonOf } from "../runtime/unwritten.ts"
 import type { ExecutionDescription, ExecutionId } from "./client.ts"
-import { EndListener } from "./end-listener.ts"
+import { EndListener, type EndReader } from "./end-listener.ts"
 import { notFound } from "./not-found.ts"
+import { Patrol } from "./patrol.ts"
 
 /** How often an execution that another process may end is looked at, in milliseconds; and where its end is told of. */
 const pollEvery = 250
@@ -20,15 +21,20 @@ export interface Shown extends Omit<ExecutionRecord, "header" | "input"> {
 }
 
 /** Looks at executions, and waits for their ends. */
-export class Results {
+export class Results implements EndReader {
   readonly #backend: Backend
   readonly #clock: Clock
   readonly #bell: Bell
+  /** Only on a store that others use too: an end may be one that they brought about. */
+  readonly #patrol: Patrol | undefined
 
   constructor(backend: Backend, clock: Clock) {
+    const { capabilities, executions } = backend
     this.#backend = backend
     this.#clock = clock
     this.#bell = bellOf(backend)
+    if (capabilities.shared)
+      this.#patrol = new Patrol(clock, executions.watchEnd === undefined ? pollEvery : pollToldEvery)
   }
 
   async describe<O>(id: ExecutionId<O>): Promise<ExecutionDescription<O>> {
@@ -44,33 +50,23 @@ export class Results {
     timeoutMs: number | undefined,
     begin: () => Promise<{ readonly record: Shown }> = async () => ({ record: await this.#record(id) }),
   ): Promise<ExecutionDescription<O>> {
-    const listener = new EndListener(
-      (it) => this.#look(id, it),
-      () => closed(id),
-    )
+    const listener = new EndListener(id, this)
     // Listen first, then look: an end between the two is heard.
     this.#bell.listen(id, listener)
-    let begun = false
-    let hinted = false
-    const unlisten = this.#backend.executions.watchEnd?.({
-      id,
-      ended: () => {
-        if (begun) listener.look()
-        else hinted = true
-      },
-    })
-    let unwatch: (() => void) | undefined
+    const unlisten = this.#backend.executions.watchEnd?.({ id, ended: () => listener.hint() })
+    let untime: (() => void) | undefined
     try {
       const { record } = await begin()
-      begun = true
-      if (hinted) listener.look()
+      listener.begun()
       // What was read may be from before what was heard.
       if (!listener.heard && this.#hasEnded(record)) return described(record)
-      unwatch = this.#watch(id, timeoutMs, listener)
+      if (timeoutMs !== undefined) untime = this.#time(id, timeoutMs, listener)
+      this.#patrol?.add(listener)
       return described(record, await listener.ending())
     } finally {
-      unwatch?.()
+      untime?.()
       unlisten?.()
+      this.#patrol?.delete(listener)
       this.#bell.unlisten(id, listener)
     }
   }
@@ -80,36 +76,26 @@ export class Results {
     return this.#bell.redriving(id, stoppedAt)
   }
 
-  /** What the bell does not tell: that time is up, and, on a store that others use too, an end that they brought about. */
-  #watch(id: string, timeoutMs: number | undefined, listener: EndListener): (() => void) | undefined {
-    const clock = this.#clock
-    const { shared } = this.#backend.capabilities
-    if (timeoutMs === undefined && !shared) return undefined
-    const late = (): void => listener.fail(tooLate(id, timeoutMs ?? 0))
-    const stop = timeoutMs === undefined ? undefined : clock.timer(clock.now() + timeoutMs, late)
-    const every = this.#backend.executions.watchEnd === undefined ? pollEvery : pollToldEvery
-    let unpoll: (() => void) | undefined
-    const pollLater = (): void => {
-      unpoll = clock.timer(clock.now() + every, () => {
-        listener.look()
-        pollLater()
-      })
-    }
-    if (shared) pollLater()
-    return () => {
-      stop?.()
-      unpoll?.()
-    }
-  }
-
   /** Tells a listener where the execution has ended. */
-  #look(id: string, listener: EndListener): void {
+  look(id: string, listener: EndListener): void {
     this.#record(id).then(
       (record) => {
         if (this.#hasEnded(record)) listener.ended(record)
       },
       (error: unknown) => listener.fail(error),
     )
+  }
+
+  closed(id: string): EngineError {
+    return new EngineError({
+      code: "ENGINE_CLOSED",
+      message: `Nobody here will hear how the execution '${id}' ends.`,
+      hint: "It goes on with the next worker: create a new engine, and ask again.",
+    })
+  }
+
+  #time(id: string, timeoutMs: number, listener: EndListener): () => void {
+    return this.#clock.timer(this.#clock.now() + timeoutMs, () => listener.fail(tooLate(id, timeoutMs)))
   }
 
   #hasEnded({ id, status, stoppedAt }: Shown): boolean {
@@ -142,14 +128,6 @@ function described<O>(record: Shown, ending: Partial<Ending> = record): Executio
   if (cause !== undefined) description.cause = cause
   if (stoppedAt !== undefined) description.stoppedAt = stoppedAt
   return description
-}
-
-function closed(id: string): EngineError {
-  return new EngineError({
-    code: "ENGINE_CLOSED",
-    message: `Nobody here will hear how the execution '${id}' ends.`,
-    hint: "It goes on with the next worker: create a new engine, and ask again.",
-  })
 }
 
 function tooLate(id: string, timeoutMs: number): EngineError {

@@ -68,25 +68,26 @@ export class Starter {
     planBellOf(this.#backend).ring()
   }
 
-  #try({
-    plan,
-    id,
-    name,
-    input,
-    startedAt,
-    parent,
-    trace = this.#telemetry?.caller(),
-    told,
-    child,
-  }: Starting): Promise<StartResult> {
+  #try(starting: Starting): Promise<StartResult> {
+    const { plan, id, name, input, startedAt, parent, trace = this.#telemetry?.caller(), told, child } = starting
     const traced = trace === undefined ? told : { trace, ...told }
     const link = parent === undefined ? traced : { parent, ...traced }
-    const own = { id, name, plan: plan.id, input, startedAt }
+    const { executions } = this.#backend
     if (child === undefined) {
-      return this.#backend.executions.start({ ...own, machine: plan.name, header: headerText(newSeed(), link) })
+      const header = headerText(newSeed(), link)
+      return executions.start({ id, machine: plan.name, name, plan: plan.id, header, input, startedAt })
     }
     const { mapRun, map, rootKey } = child
     const header = headerText(newSeed(), { ...link, map, rootKey })
-    return this.#backend.executions.start({ ...own, machine: machineOfExecution(id), header, mapRun })
+    return executions.start({
+      id,
+      machine: machineOfExecution(id),
+      name,
+      plan: plan.id,
+      header,
+      input,
+      startedAt,
+      mapRun,
+    })
   }
 }

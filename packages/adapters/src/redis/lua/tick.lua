@@ -4,9 +4,11 @@
 -- KEYS  roots of partitions, in the order in which they are served
 -- ARGV  session, lease in milliseconds, time for timers or '' for Redis's, how many to reserve, bytes to hand out at most,
 --       tag of the process, '1' or '0' for each root: the session is new there; how many plans, the plans;
---       then for each root how many commits, their routes, and for each:
---         expected length, how many facts, operations; where there are operations how many arguments they have;
---         the facts; the operations' arguments
+--       then for each root how many commits; where there are any: their routes, their heads, as one text, and for each the
+--       facts and, where there are operations, their letters and their arguments; then pairs of listings
+--       heads: how many arguments the commits have (5 digits), how many pairs (1); for each commit its expected length (5),
+--       how many facts (3), how many arguments of operations, with the letters (3). A digit is six bits and '0', which
+--       `byte` reads without making texts.
 --       and what `went_back` reads
 -- Operations, in the order of their letters: see `operate`.
 -- Returns 0 where the session has ended in one of the partitions: then nothing was done. Else the time, and for each root:
@@ -35,6 +37,8 @@ local at = 9 + #plans
 
 -- What the commits of one partition gather, written at once at their end.
 local gone, ends, moved, into, told
+-- Where in ARGV the pairs of listings begin.
+local pairs_at
 
 local function rests(R, d, plan, due)
   call('SREM', R .. 'w:' .. session, d)
@@ -44,7 +48,8 @@ end
 
 -- k checkpoint                        c messages dealt with: how many, ids     o tokens opened, x closed: how many, tokens
 -- l dead letter: id, time, execution, body, '1' where details follow, details, which commit of the tick it is of
--- s standing: text                    i index: from, to, number                e ended: time
+-- s standing: text                    e ended: time
+-- i index: from, to, number           0 to 9 likewise, between the listings of this pair: number
 -- p parked: plan                           z sleeps: plan, due or '' (not by time)
 -- a answer, m message: root, route, token or '', body                          q likewise through the outbox: text
 local function operate(R, d, operations, x)
@@ -55,6 +60,9 @@ local function operate(R, d, operations, x)
       call('LSET', R .. 'e:' .. d, 1, A[x]); x = x + 1
     elseif op == 'i' then
       add(moved, A[x], d); add(into, A[x + 1], A[x + 2], d); x = x + 3
+    elseif byte(op) <= 57 then
+      local pair = pairs_at + 2 * (byte(op) - 48)
+      add(moved, A[pair], d); add(into, A[pair + 1], A[x], d); x = x + 1
     elseif op == 'e' then
       gone[#gone + 1] = d; ends[#ends + 1] = d .. A[x]; x = x + 1
       told[#told + 1] = d
@@ -103,11 +111,22 @@ local function operate(R, d, operations, x)
   end
 end
 
-local function commit(R, d, refused)
-  local expected, facts, operations = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), ARGV[at + 2]
-  at = at + 3
-  local count = 0
-  if operations ~= '' then count = tonumber(ARGV[at]); at = at + 1 end
+-- What digits come to that are all '0'.
+local ZERO3 = 48 * (64 ^ 2 + 64 + 1)
+local ZERO5 = 48 * (64 ^ 4 + 64 ^ 3) + ZERO3
+
+local function three(text, i)
+  local a, b, c = byte(text, i, i + 2)
+  return (a * 64 + b) * 64 + c - ZERO3
+end
+
+local function five(text, i)
+  local a, b, c, d, e = byte(text, i, i + 4)
+  return (((a * 64 + b) * 64 + c) * 64 + d) * 64 + e - ZERO5
+end
+
+local function commit(R, d, heads, head, refused)
+  local expected, facts, count = five(heads, head), three(heads, head + 5), three(heads, head + 8)
   local first = at
   at = at + facts + count
   if refused then return false end
@@ -122,7 +141,7 @@ local function commit(R, d, refused)
     let_go(R, d, true)
     return false
   end
-  if operations ~= '' then operate(R, d, operations, first + facts) end
+  if count > 0 then operate(R, d, ARGV[first + facts], first + facts + 1) end
   return true
 end
 
@@ -133,14 +152,18 @@ local function commits(R)
   if count == 0 then return refused end
   gone, ends, moved, into, told = {}, {}, {}, {}, {}
   local first = at
-  at = at + count
-  for from = first, first + count - 1, MOST do
-    local to = min(first + count - 1, from + MOST - 1)
-    local own = call('SMISMEMBER', R .. 'w:' .. session, unpack(ARGV, from, to))
-    for i = from, to do
-      if not commit(R, ARGV[i], own[i - from + 1] == 0) then refused[#refused + 1] = ARGV[i] end
+  at = first + count + 1
+  local heads = ARGV[at - 1]
+  pairs_at = at + five(heads, 1)
+  for piece = first, first + count - 1, MOST do
+    local last = min(first + count - 1, piece + MOST - 1)
+    local own = call('SMISMEMBER', R .. 'w:' .. session, unpack(ARGV, piece, last))
+    for i = piece, last do
+      local head = (i - first) * 11 + 7
+      if not commit(R, ARGV[i], heads, head, own[i - piece + 1] == 0) then refused[#refused + 1] = ARGV[i] end
     end
   end
+  at = pairs_at + 2 * (byte(heads, 6) - 48)
   if #gone > 0 then
     each('SREM', R .. 'w:' .. session, gone, 1, #gone)
     each('RPUSH', R .. 'done', ends, 1, #ends)
