@@ -236,19 +236,26 @@ describe("a loss", () => {
   })
 
   it("is sure where something was acknowledged while the replica was deaf that took over, and must be told", () => {
-    const behind = (kind: FaultKind, told: (record: Record) => void, promises = sentinel): readonly string[] =>
+    const key = "key of cancelled-3/1"
+    const behind = (kind: FaultKind, told: (record: Record) => void, asked = 101_900): readonly string[] =>
       found(
         verdict((record) => {
           struck(record, kind, 100_000, 105_000, { deaf: 100_000, struck: 103_000 })
-          record.take("2.1", [["told", 102_000, "cancelled-3", 4, "x"]])
+          record.take("2.1", [
+            ["call", asked - 10, "cancelled-3", "cancelled-3/1", key],
+            ["did", asked, key],
+            ["told", 102_000, "cancelled-3", 4, "x"],
+          ])
           record.put("history", { execution: "cancelled-3", event: 4, digest: "x", type: "T" })
           told(record)
-        }, promises),
+        }, sentinel),
       )
     expect(behind("failover-behind", () => {})).toEqual(["loss not reported: 2.1"])
     expect(behind("failover-behind", (record) => report(record, "1.1", 104_000))).toEqual(["loss not reported: 2.1"])
     expect(behind("failover-behind", (record) => report(record, "2.1", 104_000))).toEqual([])
     expect(behind("failover-behind", (record) => record.put("lives", { worker: "2.1", gone: 104_000 }))).toEqual([])
+    // It may have been acknowledged before, and been heard of late.
+    expect(behind("failover-behind", () => {}, 100_100)).toEqual([])
   })
 
   it("excuses no execution that stands still: what was said of late is said again", () => {

@@ -98,7 +98,10 @@ function wasTold({ db }: Record, { at = 0, by }: Finding, { to }: Window): boole
   )
 }
 
-/** Whoever was acknowledged something while the replica that took over heard nothing has lost it, and must be told. */
+/**
+ * Whoever was acknowledged something while the replica that took over heard nothing has lost it, and must be told. What was
+ * asked for before that does not count: a process that is short of time learns of an acknowledgement long after it.
+ */
 function untold(record: Record, allowed: readonly LossWindow[]): readonly Finding[] {
   const all = faultsIn(record)
   return all.flatMap((fault) => {
@@ -108,10 +111,14 @@ function untold(record: Record, allowed: readonly LossWindow[]): readonly Findin
     const acknowledged = record.db
       .prepare(
         `SELECT worker AS "by", max(at) AS at FROM (
-          SELECT worker, at FROM told UNION ALL SELECT 'client', acked FROM starts WHERE acked IS NOT NULL
-        ) WHERE at BETWEEN ? AND ? GROUP BY worker`,
+          SELECT told.worker, told.at FROM told JOIN calls USING (worker, execution) WHERE did BETWEEN ? AND told.at
+          UNION ALL SELECT 'client', acked FROM starts WHERE asked >= ?
+        ) WHERE at <= ? GROUP BY worker`,
       )
-      .all(deaf + doubtfulMs, struck) as unknown as readonly { readonly by: string; readonly at: number }[] // its columns
+      .all(deaf + doubtfulMs, deaf + doubtfulMs, struck) as unknown as readonly {
+      readonly by: string
+      readonly at: number
+    }[] // its columns
     return acknowledged
       .filter(
         (each) =>
