@@ -235,6 +235,25 @@ describe("a loss", () => {
     expect([broken, excused]).toMatchObject([[], [{ what: "execution lost" }]])
   })
 
+  it("may be told of late where one fault follows another, for as long as they last", () => {
+    const after = (told: number): readonly string[] =>
+      found(
+        verdict((record) => {
+          struck(record, "failover", -1000, 5)
+          for (const [id, began] of [
+            [3, 2000],
+            [4, 8000],
+          ] as const)
+            record.put("faults", { id, kind: "client-kill", began, ended: began + 4000, victim: "", detail: "" })
+          report(record, "client", told)
+          lost(record)
+        }, sentinel),
+      )
+    // A second after the window's end somebody may learn of what was acknowledged; then 10 seconds, and the faults' 8.
+    expect(after(18_900)).toEqual([])
+    expect(after(19_100)).toEqual(["loss not reported: chain-1"])
+  })
+
   it("is sure where something was acknowledged while the replica was deaf that took over, and must be told", () => {
     const key = "key of cancelled-3/1"
     const behind = (kind: FaultKind, told: (record: Record) => void, asked = 101_900): readonly string[] =>

@@ -12,7 +12,7 @@ export interface Losses {
 
 /** Milliseconds after an acknowledgement in which a process that is at work has learned of it. */
 export const learnedMs = 1000
-/** Milliseconds after the end of a window in which whoever has lost something has been told. */
+/** Milliseconds without another fault, after the end of a window, in which whoever has lost something has been told. */
 export const toldMs = 10_000
 /** Milliseconds after a replica went deaf in which nobody knows whether it heard. */
 const doubtfulMs = 500
@@ -87,8 +87,9 @@ function lateIn(all: readonly FaultRow[], from: number, to: number): readonly nu
 }
 
 /** Whether whoever was acknowledged what is gone was told so, or is gone as well. */
-function wasTold({ db }: Record, { at = 0, by }: Finding, { to }: Window): boolean {
-  const until = to + toldMs
+function wasTold(record: Record, { at = 0, by }: Finding, { to }: Window): boolean {
+  const { db } = record
+  const until = calmAfter(faultsIn(record), to)
   const of = by === undefined ? "" : "AND worker = ?"
   const who = by === undefined ? [] : [by]
   const told = db.prepare(`SELECT 1 FROM logs WHERE message LIKE ? AND at BETWEEN ? AND ? ${of} LIMIT 1`)
@@ -96,6 +97,19 @@ function wasTold({ db }: Record, { at = 0, by }: Finding, { to }: Window): boole
   return (
     by !== undefined && db.prepare("SELECT 1 FROM lives WHERE worker = ? AND gone <= ?").get(by, until) !== undefined
   )
+}
+
+/** When so much time has gone by without a fault: while one lasts, nobody may be there to tell, or to be told. */
+function calmAfter(all: readonly FaultRow[], from: number): number {
+  let until = from + toldMs
+  let counted = from
+  for (const { began, ended } of all.toSorted((a, b) => a.began - b.began)) {
+    const start = Math.max(began, counted)
+    if (start > until || ended <= start) continue
+    until += ended - start
+    counted = ended
+  }
+  return until
 }
 
 /**
