@@ -85,15 +85,20 @@ export function startCaller({ client, record, random, rate }: CallerSettings): C
     if (started === undefined) return
     const { id } = started
     record.put("starts", { name, acked: Date.now(), execution: id })
-    if (needs === "stop" || needs === "cancel") {
+    const word = needs === "answer" ? undefined : needs
+    const sayIt = (what: string): Promise<unknown> =>
+      say({ name, what, value: "", job: () => (word === "stop" ? client.stop(id) : client.cancel(id)) })
+    if (word !== undefined) {
       await pause(luck.between(0, 3000))
-      const job = (): Promise<unknown> => (needs === "stop" ? client.stop(id) : client.cancel(id))
-      await say({ name, what: needs, value: "", job })
+      await sayIt(word)
     }
     if (luck.next() > 0.1) return
     await pause(luck.between(0, 5000))
     const found = await insist("start again", name, start)
-    if (found !== undefined) record.put("repeats", { name, at: Date.now(), existed: found.existed ? 1 : 0 })
+    if (found === undefined) return
+    record.put("repeats", { name, at: Date.now(), existed: found.existed ? 1 : 0 })
+    // What was said was said to the one that is gone.
+    if (!found.existed && word !== undefined) await sayIt(repeated(word))
   }
 
   const timer = setInterval(() => {
