@@ -16,8 +16,7 @@ it("takes what is meant for handlers from the same modules", () => {
 it("carries a task's name, schemas and handler", () => {
   const options = { input: z.object({ a: z.string() }), output: z.int(), handler: () => 1 }
   const [carried, traced] = [light.task("charge", options), whole.task("charge", options)]
-  for (const name of ["kind", "name", "input", "output", "handler"] as const)
-    expect(carried[name]).toBe(traced[name])
+  for (const name of ["kind", "name", "input", "output", "handler"] as const) expect(carried[name]).toBe(traced[name])
   const handled = light.handle(carried, options.handler)
   expect(handled).toEqual({ task: carried, handler: options.handler })
 })

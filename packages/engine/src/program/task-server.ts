@@ -35,7 +35,7 @@ function checker(task: GuardedTask, side: "input" | "output"): Checker {
   if (parse === undefined) return (value) => value
   const outcome = (result: Parsed, value: unknown): unknown => {
     if (result.success) return result.data
-    throw misfit(task, side, result.error, value)
+    throw misfit({ task: task.name, side, schema: task[side], value }, result.error)
   }
   return (value) => {
     const parsed = parse(value)
