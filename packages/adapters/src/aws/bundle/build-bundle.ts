@@ -69,7 +69,8 @@ function optionsOf(place: HandlerPlace, request: BundleRequest, slim: Plugin): B
     conditions: ["stepwright-bundle", ...request.conditions, "module"],
     external: ["@aws-sdk/*", "@smithy/*", ...request.external],
     minify: true,
-    keepNames: false,
+    // The class of an error that sets no name is what the workflow handles.
+    keepNames: true,
     sourcemap: "linked",
     legalComments: "none",
     loader: { ".node": "copy" },
