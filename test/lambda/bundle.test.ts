@@ -22,8 +22,9 @@ import { makeScratch } from "../cli/command.ts"
 import { root } from "./bundled.ts"
 
 // Inside the repository, so that packages resolve.
-const { path: scratch, remove } = makeScratch()
-afterAll(() => remove())
+const folders = makeScratch()
+const scratch = folders.path
+afterAll(() => folders.remove())
 
 let projects = 0
 

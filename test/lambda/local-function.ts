@@ -31,7 +31,7 @@ export interface LocalFunctionOptions {
 export const functionArn = (task: string): string => `arn:aws:lambda:eu-central-1:123456789012:function:orders-${task}`
 
 /** A failed invocation, by the name and message that Lambda reports. */
-export class FunctionError extends Error {
+class FunctionError extends Error {
   override readonly name: string
   readonly trace: readonly string[]
 
