@@ -40,7 +40,8 @@ export async function buildBundle(
     let built = await build({})
     const needsRequire = indexOf(built).includes("Dynamic require of")
     if (needsRequire) built = await build({ banner: { js: requireBanner } })
-    const { text = "" } = (await build({ minify: false, sourcemap: false })).outputFiles.find(isIndex) ?? {}
+    const { text = "" } =
+      (await build({ minify: false, sourcemap: false, keepNames: false })).outputFiles.find(isIndex) ?? {}
     const modules = modulesOf(built.metafile, root)
     return { place, files: filesOf(built, root), modules, text, warnings: warningsOf(built, place, modules, root) }
   } catch (error) {
