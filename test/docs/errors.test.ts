@@ -19,6 +19,10 @@ const places = [
     raised: "packages/cli/{src,bin}/**/*.{ts,js}",
     provoked: ["packages/cli/src/**/*.test.ts", "test/cli/**/*.test.ts"],
   },
+  {
+    raised: "packages/adapters/src/aws/bundle/*.ts",
+    provoked: ["packages/adapters/src/aws/bundle/*.test.ts", "test/lambda/*.test.ts"],
+  },
 ]
 
 /** The code of these files, without comments. */
