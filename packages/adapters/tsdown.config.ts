@@ -16,6 +16,7 @@ const luaInCode = {
 
 export default defineConfig({
   entry: {
+    "aws/index": "src/aws/index.ts",
     "bindings/index": "src/bindings/index.ts",
     "bullmq/index": "src/bullmq/index.ts",
     "encryption/index": "src/encryption/index.ts",
