@@ -21,11 +21,6 @@ export interface AwsWorkflow {
   readonly plan: Plan
   /** What the plan was compiled from: memory, environment and permissions of its tasks, and lines of source. */
   readonly tree?: WorkflowTree
-  /**
-   * ARNs that a step may reach where its target is known only at run time, by the step's name (or the state's). Beside what
-   * the workflow itself says (`allow` of its options). `${AWS::Region}` and its like stand for the deployment's.
-   */
-  readonly allow?: Readonly<Record<string, readonly string[]>>
 }
 
 /** A task's code: a folder that `aws cloudformation package` uploads (relative to the template), or an object in S3. */

@@ -14,8 +14,8 @@ export interface WorkflowTree {
   readonly timeoutSeconds?: number
   /** Seconds that compensation may take after the deadline passed. */
   readonly compensationTimeoutSeconds?: number
-  /** On AWS: ARNs that a step may reach whose target is known only at run time, by the step's name. */
-  readonly allow?: Readonly<Record<string, readonly string[]>>
+  /** What its role may do on AWS beside what its steps ask for by themselves. */
+  readonly permissions?: readonly PermissionData[]
   readonly body: Block
   /** Every task that a call in this tree names. */
   readonly tasks: Readonly<Record<string, TaskData>>
@@ -63,9 +63,9 @@ export interface LambdaData {
 
 /** Actions of AWS on resources: an `Allow` of a policy. */
 export interface PermissionData {
-  /** `dynamodb:GetItem` */
+  /** `dynamodb:GetItem`; a `*` stands for the rest of a name. */
   readonly actions: readonly string[]
-  /** ARNs; `${AWS::Region}` and its like stand for the deployment's. */
+  /** ARNs, or `*`. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for the deployment's. */
   readonly resources: readonly string[]
 }
 
