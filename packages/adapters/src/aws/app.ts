@@ -23,12 +23,14 @@ export interface AwsWorkflow {
   readonly tree?: WorkflowTree
 }
 
-/** A task's code: a folder that `aws cloudformation package` uploads (relative to the template), or an object in S3. */
+/**
+ * A task's code: a folder that `aws cloudformation package` uploads (relative to the template), or an object in S3.
+ * `digest` is any text that changes when the code does: a new one publishes a version of the function.
+ */
 export type TaskCode = { readonly digest: string } & (
   | { readonly path: string }
-  | { readonly bucket: string; readonly key: string; readonly version?: string }
+  | { readonly bucket: Value; readonly key: Value; readonly version?: string }
 )
-// `digest` is any text that changes when the code does: a new one publishes a version of the function.
 
 /** How an app runs on AWS. */
 export interface AwsOptions {
@@ -42,10 +44,12 @@ export interface AwsOptions {
   readonly timeoutSeconds?: number
   /** What state machines log; default `ERROR`, of an Express one `ALL`: it has no other history. */
   readonly logLevel?: "ALL" | "ERROR" | "FATAL" | "OFF"
-  /** Whether inputs and outputs stand in state machines' logs; default false. Where a schema holds a secret they never do. */
+  /** Whether inputs and outputs stand in state machines' logs; default true. Where a schema holds a secret they never do. */
   readonly logExecutionData?: boolean
   /** X-Ray; default true. */
   readonly tracing?: boolean
+  /** Variables of environments that are named like secrets and hold none. */
+  readonly notSecrets?: readonly string[]
   /** Of every resource. */
   readonly tags?: Readonly<Record<string, string>>
   /**
