@@ -74,7 +74,11 @@ function valuesOf(
 ): { readonly parts: readonly Part[] } | { readonly open: string } | { readonly missing: string } {
   if (path === "self") return { parts: [part(filling.self, true)] }
   const parts: Part[] = []
-  for (const found of filling.given.at(path)) {
+  const all = filling.given.at(path)
+  const some = all.filter((found) => found !== undefined)
+  const isOptional = colon !== "" || preset !== undefined || fallback !== undefined
+  // Of a list, those items that have the field.
+  for (const found of isOptional || some.length === 0 ? all : some) {
     if (found === undefined && colon !== "") parts.push(part(sub("")))
     else if (found === undefined && preset !== undefined) parts.push(part(literal(preset)))
     else if (found?.kind === "text") parts.push(known(found.text, turn as Turn | undefined, colon, filling)) // our table's
