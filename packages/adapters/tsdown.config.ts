@@ -16,12 +16,15 @@ const luaInCode = {
 
 export default defineConfig({
   entry: {
+    "aws/bundle/bundle-process": "src/aws/bundle/bundle-process.ts",
+    "aws/bundle/index": "src/aws/bundle/index.ts",
     "aws/index": "src/aws/index.ts",
     "bindings/index": "src/bindings/index.ts",
     "bullmq/index": "src/bullmq/index.ts",
     "encryption/index": "src/encryption/index.ts",
     "files/index": "src/files/index.ts",
     "http/index": "src/http/index.ts",
+    "lambda/index": "src/lambda/index.ts",
     "memory/index": "src/memory/index.ts",
     "offload/index": "src/offload/index.ts",
     "otel-node/index": "src/otel-node/index.ts",

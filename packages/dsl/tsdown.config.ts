@@ -1,7 +1,7 @@
 import { defineConfig } from "tsdown"
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: { index: "src/index.ts", bundle: "src/bundle/index.ts" },
   platform: "neutral",
   fixedExtension: true,
   dts: true,

@@ -6,6 +6,7 @@ export default defineConfig({
     "src/asl/index.ts",
     "src/check/index.ts",
     "src/compile/index.ts",
+    "src/handler/index.ts",
     "src/import/index.ts",
     "src/inspect/index.ts",
     "src/testing/index.ts",

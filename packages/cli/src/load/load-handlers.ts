@@ -1,5 +1,5 @@
-import type { Handled, Task } from "@stepwright/dsl"
-import type { ResourceHandler } from "@stepwright/engine"
+import type { Handled } from "@stepwright/dsl"
+import { handlersIn, type ResourceHandler } from "@stepwright/engine"
 
 import { CliError } from "../errors.ts"
 import { type Exports, loadModule } from "./load-module.ts"
@@ -26,41 +26,22 @@ export async function loadHandlers(file: string, cwd: string): Promise<LoadedHan
  */
 export function handlersOf(exports: Exports): LoadedHandlers {
   const handlers = new Map<string, Handled>()
-  const resources: Record<string, ResourceHandler> = {}
-  const take = (name: string, value: unknown, deep: boolean): void => {
-    if (isHandled(value)) handlers.set(value.task.name, value)
-    else if (isTask(value)) {
-      if (value.handler !== undefined && !handlers.has(value.name))
-        handlers.set(value.name, { task: value, handler: value.handler })
-    } else if (typeof value === "function") {
-      for (const alias of new Set(deep ? [name, dashed(name)] : [name])) resources[alias] ??= value as ResourceHandler // whoever calls it passes input and context
-    } else if (deep && typeof value === "object" && value !== null && !("kind" in value)) {
-      for (const [key, member] of Object.entries(value)) take(key, member, false)
-    }
+  const found = handlersIn(exports)
+  for (const { handled, attached } of found) {
+    const { name } = handled.task
+    if (attached || !handlers.has(name)) handlers.set(name, handled)
   }
-  for (const [name, value] of Object.entries(exports)) take(name, value, true)
+  const resources: Record<string, ResourceHandler> = {}
+  const take = (names: readonly string[], value: unknown): void => {
+    if (typeof value !== "function" || "kind" in value) return
+    for (const alias of names) resources[alias] ??= value as ResourceHandler // whoever calls it passes input and context
+  }
+  for (const [name, value] of Object.entries(exports)) {
+    take([name, dashed(name)], value)
+    if (typeof value !== "object" || value === null || found.some(({ handled }) => handled === value)) continue
+    for (const [key, member] of Object.entries(value)) take([key], member)
+  }
   return { handlers: [...handlers.values()], resources }
-}
-
-function isHandled(value: unknown): value is Handled {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "task" in value &&
-    isTask(value.task) &&
-    "handler" in value &&
-    typeof value.handler === "function"
-  )
-}
-
-function isTask(value: unknown): value is Task {
-  return (
-    (typeof value === "function" || typeof value === "object") &&
-    value !== null &&
-    "kind" in value &&
-    value.kind === "task" &&
-    "name" in value
-  )
 }
 
 /** `chargeCard` → `charge-card`: what the exported function of a task of that name can be called in JavaScript. */

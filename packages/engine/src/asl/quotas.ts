@@ -1,3 +1,5 @@
+import { longestCause, longestError } from "./failure-bounds.ts"
+
 /** What Step Functions bounds. */
 export type QuotaName =
   | "payload"
@@ -149,7 +151,7 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
   error: {
     what: "The error's name in an answer to a token and in a stop",
     unit: "characters",
-    aws: 256,
+    aws: longestError,
     engine: 1024,
     where: "answer, stop",
     beyond: "The call is refused (`TOO_LONG`).",
@@ -159,7 +161,7 @@ export const quotas: Readonly<Record<QuotaName, Quota>> = {
   cause: {
     what: "The cause in an answer to a token and in a stop",
     unit: "characters",
-    aws: 32_768,
+    aws: longestCause,
     engine: mib,
     where: "answer, stop",
     beyond: "The call is refused (`TOO_LONG`).",

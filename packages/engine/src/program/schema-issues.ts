@@ -1,24 +1,23 @@
 import type { z } from "zod"
 
-import type { JsonObject } from "../asl/json.ts"
 import type { SchemaIssue } from "../errors.ts"
-import { isSecretAt, redacted } from "../inspect/redact.ts"
+import { redacted } from "../inspect/redact.ts"
 
 type Issue = z.core.$ZodIssue
 
 /**
  * What zod found, each with its path, what was expected, and what was received instead.
- * @param schema - The JSON Schema that says what is secret: of that, what was received is not told.
+ * @param isSecret - Whether what stands at a path is secret: of that, what was received is not told.
  */
 export function schemaIssues(
   error: z.core.$ZodError,
   value: unknown,
-  schema: JsonObject | undefined,
+  isSecret: (path: readonly PropertyKey[]) => boolean,
 ): readonly SchemaIssue[] {
   return error.issues.map((issue) => ({
     path: pathText(issue.path),
     expected: expectation(issue),
-    received: schema !== undefined && isSecretAt(schema, issue.path) ? redacted : shown(valueAt(value, issue.path)),
+    received: isSecret(issue.path) ? redacted : shown(valueAt(value, issue.path)),
     message: issue.message,
   }))
 }

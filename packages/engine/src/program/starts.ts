@@ -4,6 +4,7 @@ import type { Json } from "../asl/json.ts"
 import { exceeds } from "../core/index.ts"
 import { utf8Length } from "../core/utf8-length.ts"
 import { EngineError } from "../errors.ts"
+import { isSecretAt } from "../inspect/redact.ts"
 import type { Backend } from "../ports/backend.ts"
 import type { Clock } from "../ports/clock.ts"
 import type { Telemetry } from "../ports/telemetry.ts"
@@ -116,7 +117,8 @@ function inputText(workflow: string, { input: parse, loaded }: RunnableWorkflow,
   const text = new Unwritten(value)
   const check = (parsed: Parsed): Text => {
     if (parsed.success) return text
-    const issues = schemaIssues(parsed.error, value, loaded.plan.schemas.input)
+    const schema = loaded.plan.schemas.input
+    const issues = schemaIssues(parsed.error, value, (path) => schema !== undefined && isSecretAt(schema, path))
     const message = `The input of '${workflow}' does not fit: ${issuesText(issues)}.`
     throw new EngineError({ code: "INPUT_INVALID", message, issues })
   }

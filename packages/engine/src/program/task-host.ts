@@ -5,7 +5,7 @@ import { EngineError } from "../errors.ts"
 import type { TaskRequest } from "../plan/envelope.ts"
 import type { JobObserver, Telemetry } from "../ports/telemetry.ts"
 import type { HostedCall, HostedOutcome, TaskHost } from "../ports/task-queues.ts"
-import { isExpressId } from "../runtime/execution-name.ts"
+import { executionNameOf } from "../runtime/execution-name.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
 import { taskFailure } from "../runtime/handler-failure.ts"
 import { jsonValue } from "../runtime/json-text.ts"
@@ -117,15 +117,13 @@ function contextOf(
 ): HandlerContext {
   const { key, attempt, execution, step, deadline, token } = request
   const trace = observer?.trace ?? request.trace
-  const parts = execution.split(":")
-  const name = parts.at(isExpressId(execution) ? -2 : -1) ?? execution
   return {
     key,
     attempt,
     signal,
     heartbeat,
     log: withFacts(logger, { execution, step, key, attempt, ...observer?.logFacts }),
-    execution: { id: execution, name },
+    execution: { id: execution, name: executionNameOf(execution) },
     step,
     ...(deadline === undefined ? {} : { deadline }),
     ...(token === undefined ? {} : { token }),

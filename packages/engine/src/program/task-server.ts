@@ -1,12 +1,11 @@
 import type { AnyHandler, TaskHandler } from "@stepwright/dsl"
-import { z } from "zod"
+import type { z } from "zod"
 
-import type { Json, JsonObject } from "../asl/json.ts"
+import type { Json } from "../asl/json.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
 import { jsonValue } from "../runtime/json-text.ts"
-import { Refusal, type RefusalName } from "../runtime/handler-failure.ts"
+import { misfit } from "./misfit.ts"
 import { rebuilds } from "./rebuilds.ts"
-import { issuesText, schemaIssues } from "./schema-issues.ts"
 import { type Parsed, schemaParser } from "./schema-parser.ts"
 
 /** What guards a handler. */
@@ -22,8 +21,8 @@ export interface GuardedTask {
  */
 export function taskServer(task: GuardedTask, handler: AnyHandler): TaskServer {
   const run = handler as TaskHandler<unknown, unknown> // its input was parsed by its own schema
-  const input = checker(task.input, "Stepwright.InputInvalid", `The input of task '${task.name}' does not fit`)
-  const output = checker(task.output, "Stepwright.OutputInvalid", `The output of task '${task.name}' does not fit`)
+  const input = checker(task, "input")
+  const output = checker(task, "output")
   const own = rebuilds(task.input) ? (given: Json) => given : jsonValue
   return (given: Json, context: HandlerContext): unknown =>
     chain(input(own(given)), (parsed) => chain(run(parsed, context), output))
@@ -31,13 +30,12 @@ export function taskServer(task: GuardedTask, handler: AnyHandler): TaskServer {
 
 type Checker = (value: unknown) => unknown
 
-function checker(schema: z.ZodType, error: RefusalName, what: string): Checker {
-  const parse = schemaParser(schema)
+function checker(task: GuardedTask, side: "input" | "output"): Checker {
+  const parse = schemaParser(task[side])
   if (parse === undefined) return (value) => value
-  const jsonSchema = (): JsonObject => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonObject // JSON by definition
   const outcome = (result: Parsed, value: unknown): unknown => {
     if (result.success) return result.data
-    throw new Refusal(error, `${what}: ${issuesText(schemaIssues(result.error, value, jsonSchema()))}`)
+    throw misfit({ task: task.name, side, schema: task[side], value }, result.error)
   }
   return (value) => {
     const parsed = parse(value)

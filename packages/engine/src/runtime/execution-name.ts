@@ -55,6 +55,11 @@ export function isExpressId(id: string): boolean {
   return id.startsWith(":express:", homeOfId(id).length)
 }
 
+/** An execution's name, from its id: the ARN's part before the start's where each start has one. */
+export function executionNameOf(id: string): string {
+  return id.split(":").at(isExpressId(id) ? -2 : -1) ?? id
+}
+
 /** The machine of an execution, from its id: `order`, or `order/label` for a distributed Map's child. */
 export function machineOfExecution(id: string): string {
   const kind = ":execution:"

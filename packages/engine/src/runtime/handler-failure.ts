@@ -1,13 +1,10 @@
-import { quotas } from "../asl/quotas.ts"
+import { longestCause, longestError } from "../asl/failure-bounds.ts"
+
 /** A task's failure as the workflow sees it. */
 export interface TaskFailure {
   readonly error?: string
   readonly cause?: string
 }
-
-/** AWS's bounds. (AWS: API reference, SendTaskFailure) */
-const longestError = quotas.error.aws
-const longestCause = quotas.cause.aws
 
 /** Errors of the checks around a handler. */
 export type RefusalName = "Stepwright.InputInvalid" | "Stepwright.OutputInvalid"
@@ -27,12 +24,18 @@ export class Refusal extends Error {
  * that sets none, the class's) as ASL error name, and as
  * cause the JSON `{ errorType, errorMessage, trace }`. A name that ASL cannot carry is replaced, and the cause says so.
  */
-export function taskFailure(thrown: unknown): TaskFailure {
+export function taskFailure(thrown: unknown): Required<TaskFailure> {
+  const { name, message } = thrownError(thrown)
+  return { error: name, cause: lambdaCause(name, message) }
+}
+
+/** Error name and message of what was thrown by a task's handler; of a name as {@link taskFailure}. */
+export function thrownError(thrown: unknown): ThrownError {
   const { name, message } = described(thrown)
   const unfit = unfitName(name)
-  if (unfit === undefined) return { error: name, cause: lambdaCause(name, message) }
+  if (unfit === undefined) return { name, message }
   const explained = `The handler failed with an error named '${cut(name, 300)}', ${unfit} Its message: ${message}`
-  return { error: "Stepwright.ErrorInvalid", cause: lambdaCause("Stepwright.ErrorInvalid", explained) }
+  return { name: "Stepwright.ErrorInvalid", message: explained }
 }
 
 /** What a task's handler elsewhere is reported to have failed with, its cause as it is; of a name as {@link taskFailure}. */
@@ -54,12 +57,13 @@ export function serviceFailure(thrown: unknown): TaskFailure {
   return { error: cut(name, longestError), cause: cut(message, longestCause) }
 }
 
-interface Described {
+/** What of an error a workflow is told. */
+export interface ThrownError {
   readonly name: string
   readonly message: string
 }
 
-function described(thrown: unknown): Described {
+function described(thrown: unknown): ThrownError {
   try {
     return looked(thrown)
   } catch {
@@ -68,7 +72,7 @@ function described(thrown: unknown): Described {
   }
 }
 
-function looked(thrown: unknown): Described {
+function looked(thrown: unknown): ThrownError {
   // As Lambda does: the type of what is no error is its name.
   if (typeof thrown !== "object" || thrown === null) return { name: typeof thrown, message: String(thrown) }
   const { name, message, cause } = thrown as { name?: unknown; message?: unknown; cause?: unknown } // any object

@@ -1,0 +1,9 @@
+// Tasks that do nothing, by what their schemas need.
+import { handle, task } from "@stepwright/dsl"
+import { z } from "zod"
+
+/** Takes and gives anything: no zod. */
+export const anything = task("no-op", { input: z.unknown(), handler: () => null })
+
+const point = task("no-op-with-a-schema", { input: z.object({ x: z.int(), y: z.int() }) })
+export const atAPoint = handle(point, () => null)

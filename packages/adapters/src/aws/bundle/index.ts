@@ -1,0 +1,6 @@
+export { type BundleCode, bundleCodes, BundleError, type BundleIssue, formatBundleIssue } from "./bundle-error.ts"
+export type { HandlerPlace, ModuleWeight, TaskBundle } from "./bundle-request.ts"
+export { type Bundles, bundleTasks, type BundleTasksOptions } from "./bundle-tasks.ts"
+export { type LoadedModule, locateHandlers } from "./locate-handlers.ts"
+export { type ImportTime, measureImports, type MeasureImportsOptions } from "./measure-imports.ts"
+export { sizeTable } from "./size-table.ts"

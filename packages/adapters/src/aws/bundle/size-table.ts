@@ -1,0 +1,31 @@
+import type { TaskBundle } from "./bundle-request.ts"
+import type { ImportTime } from "./measure-imports.ts"
+
+/** A Markdown table of bundles: their sizes, what weighs most in them, and how long their import takes. */
+export function sizeTable(bundles: readonly TaskBundle[], times: readonly ImportTime[] = []): string {
+  const rows = bundles.map(({ task, bytes, gzipBytes, modules }) => {
+    const time = times.find((measured) => measured.task === task)
+    const took = time === undefined ? "" : ` ${ms(time.medianMs)} (${ms(time.leastMs)}–${ms(time.mostMs)}) |`
+    return `| ${task} | ${kilobytes(bytes)} | ${kilobytes(gzipBytes)} |${took} ${heaviest(modules)} |`
+  })
+  const timed = times.length > 0
+  return [
+    `| task | kB | gzip |${timed ? " import, ms: median (range) |" : ""} heaviest, kB |`,
+    `| --- | --: | --: |${timed ? " --: |" : ""} --- |`,
+    ...rows,
+  ].join("\n")
+}
+
+/** By package, the author's own modules by themselves. */
+function heaviest(modules: TaskBundle["modules"]): string {
+  const byOwner = Map.groupBy(modules, ({ path }) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path)
+  return [...byOwner]
+    .map(([owner, parts]) => ({ owner, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }))
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .slice(0, 3)
+    .map(({ owner, bytes }) => `${owner} ${kilobytes(bytes)}`)
+    .join(", ")
+}
+
+const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1)
+const ms = (milliseconds: number): string => milliseconds.toFixed(1)
