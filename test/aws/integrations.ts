@@ -1,4 +1,16 @@
-import { aws, event, fmt, http, resource, task, type Permission, workflow, type Workflow } from "@stepwright/dsl"
+import {
+  aws,
+  type Builder,
+  event,
+  type Expr,
+  fmt,
+  http,
+  resource,
+  task,
+  type Permission,
+  workflow,
+  type Workflow,
+} from "@stepwright/dsl"
 import { z } from "zod"
 
 import { here } from "./kit/facts.ts"
@@ -21,8 +33,7 @@ export interface Integration {
 }
 
 const Input = z.object({ id: z.string(), name: z.string() })
-type Builder = Parameters<Parameters<typeof workflow<null, typeof Input>>[2]>[0]
-type Given = Parameters<Parameters<typeof workflow<null, typeof Input>>[2]>[1]
+type Given = Expr<z.output<typeof Input>>
 
 function calling(
   body: (w: Builder, input: Given) => unknown,

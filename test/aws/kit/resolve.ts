@@ -28,6 +28,12 @@ export function resolved(template: Template, answers: Answers = {}): Template {
   }
 }
 
+/** What a resource is referred to by. */
+interface Identity {
+  readonly reference: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
 class Resolver {
   readonly #template: Template
   readonly #answers: Answers
@@ -94,10 +100,9 @@ class Resolver {
   }
 
   #substituted(given: Value): string {
-    const [text, own] = (Array.isArray(given) ? given : [given, {}]) as readonly [
-      string,
-      Readonly<Record<string, Value>>,
-    ]
+    const list = Array.isArray(given) ? (given as readonly Value[]) : [given]
+    const text = String(list[0])
+    const own = (list[1] ?? {}) as Readonly<Record<string, Value>> // as Fn::Sub has it
     return text.replaceAll(/\$\{(!?)([^}]+)\}/g, (_, escape: string, name: string) => {
       if (escape !== "") return `\${${name}}`
       const mine = own[name]
@@ -125,14 +130,14 @@ class Resolver {
   }
 
   /** What a resource is known by, once it is there. */
-  #identity(id: string): { readonly reference: string; readonly attributes: Readonly<Record<string, string>> } {
+  #identity(id: string): Identity {
     const resource = this.#template.Resources[id]
     if (resource === undefined) throw new Error(`nothing is called ${id}`)
     const named = (property: string): string => {
       const value = resource.Properties?.[property]
       return value === undefined ? `stack-${id}` : String(this.value(value))
     }
-    const arn = (reference: "reference" | "name", name: string, text: string) => ({
+    const arn = (reference: "reference" | "name", name: string, text: string): Identity => ({
       reference: reference === "name" ? name : text,
       attributes: { Arn: text },
     })

@@ -1,13 +1,13 @@
 import { z } from "zod"
 import { expect, it } from "vitest"
 
-import { DefinitionError, type Permission, task, workflow } from "../index.ts"
+import { DefinitionError, type Permission, task, type TaskData, workflow } from "../index.ts"
 import type { LambdaOptions } from "./lambda.ts"
 
 const table = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders"
 
-function define(lambda: LambdaOptions): ReturnType<typeof task> {
-  return task("charge", { input: z.object({}), lambda })
+function define(lambda: LambdaOptions): TaskData {
+  return task("charge", { input: z.object({}), lambda }).data
 }
 
 /** The codes and messages of what a definition is refused for. */
@@ -30,7 +30,7 @@ it("keeps what a function is to be, beside the task", () => {
     environment: { BOOKS_TABLE: "orders" },
     permissions: [{ actions: ["dynamodb:GetItem", "dynamodb:Put*"], resources: [table] }],
   }
-  expect(define(lambda).data.lambda).toEqual(lambda)
+  expect(define(lambda).lambda).toEqual(lambda)
   expect("lambda" in task("plain", { input: z.object({}) }).data).toBe(false)
 })
 

@@ -18,6 +18,8 @@ export function addAlarmTopic(plans: readonly Plan[], draft: Draft): void {
   // The key that AWS manages for SNS lets neither CloudWatch nor EventBridge publish. (AWS: SNS, "Key management")
   draft.add("AlarmKey", {
     Type: "AWS::KMS::Key",
+    DeletionPolicy: "Delete",
+    UpdateReplacePolicy: "Delete",
     Properties: {
       Description: "Encrypts the alarms while they wait to be delivered",
       EnableKeyRotation: true,
