@@ -1,5 +1,7 @@
 import type { Resource, Template } from "@stepwright/adapters/aws"
 
+import { text } from "./text.ts"
+
 /** A template as `aws cloudformation package` leaves it: what was local is in S3. */
 export function packaged(template: Template): Template {
   return withProperties(template, (type, properties) => {
@@ -16,13 +18,13 @@ export function packaged(template: Template): Template {
 
 /** A template whose definitions stand in it, so that they can be looked at, too. */
 export function inlined(template: Template, definitions: Readonly<Record<string, string>>): Template {
-  return withProperties(packaged(template), (type, { DefinitionS3Location: _, ...properties }, id) => {
-    if (type !== "AWS::StepFunctions::StateMachine")
-      return { ...properties, ...(_ === undefined ? {} : { DefinitionS3Location: _ }) }
-    const file = String(template.Resources[id]?.Properties?.DefinitionS3Location)
-    const text = definitions[file]
-    if (text === undefined) throw new Error(`${file} is not among the definitions`)
-    return { ...properties, DefinitionString: text }
+  return withProperties(packaged(template), (type, given, id) => {
+    const { DefinitionS3Location: _, ...properties } = given
+    if (type !== "AWS::StepFunctions::StateMachine") return given
+    const file = text(template.Resources[id]?.Properties?.DefinitionS3Location)
+    const definition = definitions[file]
+    if (definition === undefined) throw new Error(`${file} is not among the definitions`)
+    return { ...properties, DefinitionString: definition }
   })
 }
 

@@ -3,6 +3,7 @@ import type { Template, Value } from "@stepwright/adapters/aws"
 
 import { facts } from "./facts.ts"
 import { type Answers, resolved } from "./resolve.ts"
+import { text } from "./text.ts"
 
 type Spec = ReturnType<typeof loadAwsServiceSpecSync>
 type SpecResource = ReturnType<Spec["all"]>[number] & {
@@ -57,7 +58,7 @@ export function faultsOf(template: Template, answers: Answers = {}): readonly st
 
 function schemaOf(type: string): SpecResource | undefined {
   const [found] = [...spec().lookup("resource", "cloudFormationType", "equals", type)]
-  return found as SpecResource | undefined // the parts that are read here
+  return found
 }
 
 // AWS: CloudFormation quotas.
@@ -92,28 +93,28 @@ function referencesIn(value: Value, found: (id: string, attribute?: string) => v
   }
   if (typeof value !== "object" || value === null) return
   for (const [key, inner] of Object.entries(value as Readonly<Record<string, Value>>)) {
-    if (key === "Ref") found(String(inner))
-    else if (key === "Fn::GetAtt") found(String((inner as readonly Value[])[0]), String((inner as readonly Value[])[1]))
+    if (key === "Ref") found(text(inner))
+    else if (key === "Fn::GetAtt") found(text((inner as readonly Value[])[0]), text((inner as readonly Value[])[1]))
     else if (key === "Fn::Sub") inSub(inner, found, faults)
     else {
-      if (key === "Fn::If") found(`condition ${String((inner as readonly Value[])[0])}`)
+      if (key === "Fn::If") found(`condition ${text((inner as readonly Value[])[0])}`)
       referencesIn(inner, found, faults)
     }
   }
 }
 
 function inSub(value: Value, found: (id: string, attribute?: string) => void, faults: string[]): void {
-  const [text, own] = Array.isArray(value) ? (value as readonly Value[]) : [value, {}]
+  const [pattern, own] = Array.isArray(value) ? (value as readonly Value[]) : [value, {}]
   const mine = own as Readonly<Record<string, Value>> // as Fn::Sub has it
   const used = new Set<string>()
-  for (const [, name = ""] of String(text).matchAll(/\$\{(?!!)([^}]+)\}/g)) {
+  for (const [, name = ""] of text(pattern).matchAll(/\$\{(?!!)([^}]+)\}/g)) {
     used.add(name)
     if (name in mine) continue
     const [id = "", attribute] = name.split(/\.(.*)/)
     found(id, attribute)
   }
   for (const name of Object.keys(mine)) if (!used.has(name)) faults.push(`Fn::Sub does not use ${name}`)
-  if (used.size === 0) faults.push(`Fn::Sub of ${JSON.stringify(text)} replaces nothing`)
+  if (used.size === 0) faults.push(`Fn::Sub of ${JSON.stringify(pattern)} replaces nothing`)
   referencesIn(mine, found, faults)
 }
 
@@ -203,14 +204,13 @@ function checkType(value: Value, type: SpecType, at: string, faults: string[]): 
       return checkProperties(value as Readonly<Record<string, Value>>, tag, at, faults)
     case "array":
       if (!Array.isArray(value)) return wrong("a list")
-      return void (value as readonly Value[]).forEach((item, index) =>
-        checkType(item, type.element, `${at}[${index}]`, faults),
-      )
+      for (const [index, item] of (value as readonly Value[]).entries())
+        checkType(item, type.element, `${at}[${index}]`, faults)
+      return
     case "map":
       if (!isObject(value)) return wrong("an object")
-      return void Object.entries(value).forEach(([key, inner]) =>
-        checkType(inner, type.element, `${at}.${key}`, faults),
-      )
+      for (const [key, inner] of Object.entries(value)) checkType(inner, type.element, `${at}.${key}`, faults)
+      return
     case "union": {
       const tries = type.types.map((one) => {
         const found: string[] = []

@@ -155,7 +155,7 @@ function reportUngranted(
   else
     draft.report(
       "AWS_TARGET_OPEN",
-      `'${state}' calls ${call} with a ${field} that is known only at run time; it needs ${needed}.`,
+      `'${state}' calls ${call}, whose ${field} is known only at run time; it needs ${needed}.`,
       where,
     )
 }

@@ -50,7 +50,7 @@ it("names everything that is out of bounds at once", () => {
     permissions: [
       { actions: [], resources: ["*"] },
       { actions: ["GetItem"], resources: ["orders"] },
-      { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::${Bucket}/*"] },
+      { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::${Bucket}"] },
       { actions: ["s3:GetObject"], resources: [] },
     ],
   }
@@ -65,7 +65,7 @@ it("names everything that is out of bounds at once", () => {
     "PERMISSION_INVALID A permission of task charge names no action.",
     'PERMISSION_INVALID A permission of task charge names the action "GetItem".',
     'PERMISSION_INVALID A permission of task charge names the resource "orders".',
-    'PERMISSION_INVALID A permission of task charge names the resource "arn:aws:s3:::${Bucket}/*".',
+    'PERMISSION_INVALID A permission of task charge names the resource "arn:aws:s3:::${Bucket}".',
     "PERMISSION_INVALID A permission of task charge names no resource.",
   ])
   expect(problems(() => workflow("w", { permissions: [{ actions: ["x"], resources: ["*"] }] }, () => null))).toEqual([

@@ -8,7 +8,7 @@ import { alarmTopicId, deadLetterQueueId, taskIds, workflowIds } from "./ids.ts"
 const ruleId = "UnfinishedSagasRule"
 
 /** Whether a workflow is a saga: what it leaves undone, people must know. */
-export function isSaga({ notes }: Plan): boolean {
+function isSaga({ notes }: Plan): boolean {
   return Object.values(notes).some(({ role }) => role === "saga")
 }
 
