@@ -36,7 +36,7 @@ const quick = workflow("quick", { type: "EXPRESS" }, (w) => w.run(task("look", {
 
 const apps: readonly { readonly title: string; readonly made: () => AwsArtifacts }[] = [
   { title: "the orders", made: () => deployable(appOf([placeOrder], { tags })) },
-  { title: "the travels", made: () => deployable(appOf([bookTrip as never], { tags })) },
+  { title: "the travels", made: () => deployable(appOf([bookTrip], { tags })) },
   {
     title: "both, and one that waits by token, and an Express one",
     made: () => deployable(appOf([placeOrder, bookTrip, slow, quick], { tags })),

@@ -1,5 +1,5 @@
 import { here } from "../kit/facts.ts"
-import { each, type Integration, passed, role, s3, service, table, within, told } from "./integration.ts"
+import { each, type Integration, passed, role, s3, service, within, told } from "./integration.ts"
 
 function job(kind: string, camel: string, name: string, described: string, rule: string): Integration {
   const arn = (job: string): string => `${here("sagemaker")}${kind}/${job}`
