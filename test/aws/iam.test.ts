@@ -1,7 +1,7 @@
 import type { Template } from "@stepwright/adapters/aws"
 import { describe, expect, it } from "vitest"
 
-import { beside, type Call, type Integration, integrations } from "./integrations.ts"
+import { beside, type Call, type Integration, integrations } from "./integrations/index.ts"
 import { appOf, deployable, roleStatements } from "./kit/deployed.ts"
 import { decide, type PolicyStatement, type Request } from "./kit/policy.ts"
 

@@ -19,6 +19,7 @@ const places = [
     raised: "packages/cli/{src,bin}/**/*.{ts,js}",
     provoked: ["packages/cli/src/**/*.test.ts", "test/cli/**/*.test.ts"],
   },
+  { raised: "packages/adapters/src/aws/**/*.ts", provoked: ["test/aws/**/*.test.ts"] },
 ]
 
 /** The code of these files, without comments. */

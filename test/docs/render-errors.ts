@@ -1,3 +1,4 @@
+import { awsCodes } from "@stepwright/adapters/aws"
 import { definitionCodes } from "@stepwright/dsl"
 import { engineCodes } from "@stepwright/engine"
 import { compileCodes } from "@stepwright/engine/compile"
@@ -15,6 +16,7 @@ export const registries: Readonly<Record<string, Readonly<Record<string, CodeTex
   "`@stepwright/engine/compile`: while a workflow is compiled": compileCodes,
   "`@stepwright/engine`: while workflows run": engineCodes,
   "`stepwright`: on the command line": cliCodes,
+  "`@stepwright/adapters/aws`: while a deployment to AWS is made": awsCodes,
 }
 
 /** The text of `docs/errors.md`. */

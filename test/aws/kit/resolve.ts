@@ -1,6 +1,7 @@
 import type { Resource, Template, Value } from "@stepwright/adapters/aws"
 
 import { facts, here } from "./facts.ts"
+import { text } from "./text.ts"
 
 /** What a deployment was asked, by parameter; the defaults hold for the rest. */
 export type Answers = Readonly<Record<string, string | number>>
@@ -26,6 +27,12 @@ export function resolved(template: Template, answers: Answers = {}): Template {
       Object.entries(template.Outputs).map(([id, output]) => [id, { ...output, Value: resolver.value(output.Value) }]),
     ),
   }
+}
+
+/** What a resource is referred to by. */
+interface Identity {
+  readonly reference: string
+  readonly attributes: Readonly<Record<string, string>>
 }
 
 class Resolver {
@@ -77,15 +84,15 @@ class Resolver {
     const list = given as readonly Value[]
     switch (fn) {
       case "Ref":
-        return given === "AWS::NoValue" ? nothing : this.#reference(String(given))
+        return given === "AWS::NoValue" ? nothing : this.#reference(text(given))
       case "Fn::GetAtt":
-        return this.#attribute(String(list[0]), String(list[1]))
+        return this.#attribute(text(list[0]), text(list[1]))
       case "Fn::If":
-        return this.#resolve(list[this.condition(String(list[0])) ? 1 : 2] ?? null)
+        return this.#resolve(list[this.condition(text(list[0])) ? 1 : 2] ?? null)
       case "Fn::Select":
         return (this.value(list[1] ?? null) as readonly Value[])[Number(list[0])] ?? null
       case "Fn::Split":
-        return String(this.value(list[1] ?? null)).split(String(list[0]))
+        return text(this.value(list[1] ?? null)).split(text(list[0]))
       case "Fn::Sub":
         return this.#substituted(given)
       default:
@@ -94,16 +101,15 @@ class Resolver {
   }
 
   #substituted(given: Value): string {
-    const [text, own] = (Array.isArray(given) ? given : [given, {}]) as readonly [
-      string,
-      Readonly<Record<string, Value>>,
-    ]
-    return text.replaceAll(/\$\{(!?)([^}]+)\}/g, (_, escape: string, name: string) => {
+    const list = Array.isArray(given) ? (given as readonly Value[]) : [given]
+    const pattern = text(list[0])
+    const own = (list[1] ?? {}) as Readonly<Record<string, Value>> // as Fn::Sub has it
+    return pattern.replaceAll(/\$\{(!?)([^}]+)\}/g, (_, escape: string, name: string) => {
       if (escape !== "") return `\${${name}}`
       const mine = own[name]
-      if (mine !== undefined) return String(this.value(mine))
+      if (mine !== undefined) return text(this.value(mine))
       const [id = "", attribute] = name.split(/\.(.*)/)
-      return String(attribute === undefined ? this.#reference(id) : this.#attribute(id, attribute))
+      return text(attribute === undefined ? this.#reference(id) : this.#attribute(id, attribute))
     })
   }
 
@@ -125,16 +131,16 @@ class Resolver {
   }
 
   /** What a resource is known by, once it is there. */
-  #identity(id: string): { readonly reference: string; readonly attributes: Readonly<Record<string, string>> } {
+  #identity(id: string): Identity {
     const resource = this.#template.Resources[id]
     if (resource === undefined) throw new Error(`nothing is called ${id}`)
     const named = (property: string): string => {
       const value = resource.Properties?.[property]
-      return value === undefined ? `stack-${id}` : String(this.value(value))
+      return value === undefined ? `stack-${id}` : text(this.value(value))
     }
-    const arn = (reference: "reference" | "name", name: string, text: string) => ({
-      reference: reference === "name" ? name : text,
-      attributes: { Arn: text },
+    const arn = (reference: "reference" | "name", name: string, own: string): Identity => ({
+      reference: reference === "name" ? name : own,
+      attributes: { Arn: own },
     })
     switch (resource.Type) {
       case "AWS::Lambda::Function":

@@ -80,7 +80,7 @@ export function awsTemplate(app: AwsApp): AwsArtifacts {
   checkPlans({ ...app, workflows }, draft)
   checkChildren({ ...app, workflows }, draft)
   checkEnvironments(tasks, options, draft)
-  Object.assign(draft.parameters, ownParameters(app.name, longestPrefix(plans, tasks)))
+  Object.assign(draft.parameters, ownParameters(app.name, longestPrefix(plans, tasks), tasks.length > 0))
 
   const versions = addFunctions(tasks, app, draft)
   for (const workflow of workflows) addWorkflow(workflow, { workflows, versions, options, draft })
@@ -155,7 +155,7 @@ function reportUngranted(
   else
     draft.report(
       "AWS_TARGET_OPEN",
-      `'${state}' calls ${call} with a ${field} that is known only at run time; it needs ${needed}.`,
+      `'${state}' calls ${call}, whose ${field} is known only at run time; it needs ${needed}.`,
       where,
     )
 }

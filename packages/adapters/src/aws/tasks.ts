@@ -53,12 +53,15 @@ interface Mutable {
   readonly usedBy: string[]
 }
 
-/** The tasks that answer by a token, and whether in a distributed Map's children. */
+/**
+ * The tasks that answer by a token themselves, as those with a heartbeat do, and whether in a distributed Map's children. The
+ * token of a callback is for somebody else.
+ */
 function tokenTasks({ plan }: AwsWorkflow): ReadonlyMap<string, boolean> {
   const { calls, inChildren } = callsOf(plan.definition)
   const tasks = new Map<string, boolean>()
   for (const call of calls) {
-    const [found] = call.pattern === "callback" && call.service === "lambda" ? call.given.at("FunctionName") : []
+    const [found] = call.service === "lambda" && call.given.has("Payload.token") ? call.given.at("FunctionName") : []
     const [, name = ""] = found?.kind === "text" ? (/^\$\{(\w+)\}$/.exec(found.text) ?? []) : []
     const binding = plan.bindings[name]
     if (binding?.kind === "task") tasks.set(binding.task, tasks.get(binding.task) === true || inChildren.has(call))

@@ -1,13 +1,13 @@
 import { z } from "zod"
 import { expect, it } from "vitest"
 
-import { DefinitionError, type Permission, task, workflow } from "../index.ts"
+import { DefinitionError, type Permission, task, type TaskData, workflow } from "../index.ts"
 import type { LambdaOptions } from "./lambda.ts"
 
 const table = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders"
 
-function define(lambda: LambdaOptions): ReturnType<typeof task> {
-  return task("charge", { input: z.object({}), lambda })
+function define(lambda: LambdaOptions): TaskData {
+  return task("charge", { input: z.object({}), lambda }).data
 }
 
 /** The codes and messages of what a definition is refused for. */
@@ -30,7 +30,7 @@ it("keeps what a function is to be, beside the task", () => {
     environment: { BOOKS_TABLE: "orders" },
     permissions: [{ actions: ["dynamodb:GetItem", "dynamodb:Put*"], resources: [table] }],
   }
-  expect(define(lambda).data.lambda).toEqual(lambda)
+  expect(define(lambda).lambda).toEqual(lambda)
   expect("lambda" in task("plain", { input: z.object({}) }).data).toBe(false)
 })
 
@@ -50,7 +50,7 @@ it("names everything that is out of bounds at once", () => {
     permissions: [
       { actions: [], resources: ["*"] },
       { actions: ["GetItem"], resources: ["orders"] },
-      { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::${Bucket}/*"] },
+      { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::${Bucket}"] },
       { actions: ["s3:GetObject"], resources: [] },
     ],
   }
@@ -65,7 +65,7 @@ it("names everything that is out of bounds at once", () => {
     "PERMISSION_INVALID A permission of task charge names no action.",
     'PERMISSION_INVALID A permission of task charge names the action "GetItem".',
     'PERMISSION_INVALID A permission of task charge names the resource "orders".',
-    'PERMISSION_INVALID A permission of task charge names the resource "arn:aws:s3:::${Bucket}/*".',
+    'PERMISSION_INVALID A permission of task charge names the resource "arn:aws:s3:::${Bucket}".',
     "PERMISSION_INVALID A permission of task charge names no resource.",
   ])
   expect(problems(() => workflow("w", { permissions: [{ actions: ["x"], resources: ["*"] }] }, () => null))).toEqual([

@@ -107,7 +107,7 @@ function known(text: string, turn: Turn | undefined, colon: string, { standing }
 }
 
 /** A text of a plan with what stands behind its placeholders. */
-export function placed(text: string, standing: Filling["standing"]): Text {
+function placed(text: string, standing: Filling["standing"]): Text {
   const pieces = text.split(/(\$\{\w+\})/).map((one) => {
     const [, name = ""] = /^\$\{(\w+)\}$/.exec(one) ?? []
     return standing[name]?.text ?? literal(one)

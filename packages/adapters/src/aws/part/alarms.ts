@@ -8,7 +8,7 @@ import { alarmTopicId, deadLetterQueueId, taskIds, workflowIds } from "./ids.ts"
 const ruleId = "UnfinishedSagasRule"
 
 /** Whether a workflow is a saga: what it leaves undone, people must know. */
-export function isSaga({ notes }: Plan): boolean {
+function isSaga({ notes }: Plan): boolean {
   return Object.values(notes).some(({ role }) => role === "saga")
 }
 
@@ -18,6 +18,8 @@ export function addAlarmTopic(plans: readonly Plan[], draft: Draft): void {
   // The key that AWS manages for SNS lets neither CloudWatch nor EventBridge publish. (AWS: SNS, "Key management")
   draft.add("AlarmKey", {
     Type: "AWS::KMS::Key",
+    DeletionPolicy: "Delete",
+    UpdateReplacePolicy: "Delete",
     Properties: {
       Description: "Encrypts the alarms while they wait to be delivered",
       EnableKeyRotation: true,

@@ -108,7 +108,7 @@ function addRole(task: AppTask, name: string, tracing: boolean, draft: Draft): v
   })
 }
 
-/** A task with a heartbeat, or of a callback, answers by a token that belongs to the state machine. */
+/** A task with a heartbeat answers by a token that belongs to the state machine. */
 function tokenStatements({ tokensOf }: AppTask): readonly Statement[] {
   const machines = [...tokensOf].flatMap(([workflow, children]) => {
     const machine = sub(

@@ -7,7 +7,11 @@ const retentions = [
 ]
 
 /** What every deployment is asked, whatever its workflows. `functions`: whether there are any. */
-export function ownParameters(prefix: string, longestPrefix: number): Readonly<Record<string, Parameter>> {
+export function ownParameters(
+  prefix: string,
+  longestPrefix: number,
+  functions: boolean,
+): Readonly<Record<string, Parameter>> {
   return {
     NamePrefix: {
       Type: "String",
@@ -31,13 +35,7 @@ export function ownParameters(prefix: string, longestPrefix: number): Readonly<R
       Default: 1,
       MinValue: 1,
     },
-    FunctionErrorsThreshold: {
-      Type: "Number",
-      Description:
-        "How many calls of one function fail within five minutes before the alarm; errors that a workflow expects count, too.",
-      Default: 5,
-      MinValue: 1,
-    },
+    ...(functions ? { FunctionErrorsThreshold: functionErrors } : {}),
     ReleaseType: {
       Type: "String",
       Description:
@@ -76,6 +74,14 @@ export function ownParameters(prefix: string, longestPrefix: number): Readonly<R
   }
 }
 
+const functionErrors: Parameter = {
+  Type: "Number",
+  Description:
+    "How many calls of one function fail within five minutes before the alarm; errors that a workflow expects count, too.",
+  Default: 5,
+  MinValue: 1,
+}
+
 /** What parts of a template are there by. */
 export const conditions: Readonly<Record<string, Value>> = {
   HasAlarmEmail: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "AlarmEmail" }, ""] }] },
@@ -100,7 +106,10 @@ export function metadata(parameters: Template["Parameters"]): Template["Metadata
   ]
   return {
     "AWS::CloudFormation::Interface": {
-      ParameterGroups: shown.map(([label, Parameters]) => ({ Label: { default: label }, Parameters })),
+      ParameterGroups: shown.map(([label, names]) => ({
+        Label: { default: label },
+        Parameters: names.filter((name) => name in parameters),
+      })),
       ParameterLabels: Object.fromEntries(Object.keys(parameters).map((name) => [name, { default: inWords(name) }])),
     },
   }

@@ -1,4 +1,4 @@
-import type { Plan } from "@stepwright/engine"
+import type { Binding, Plan } from "@stepwright/engine"
 import { isJsonObject, type Json } from "@stepwright/engine/asl"
 
 import type { AwsOptions, AwsWorkflow } from "../app.ts"
@@ -11,7 +11,7 @@ import type { Bound } from "./bound.ts"
 import { workflowIds } from "./ids.ts"
 
 /** The alias that executions are started by. */
-export const aliasName = "live"
+const aliasName = "live"
 
 /** A state machine's name and ARN, before it is there. */
 export function selfOf(workflow: string): { readonly name: string; readonly arn: string } {
@@ -233,7 +233,11 @@ function keyStatements(plan: Plan, arn: string, logs: boolean): readonly Stateme
 
 /** Whether a schema of the workflow, or of a task of it, marks something as secret. */
 function holdsSecret({ schemas, bindings }: Plan): boolean {
-  return marksSecret(schemas as Json) || marksSecret(bindings as unknown as Json) // both are JSON
+  return Object.values(schemas).some(marksSecret) || Object.values(bindings).some(bindingMarksSecret)
+}
+
+function bindingMarksSecret(binding: Binding): boolean {
+  return binding.kind === "task" && (marksSecret(binding.input) || marksSecret(binding.output))
 }
 
 function marksSecret(value: Json | undefined): boolean {
