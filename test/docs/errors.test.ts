@@ -20,6 +20,11 @@ const places = [
     provoked: ["packages/cli/src/**/*.test.ts", "test/cli/**/*.test.ts"],
   },
   { raised: "packages/adapters/src/aws/**/*.ts", provoked: ["test/aws/**/*.test.ts"] },
+  {
+    raised: "packages/adapters/src/aws/bundle/*.ts",
+    provoked: ["packages/adapters/src/aws/bundle/*.test.ts", "test/lambda/*.test.ts"],
+  },
+  { raised: "packages/adapters/src/cdk/*.ts", provoked: ["test/cdk/*.test.ts"] },
 ]
 
 /** The code of these files, without comments. */

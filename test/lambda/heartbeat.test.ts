@@ -40,6 +40,7 @@ async function opened() {
   const env = { AWS_ENDPOINT_URL_SFN: server.url }
   const work = stack.use(new LocalFunction(made.bundles[0] as TaskBundle, { env })) // there is one
   const resources = { [functionArn("work")]: async (payload: unknown) => await work.invoke(payload) }
+  await work.warm()
   const worker = createWorker({ backend, workflows: [machine], resources, logger: silentLogger })
   await worker.start()
   stack.defer(async () => await worker.close({ drain: false }))
@@ -49,9 +50,9 @@ async function opened() {
 it("beats, and answers by the token through AWS's client", async () => {
   const { stack, engine, machine, work } = await opened()
   await using _ = stack
-  // 3 seconds of work under a heartbeat of 2. What the function returns is not looked at: only the token can answer.
-  const { id } = await engine.start(machine, { beats: 6, how: "answers" })
-  expect(await engine.result(id)).toMatchObject({ status: "SUCCEEDED", output: { worked: { beats: 6 } } })
+  // 6 seconds of work under a heartbeat of 4. What the function returns is not looked at: only the token can answer.
+  const { id } = await engine.start(machine, { beats: 12, how: "answers" })
+  expect(await engine.result(id)).toMatchObject({ status: "SUCCEEDED", output: { worked: { beats: 12 } } })
   const { id: second } = await engine.start(machine, { beats: 1, how: "answers" })
   expect(await engine.result(second)).toMatchObject({ status: "SUCCEEDED" })
   expect(work.starts).toBe(1)
@@ -70,9 +71,10 @@ it("stops the handler when its execution was stopped", async () => {
   const { stack, engine, machine, work } = await opened()
   await using _ = stack
   const { id } = await engine.start(machine, { beats: 0, how: "waits" })
-  await expect.poll(() => work.starts).toBe(1)
+  await expect.poll(() => work.invocations).toBe(1)
   await engine.stop(id)
-  // Free for the next: the last one has ended.
+  await work.idle()
+  // Not by Lambda, which would have ended its process.
   const { id: next } = await engine.start(machine, { beats: 1, how: "answers" })
   expect(await engine.result(next)).toMatchObject({ status: "SUCCEEDED" })
   expect(work.starts).toBe(1)

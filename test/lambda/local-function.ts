@@ -31,7 +31,7 @@ export interface LocalFunctionOptions {
 export const functionArn = (task: string): string => `arn:aws:lambda:eu-central-1:123456789012:function:orders-${task}`
 
 /** A failed invocation, by the name and message that Lambda reports. */
-export class FunctionError extends Error {
+class FunctionError extends Error {
   override readonly name: string
   readonly trace: readonly string[]
 
@@ -56,11 +56,23 @@ export class LocalFunction implements AsyncDisposable {
   readonly lines: string[] = []
   /** How many processes there have been. */
   starts = 0
+  /** How many invocations have begun. */
+  invocations = 0
 
   constructor(bundle: TaskBundle, { timeoutSeconds = 30, env = {} }: LocalFunctionOptions = {}) {
     this.#bundle = bundle
     this.#timeoutSeconds = timeoutSeconds
     this.#env = env
+  }
+
+  /** Begins its process ahead of the first invocation, as provisioned concurrency does. */
+  async warm(): Promise<void> {
+    await (this.#process ??= this.#started())
+  }
+
+  /** Until all invocations so far have ended. */
+  async idle(): Promise<void> {
+    await this.#last
   }
 
   /** @throws {FunctionError} as the function, or Lambda, reports the failure */
@@ -87,6 +99,7 @@ export class LocalFunction implements AsyncDisposable {
     child.on("message", heard)
     child.once("exit", exited)
     const timer = setTimeout(() => resolve(this.#timedOut(requestId, child)), endsAt - Date.now())
+    this.invocations++
     child.send({ event, requestId, endsAt, traceId } satisfies Invocation)
     const { payload, error } = await promise
     clearTimeout(timer)

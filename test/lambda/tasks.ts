@@ -57,17 +57,14 @@ export const work = task("work", {
   input: z.object({ beats: z.int(), how: z.enum(["answers", "throws", "waits"]) }),
   output: z.object({ beats: z.int() }),
   timeout: "30s",
-  heartbeat: "2s",
+  heartbeat: "4s",
   handler: async ({ beats, how }, { heartbeat, signal }) => {
-    for (let beat = 0; beat < beats; beat++) {
+    const rounds = how === "waits" ? Infinity : beats
+    for (let beat = 0; beat < rounds; beat++) {
       heartbeat()
       await pause(500, undefined, { signal })
     }
     if (how === "throws") throw new TaskError("Work.Undone", { cause: "tired" })
-    while (how === "waits") {
-      heartbeat()
-      await pause(100, undefined, { signal })
-    }
     return { beats }
   },
 })

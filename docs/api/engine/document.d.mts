@@ -1,11 +1,4 @@
-/** Any JSON value. Values inside the engine are immutable: never change one in place. */
-type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-/** A JSON object. */
-interface JsonObject {
-  readonly [key: string]: Json;
-}
-/** True for a JSON object: not null and not an array. */
-declare function isJsonObject(value: Json | undefined): value is JsonObject;
+import { n as JsonObject, t as Json } from "./json.mjs";
 /** The query language of a state: how its expressions read data. ASL's default is `JSONPath`. */
 type QueryLanguage = "JSONPath" | "JSONata";
 /** A parsed and checked state machine: what stands in an `.asl.json` file, unchanged. */
@@ -143,4 +136,4 @@ interface Catcher {
   readonly Output?: Json;
   readonly Comment?: string;
 }
-export { WaitState as _, ItemProcessor as a, isJsonObject as b, PassState as c, StateDefinition as d, StateMachineDefinition as f, TaskState as g, SucceedState as h, FailState as i, QueryLanguage as l, StateType as m, ChoiceRule as n, MapState as o, StateMap as p, ChoiceState as r, ParallelState as s, Catcher as t, Retrier as u, Json as v, JsonObject as y };
+export { WaitState as _, ItemProcessor as a, PassState as c, StateDefinition as d, StateMachineDefinition as f, TaskState as g, SucceedState as h, FailState as i, QueryLanguage as l, StateType as m, ChoiceRule as n, MapState as o, StateMap as p, ChoiceState as r, ParallelState as s, Catcher as t, Retrier as u };

@@ -1,4 +1,4 @@
-import { v as Json, y as JsonObject } from "./document.mjs";
+import { n as JsonObject, t as Json } from "./json.mjs";
 /**
  * One event of an execution's history, flat: the details that AWS nests under a per-type name stand beside `type`.
  * Histories are a projection of the journal and never stored beside it.

@@ -1,7 +1,10 @@
-import { $ as StoredObject, $t as ExecutionStatus, A as StartPlanOptions, At as AnswerResult, B as BulkDeadLetterClient, Bt as StartResult, C as ListOptions, Ct as ObservedWorker, D as MapRunLimits, Dt as WorkerObserver, E as MapRunDescription, Et as TraceContext, F as UnservedWork, Ft as ExecutionSummary, G as ExecutionFilter, Gt as StoredDocument, H as BulkOutcome, Ht as Text, I as StateMachine, It as Executions, J as CompensationPlan, Jt as DeadLetterPage, K as Home, Kt as DeadLetter, L as StateMachineOptions, Lt as ListExecutions, M as Started, Mt as SendResult, N as StartedPlan, Nt as ExecutionPage, O as RedriveDescription, Ot as Plans, P as SubscribeOptions, Pt as ExecutionRecord, Q as ObjectStoreError, Qt as NewDeadLetter, R as stateMachine, Rt as NewExecution, S as ListDeadLettersOptions, St as ObservedTick, T as MapRunCounts, Tt as Telemetry, U as BulkResult, Ut as Documents, V as BulkOptions, Vt as StoredStatus, W as DeadLetterFilter, Wt as ListDocuments, X as BlobStore, Xt as DeadLetters, Y as PlannedCompensation, Yt as DeadLetterStatus, Z as ObjectStore, Zt as ListDeadLetters, _ as ExecutionDescription, _t as ExecutionObserver, a as Logger, an as MapRunResult, at as Message, b as HistoryOptions, bt as ObservedExecution, c as ActivityTask, cn as RunChild, ct as SentMessage, d as CancelOutcome, dn as ExecutionHeader, dt as Tick, en as Run, et as Clock, f as CancellationDescription, fn as Frame, ft as TickResult, g as DeadLetterList, gt as Backlog, h as DeadLetterDescription, ht as Unreadable, i as ResourceQueue, in as Command, it as Delivery, j as Startable, jt as Inbox, k as StartOptions, kt as StoredPlan, l as ActivityTaskOptions, ln as RunTask, lt as Sessions, m as DeadLetterClient, mt as UnservedPlan, n as HandlerContext, nn as Machine, nt as BackendCapabilities, o as silentLogger, on as ReadOptions, ot as OpenSession, p as Client, pn as Fact, pt as TokenAnswer, q as AttemptedStep, qt as DeadLetterChange, r as ResourceHandler, rn as TaskTokens, rt as Commit, s as stderrLogger, sn as ResultTransformation, st as Reserved, t as ProgramOptions, tn as startRun, tt as Backend, u as AwaitedWork, un as WriteOptions, ut as StatusChange, v as ExecutionId, vt as JobObserver, w as ListedExecution, wt as StandingState, x as HistoryPage, xt as ObservedJob, y as ExecutionList, yt as ObservedEvent, z as BulkClient, zt as PruneExecutions } from "./program.mjs";
-import { f as StateMachineDefinition, v as Json$1, y as JsonObject } from "./document.mjs";
+import { $ as Clock, $t as Run, A as StartPlanOptions, At as Inbox, B as BulkDeadLetterClient, Bt as StoredStatus, C as ListOptions, Ct as StandingState, D as MapRunLimits, Dt as Plans, E as MapRunDescription, Et as WorkerObserver, F as UnservedWork, Ft as Executions, G as ExecutionFilter, Gt as DeadLetter, H as BulkOutcome, Ht as Documents, I as StateMachine, It as ListExecutions, J as PlannedCompensation, Jt as DeadLetterStatus, K as AttemptedStep, Kt as DeadLetterChange, L as StateMachineOptions, Lt as NewExecution, M as Started, Mt as ExecutionPage, N as StartedPlan, Nt as ExecutionRecord, O as RedriveDescription, Ot as StoredPlan, P as SubscribeOptions, Pt as ExecutionSummary, Q as StoredObject, Qt as ExecutionStatus, R as stateMachine, Rt as PruneExecutions, S as ListDeadLettersOptions, St as ObservedWorker, T as MapRunCounts, Tt as TraceContext, U as BulkResult, Ut as ListDocuments, V as BulkOptions, Vt as Text, W as DeadLetterFilter, Wt as StoredDocument, X as ObjectStore, Xt as ListDeadLetters, Y as BlobStore, Yt as DeadLetters, Z as ObjectStoreError, Zt as NewDeadLetter, _ as ExecutionDescription, _t as JobObserver, a as Logger, an as ReadOptions, at as OpenSession, b as HistoryOptions, bt as ObservedJob, c as ActivityTask, cn as RunTask, ct as Sessions, d as CancelOutcome, dn as Frame, dt as TickResult, en as startRun, et as Backend, f as CancellationDescription, fn as Fact, ft as TokenAnswer, g as DeadLetterList, gt as ExecutionObserver, h as DeadLetterDescription, ht as Backlog, i as ResourceQueue, in as MapRunResult, it as Message, j as Startable, jt as SendResult, k as StartOptions, kt as AnswerResult, l as ActivityTaskOptions, ln as WriteOptions, lt as StatusChange, m as DeadLetterClient, mt as Unreadable, n as HandlerContext, nn as TaskTokens, nt as Commit, o as silentLogger, on as ResultTransformation, ot as Reserved, p as Client, pt as UnservedPlan, q as CompensationPlan, qt as DeadLetterPage, r as ResourceHandler, rn as Command, rt as Delivery, s as stderrLogger, sn as RunChild, st as SentMessage, t as ProgramOptions, tn as Machine, tt as BackendCapabilities, u as AwaitedWork, un as ExecutionHeader, ut as Tick, v as ExecutionId, vt as ObservedEvent, w as ListedExecution, wt as Telemetry, x as HistoryPage, xt as ObservedTick, y as ExecutionList, yt as ObservedExecution, z as BulkClient, zt as StartResult } from "./program.mjs";
+import { f as StateMachineDefinition } from "./document.mjs";
+import { n as JsonObject, t as Json$1 } from "./json.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
 import { n as Note, r as Plan, t as Binding } from "./plan.mjs";
+import { n as TaskRequest, t as TaskAnswer } from "./envelope.mjs";
+import { t as Home } from "./execution-name.mjs";
 import { Duration, Handled, Task } from "@stepwright/dsl";
 /**
  * Takes the events of a projection, in order.
@@ -464,38 +467,6 @@ interface QueueLog {
   warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
 }
 /**
- * What a task's handler is sent, on every transport: as `Payload` of a Lambda invocation, a queue job's data, an HTTP
- * body, or in process. The compiler emits it, so it is byte-equal wherever the plan runs. `v` is the format's version.
- */
-interface TaskRequest {
-  readonly v: 1;
-  /** The idempotency key: the same over all attempts, lost leases and redrives. Its grammar: `docs/decisions/0101`. */
-  readonly key: string;
-  /** From 1. */
-  readonly attempt: number;
-  readonly input: Json$1;
-  /** The execution's id: on AWS its ARN. */
-  readonly execution: string;
-  /** The step's name in the workflow. */
-  readonly step: string;
-  /** Milliseconds since 1970 after which the answer no longer counts; absent where nothing bounds it. */
-  readonly deadline?: number;
-  /** The attempt's W3C trace context; added by the runtime that sends the request, where somebody traces. */
-  readonly trace?: {
-    readonly traceparent: string;
-    readonly tracestate?: string;
-  };
-  /** Only on a queue: it may have been sent before, in a job that was lost. */
-  readonly again?: true;
-  /** The task token, where the answer is awaited by token. */
-  readonly token?: string;
-}
-/** What a handler's wrapper answers with when the handler returned. A failure travels as the transport's own error. */
-interface TaskAnswer {
-  readonly v: 1;
-  readonly output: Json$1;
-}
-/**
  * Events as GetExecutionHistory answers them, in our form: `{ events }`, or the events alone. Times are seconds since 1970,
  * or ISO 8601 as the AWS command line writes them.
  * @throws {EngineError} `HISTORY_INVALID` for anything else.
@@ -718,6 +689,16 @@ interface Deployment {
   /** A stored plan's id. */
   readonly plan: string;
 }
+/** A handler among a module's exports. */
+interface FoundHandler {
+  readonly handled: Handled;
+  /** The export's name, then the key or index of a member of it. */
+  readonly path: readonly string[];
+  /** By `handle(task, …)`; else it is a task's own. */
+  readonly attached: boolean;
+}
+/** Every `handle(task, …)` value and task with a handler among a module's exports, alone or in arrays and records. */
+export declare function handlersIn(exports: Readonly<Record<string, unknown>>): readonly FoundHandler[];
 interface TaskHostOptions {
   /** Tasks with a handler of their own. */
   readonly tasks?: readonly Task[];
@@ -887,4 +868,4 @@ interface TestStateOptions {
  * (AWS: Step Functions, TestState)
  */
 export declare function testState(request: TestStateRequest, options: TestStateOptions): TestStateResponse;
-export { type ActivityTask, type ActivityTaskOptions, type AnswerResult, type ArchivedExecution, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BlobStore, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Deployment, type Documents, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Home, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type JobObserver, type ListDeadLetters, type ListDeadLettersOptions, type ListDocuments, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunLimits, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedJob, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type PruneExecutions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResourceQueue, type ResultTransformation, type Retention, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartPlanOptions, type StartRecord, type StartResult, type Startable, type Started, type StartedPlan, type StateMachine, type StateMachineOptions, type StatusChange, type StoredDocument, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Unbound, type Unreadable, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };
+export { type ActivityTask, type ActivityTaskOptions, type AnswerResult, type ArchivedExecution, type AttemptedStep, type AwaitedWork, type Backend, type BackendCapabilities, type Backlog, type Binding, type BlobStore, type BulkClient, type BulkDeadLetterClient, type BulkOptions, type BulkOutcome, type BulkResult, type CancelOutcome, type CancellationDescription, type Client, type ClientOptions, type Clock, type CloseOptions, type Command, type Commit, type CompensationPlan, type DeadLetter, type DeadLetterChange, type DeadLetterClient, type DeadLetterDescription, type DeadLetterFilter, type DeadLetterList, type DeadLetterPage, type DeadLetterStatus, type DeadLetters, type Delivery, type Deployment, type Documents, type Due, type Engine, type EngineCode, type EngineOptions, type ErrorDetails, type ErrorText, type ExecutionDescription, type ExecutionFilter, type ExecutionHeader, type ExecutionId, type ExecutionList, type ExecutionObserver, type ExecutionPage, type ExecutionRecord, type ExecutionStatus, type ExecutionSummary, type Executions, type Fact, type FoundHandler, type HandlerContext, type HistoryEvent, type HistoryOptions, type HistoryPage, type HistorySink, type Home, type HostedCall, type HostedOutcome, type ImportOptions, type Imported, type Inbox, type JobAnswers, type JobFailure, type JobObserver, type ListDeadLetters, type ListDeadLettersOptions, type ListDocuments, type ListExecutions, type ListOptions, type ListedExecution, type Logger, type Machine, type MachineOptions, type MapRunCounts, type MapRunDescription, type MapRunLimits, type MapRunResult, type Message, type NewDeadLetter, type NewExecution, type Note, type ObjectStore, ObjectStoreError, type ObservedEvent, type ObservedExecution, type ObservedJob, type ObservedTick, type ObservedWorker, type OpenSession, type OpenTaskQueues, type OpenTaskQueuesParams, type Plan, type PlannedCompensation, type Plans, type ProgramOptions, type PruneExecutions, type QueueJob, type QueueLog, type ReadOptions, type RedriveDescription, type Reserved, type ResourceHandler, type ResourceQueue, type ResultTransformation, type Retention, type Run, type RunChild, type RunTask, type SchemaIssue, type SendResult, type SentMessage, type Sessions, type StandingState, type StartOptions, type StartPlanOptions, type StartRecord, type StartResult, type Startable, type Started, type StartedPlan, type StateMachine, type StateMachineOptions, type StatusChange, type StoredDocument, type StoredObject, type StoredPlan, type StoredStatus, type SubscribeOptions, type TaskAnswer, type TaskHost, type TaskHostOptions, type TaskQueues, type TaskRequest, type TaskTokens, type Telemetry, type TestStateConfiguration, type TestStateErrorDetails, type TestStateException, type TestStateInspection, type TestStateMock, type TestStateOptions, type Outcome as TestStateOutcome, type TestStateRequest, type TestStateResponse, type TestStateResult, type Text, type Tick, type TickResult, type TokenAnswer, type TraceContext, type TransitionEvent, type Unbound, type Unreadable, type UnservedPlan, type UnservedWork, type Worker, type WorkerHealth, type WorkerObserver, type WorkerOptions, type WriteOptions, silentLogger, startRun, stateMachine, stderrLogger };

@@ -1,4 +1,5 @@
-import { f as StateMachineDefinition, v as Json, y as JsonObject } from "./document.mjs";
+import { f as StateMachineDefinition } from "./document.mjs";
+import { n as JsonObject, t as Json } from "./json.mjs";
 /** What Step Functions bounds. */
 type QuotaName = "payload" | "assign" | "variables" | "historyEvents" | "duration" | "expressDuration" | "redriveWindow" | "redrives" | "inlineConcurrency" | "error" | "cause" | "definition" | "name" | "variableName" | "label" | "seconds" | "maxAttempts" | "maxDelay" | "maxItems" | "batchBytes";
 /** Whose quotas are enforced: `aws`, so that what passes here passes there. Without it the engine's own bounds hold. */

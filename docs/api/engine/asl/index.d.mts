@@ -1,5 +1,6 @@
 import { a as DiagnosticCode, i as Diagnostic, n as ParsedDefinition, r as parseDefinition, t as DefinitionOptions } from "../parse-definition.mjs";
-import { _ as WaitState, a as ItemProcessor, b as isJsonObject, c as PassState, d as StateDefinition, f as StateMachineDefinition, g as TaskState, h as SucceedState, i as FailState, l as QueryLanguage, m as StateType, n as ChoiceRule, o as MapState, p as StateMap, r as ChoiceState, s as ParallelState, t as Catcher, u as Retrier, v as Json, y as JsonObject } from "../document.mjs";
+import { _ as WaitState, a as ItemProcessor, c as PassState, d as StateDefinition, f as StateMachineDefinition, g as TaskState, h as SucceedState, i as FailState, l as QueryLanguage, m as StateType, n as ChoiceRule, o as MapState, p as StateMap, r as ChoiceState, s as ParallelState, t as Catcher, u as Retrier } from "../document.mjs";
+import { n as JsonObject, r as isJsonObject, t as Json } from "../json.mjs";
 /** How diagnostics are shown. */
 interface RenderOptions {
   /** The definition's text: each problem then names its line and column, and shows the line. */

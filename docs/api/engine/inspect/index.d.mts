@@ -1,4 +1,5 @@
-import { f as StateMachineDefinition, m as StateType, v as Json, y as JsonObject } from "../document.mjs";
+import { f as StateMachineDefinition, m as StateType } from "../document.mjs";
+import { n as JsonObject, t as Json } from "../json.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 /** A state, or where the machine begins and ends. */
 interface GraphNode {

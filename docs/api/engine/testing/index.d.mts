@@ -1,5 +1,5 @@
-import { $ as StoredObject, Bt as StartResult, I as StateMachine, Rt as NewExecution, Vt as StoredStatus, Z as ObjectStore, _ as ExecutionDescription, dt as Tick, et as Clock, ft as TickResult, h as DeadLetterDescription, j as Startable, ln as RunTask, n as HandlerContext, on as ReadOptions, r as ResourceHandler, rt as Commit, st as Reserved, tt as Backend } from "../program.mjs";
-import { v as Json$1 } from "../document.mjs";
+import { $ as Clock, Bt as StoredStatus, I as StateMachine, Lt as NewExecution, Q as StoredObject, X as ObjectStore, _ as ExecutionDescription, an as ReadOptions, cn as RunTask, dt as TickResult, et as Backend, h as DeadLetterDescription, j as Startable, n as HandlerContext, nt as Commit, ot as Reserved, r as ResourceHandler, ut as Tick, zt as StartResult } from "../program.mjs";
+import { t as Json$1 } from "../json.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
 /** What the world answers to an order. A failure may lack a name or a cause, as AWS's own may. */

@@ -1,4 +1,4 @@
-import type { SendTaskFailureInput, SFNClient, SFNClientConfig } from "@aws-sdk/client-sfn"
+import type * as Sdk from "@aws-sdk/client-sfn"
 import type { TaskAnswer } from "@stepwright/engine/handler"
 
 /** Answers by task token; the state machine waits for it (`.waitForTaskToken`). */
@@ -6,14 +6,14 @@ export interface TokenAnswers {
   readonly heartbeatSeconds: number | undefined
   beat(token: string): Promise<void>
   succeed(token: string, answer: TaskAnswer): Promise<void>
-  fail(token: string, failure: Omit<SendTaskFailureInput, "taskToken">): Promise<void>
+  fail(token: string, failure: Omit<Sdk.SendTaskFailureInput, "taskToken">): Promise<void>
 }
 
 export interface TokenAnswersOptions {
   /** The shortest `heartbeat` of the task's steps: how often one is sent depends on it. Default: 15. */
   readonly heartbeatSeconds?: number
   /** What the SDK's client is made with. Default: by the function's environment; calls are tried 6 times. */
-  readonly client?: SFNClientConfig
+  readonly client?: Sdk.SFNClientConfig
 }
 
 /**
@@ -42,11 +42,11 @@ export function tokenAnswers({ heartbeatSeconds, client = {} }: TokenAnswersOpti
 }
 
 interface Opened {
-  readonly sdk: typeof import("@aws-sdk/client-sfn")
-  readonly sfn: SFNClient
+  readonly sdk: typeof Sdk
+  readonly sfn: Sdk.SFNClient
 }
 
-async function open(client: SFNClientConfig): Promise<Opened> {
+async function open(client: Sdk.SFNClientConfig): Promise<Opened> {
   const sdk = await import("@aws-sdk/client-sfn")
   return { sdk, sfn: new sdk.SFNClient({ maxAttempts: 6, ...client }) }
 }

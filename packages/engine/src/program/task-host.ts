@@ -93,7 +93,7 @@ async function served(
       observer?.ended("States.Timeout")
       return { outcome: "expired" }
     }
-    const { error = "Error", cause } = taskFailure(thrown)
+    const { error, cause } = taskFailure(thrown)
     observer?.ended(call.signal.aborted ? "aborted" : error)
     return failed(error, cause)
   } finally {

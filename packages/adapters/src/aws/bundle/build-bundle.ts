@@ -2,13 +2,13 @@ import { existsSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 
+import type * as Esbuild from "esbuild"
 import type { BuildFailure, BuildOptions, BuildResult, Message, Metafile, Plugin } from "esbuild"
 
 import { type BundleIssue, issueOf } from "./bundle-error.ts"
 import type { BundleRequest, HandlerPlace } from "./bundle-request.ts"
-import { entrySource } from "./entry-source.ts"
+import { entrySource, handlerModule } from "./entry-source.ts"
 
-type Esbuild = typeof import("esbuild")
 type Built = BuildResult<{ write: false; metafile: true }>
 
 /** One task's bundle, not yet written. */
@@ -28,7 +28,7 @@ const requireBanner = `import{createRequire as stepwrightRequire}from"node:modul
 
 /** Bundles one handler. Answers what is wrong where it cannot. */
 export async function buildBundle(
-  esbuild: Esbuild,
+  esbuild: typeof Esbuild,
   place: HandlerPlace,
   request: BundleRequest,
   slim: Plugin,
@@ -40,7 +40,8 @@ export async function buildBundle(
     let built = await build({})
     const needsRequire = indexOf(built).includes("Dynamic require of")
     if (needsRequire) built = await build({ banner: { js: requireBanner } })
-    const { text = "" } = (await build({ minify: false, sourcemap: false })).outputFiles.find(isIndex) ?? {}
+    const { text = "" } =
+      (await build({ minify: false, sourcemap: false, keepNames: false })).outputFiles.find(isIndex) ?? {}
     const modules = modulesOf(built.metafile, root)
     return { place, files: filesOf(built, root), modules, text, warnings: warningsOf(built, place, modules, root) }
   } catch (error) {
@@ -75,9 +76,19 @@ function optionsOf(place: HandlerPlace, request: BundleRequest, slim: Plugin): B
     legalComments: "none",
     loader: { ".node": "copy" },
     assetNames: "[name]-[hash]",
-    plugins: [slim],
+    plugins: [handlerPlugin(place.file), slim],
     logLevel: "silent",
     logOverride: { "unsupported-require-call": "warning", "unsupported-dynamic-import": "warning" },
+  }
+}
+
+/** Leads the entry to the module of its handler. */
+function handlerPlugin(file: string): Plugin {
+  return {
+    name: "stepwright-handler",
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${handlerModule}$`) }, () => ({ path: file }))
+    },
   }
 }
 
@@ -119,11 +130,17 @@ function warningsOf(
 function problemOf({ text, location }: Message, { task, file }: HandlerPlace, root: string): BundleIssue {
   const isOurs = location === null || location.file === "stepwright-entry.js"
   const at = isOurs ? {} : placeOf(location, root)
+  if (!existsSync(file)) {
+    return issueOf("MODULE_UNRESOLVED", `There is no file ${relative(root, file)}; it is to handle '${task}'.`, {
+      task,
+    })
+  }
   const [, missing] = /^Could not resolve "(.*)"/.exec(text) ?? []
   if (missing === undefined) return issueOf("MODULE_INVALID", `${text}.`, { task, ...at })
-  const shown = relative(root, file)
-  const what = missing === file && !existsSync(file) ? `There is no file ${shown}` : `'${missing}' cannot be found`
-  return issueOf("MODULE_UNRESOLVED", `${what}; the handler of '${task}' needs it.`, { task, ...at })
+  return issueOf("MODULE_UNRESOLVED", `'${missing}' cannot be found; the handler of '${task}' needs it.`, {
+    task,
+    ...at,
+  })
 }
 
 function placeOf(location: Message["location"], root: string): Pick<BundleIssue, "at"> {

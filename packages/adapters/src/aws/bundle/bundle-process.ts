@@ -4,14 +4,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 
-import { type BundleIssue, issueOf } from "./bundle-error.ts"
+import type { BundleIssue } from "./bundle-error.ts"
 import { type BuiltBundle, buildBundle } from "./build-bundle.ts"
 import type { BundleAnswer, BundleRequest, TaskBundle } from "./bundle-request.ts"
 import { othersCode } from "./others-code.ts"
 import { slimPlugin } from "./slim-plugin.ts"
-
-/** (AWS: "Lambda quotas": deployment package, unzipped) */
-const mostBytes = 262_144_000
+import { tooLarge } from "./too-large.ts"
 
 const request = JSON.parse(readFileSync(0, "utf8")) as BundleRequest // our parent wrote it
 process.stdout.write(JSON.stringify(await answerTo(request)))
@@ -23,8 +21,8 @@ async function answerTo(request: BundleRequest): Promise<BundleAnswer> {
   const bundles = outcomes.filter((outcome): outcome is BuiltBundle => "files" in outcome)
   const problems = outcomes.flatMap((outcome) => ("files" in outcome ? [] : outcome))
   const weighed = bundles.map((bundle) => ({ bundle, made: weigh(bundle, request.outDir) }))
-  const tooLarge = weighed.flatMap(({ made }) => largeOf(made))
-  const all = [...distinct(problems), ...tooLarge]
+  const large = weighed.flatMap(({ made }) => tooLarge(made))
+  const all = [...distinct(problems), ...large]
   if (all.length === 0) for (const { bundle, made } of weighed) write(bundle, made.folder)
   return {
     bundles: weighed.map(({ made }) => made),
@@ -49,19 +47,16 @@ function weigh({ place, files, modules }: BuiltBundle, outDir: string): TaskBund
   }
 }
 
-function largeOf({ task, unzippedBytes, modules }: TaskBundle): readonly BundleIssue[] {
-  if (unzippedBytes <= mostBytes) return []
-  const heaviest = modules.slice(0, 3).map(({ path, bytes }) => `${path} (${bytes} bytes)`)
-  const message = `The bundle of '${task}' has ${unzippedBytes} bytes; the heaviest: ${heaviest.join(", ")}.`
-  return [issueOf("BUNDLE_TOO_LARGE", message, { task })]
-}
-
-/** What is wrong in a module that several tasks need is told once. */
+/** By their places; what is wrong in a module that several tasks need is told once. */
 function distinct(problems: readonly BundleIssue[]): readonly BundleIssue[] {
   const byPlace = Map.groupBy(problems, ({ at, code, message }) =>
     at === undefined ? `${code} ${message}` : `${at.file}:${at.line}:${at.column}`,
   )
-  return [...byPlace.values()].flatMap(([first]) => (first === undefined ? [] : [first]))
+  const once = [...byPlace.values()].flatMap(([first]) => (first === undefined ? [] : [first]))
+  return once.toSorted((a, b) => {
+    const files = (a.at?.file ?? "").localeCompare(b.at?.file ?? "")
+    return files === 0 ? (a.at?.line ?? 0) - (b.at?.line ?? 0) : files
+  })
 }
 
 function write({ files }: BuiltBundle, folder: string): void {

@@ -1,5 +1,6 @@
 import { type BundleIssue, issueOf } from "./bundle-error.ts"
 import type { BuiltBundle } from "./build-bundle.ts"
+import { packageOf } from "./package-of.ts"
 import { reachedIn } from "./reached.ts"
 
 /** What is less than this, in minified bytes, is not worth a warning. */
@@ -11,7 +12,7 @@ export function othersCode(bundles: readonly BuiltBundle[]): readonly BundleIssu
   const dragged = bundles.flatMap((bundle, index) => {
     const { task } = bundle.place
     return [...(reached[index]?.unneeded ?? [])].flatMap(([module, bytes]) => {
-      if (bytes < negligible) return []
+      if (bytes < negligible || isPartOf(module, reached[index]?.needed)) return []
       const owner = bundles.find((other, at) => other !== bundle && reached[at]?.needed.has(module))
       if (owner === undefined) return []
       const message = `The bundle of '${task}' holds ${bytes} bytes of ${module}, which only '${owner.place.task}' needs.`
@@ -19,6 +20,12 @@ export function othersCode(bundles: readonly BuiltBundle[]): readonly BundleIssu
     })
   })
   return [...dragged, ...inLists(bundles)]
+}
+
+/** Whether a module is of a package that the handler needs another part of: nobody can divide it. */
+function isPartOf(module: string, needed: ReadonlySet<string> = new Set()): boolean {
+  const owner = packageOf(module)
+  return owner !== undefined && [...needed].some((other) => packageOf(other) === owner)
 }
 
 function inLists(bundles: readonly BuiltBundle[]): readonly BundleIssue[] {

@@ -5,7 +5,7 @@ import { isNamespace, isZod } from "./zod-import.ts"
 
 /** What of zod does more than to make a schema: it may throw, or change what others see. */
 const effectful =
-  /^(?:(?:safe)?(?:parse|decode|encode)(?:Async)?|spa|config|register|add|clear|remove|apply|implement(?:Async)?)$/
+  /^(?:(?:safe)?(?:parse|decode|encode)(?:async)?|spa|config|register|add|clear|remove|apply|implement(?:async)?)$/i
 
 /** What makes a definition, and nothing else. */
 const makers: ReadonlySet<string> = new Set([
@@ -68,31 +68,19 @@ export class PureScope {
   }
 
   #pure(node: Acorn.Expression | Acorn.SpreadElement | Acorn.PrivateIdentifier): boolean {
-    switch (node.type) {
-      case "Literal":
-      case "Identifier":
-      case "ArrowFunctionExpression":
-      case "FunctionExpression":
-        return true
-      case "TemplateLiteral":
-        return node.expressions.length === 0
-      case "UnaryExpression":
-        return node.operator !== "delete" && node.argument.type === "Literal"
-      case "ArrayExpression":
-        return node.elements.every((element) => element === null || this.#pureOrSpread(element))
-      case "ObjectExpression":
-        return node.properties.every((property) =>
-          property.type === "SpreadElement"
-            ? this.#pureOrSpread(property)
-            : !property.computed && this.#pure(property.value),
-        )
-      case "MemberExpression":
-        return this.#rooted(node)
-      case "CallExpression":
-        return this.#pureCall(node)
-      default:
-        return false
-    }
+    if (node.type === "Literal" || node.type === "Identifier") return true
+    if (node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression") return true
+    if (node.type === "TemplateLiteral") return node.expressions.length === 0
+    if (node.type === "UnaryExpression") return node.operator !== "delete" && node.argument.type === "Literal"
+    if (node.type === "ArrayExpression") return node.elements.every((part) => part === null || this.#pureOrSpread(part))
+    if (node.type === "ObjectExpression") return node.properties.every((property) => this.#pureProperty(property))
+    if (node.type === "CallExpression") return this.#pureCall(node)
+    return node.type === "MemberExpression" && this.#rooted(node)
+  }
+
+  #pureProperty(property: Acorn.Property | Acorn.SpreadElement): boolean {
+    if (property.type === "SpreadElement") return this.#pureOrSpread(property)
+    return !property.computed && this.#pure(property.value)
   }
 
   #pureOrSpread(node: Acorn.Expression | Acorn.SpreadElement): boolean {

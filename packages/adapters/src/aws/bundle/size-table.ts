@@ -1,5 +1,6 @@
 import type { TaskBundle } from "./bundle-request.ts"
 import type { ImportTime } from "./measure-imports.ts"
+import { packageOf } from "./package-of.ts"
 
 /** A Markdown table of bundles: their sizes, what weighs most in them, and how long their import takes. */
 export function sizeTable(bundles: readonly TaskBundle[], times: readonly ImportTime[] = []): string {
@@ -18,7 +19,7 @@ export function sizeTable(bundles: readonly TaskBundle[], times: readonly Import
 
 /** By package, the author's own modules by themselves. */
 function heaviest(modules: TaskBundle["modules"]): string {
-  const byOwner = Map.groupBy(modules, ({ path }) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path)
+  const byOwner = Map.groupBy(modules, ({ path }) => packageOf(path) ?? path)
   return [...byOwner]
     .map(([owner, parts]) => ({ owner, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }))
     .toSorted((a, b) => b.bytes - a.bytes)

@@ -22,7 +22,7 @@ export function slimPlugin(): Plugin {
 /** Undefined for what esbuild can read by itself. */
 async function load(path: string): Promise<{ contents: string; loader: Loader } | undefined> {
   const text = await readFile(path, "utf8")
-  const isTypeScript = /ts$/.test(path)
+  const isTypeScript = path.endsWith("ts")
   const contents = slimModule(text, isTypeScript)
   return contents === text ? undefined : { contents, loader: isTypeScript ? "ts" : "js" }
 }
