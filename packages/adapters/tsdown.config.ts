@@ -16,10 +16,13 @@ const luaInCode = {
 
 export default defineConfig({
   entry: {
+    "aws/build/index": "src/aws/build/index.ts",
     "aws/bundle/bundle-process": "src/aws/bundle/bundle-process.ts",
     "aws/bundle/index": "src/aws/bundle/index.ts",
+    "aws/index": "src/aws/index.ts",
     "bindings/index": "src/bindings/index.ts",
     "bullmq/index": "src/bullmq/index.ts",
+    "cdk/index": "src/cdk/index.ts",
     "encryption/index": "src/encryption/index.ts",
     "files/index": "src/files/index.ts",
     "http/index": "src/http/index.ts",

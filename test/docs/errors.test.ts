@@ -19,10 +19,12 @@ const places = [
     raised: "packages/cli/{src,bin}/**/*.{ts,js}",
     provoked: ["packages/cli/src/**/*.test.ts", "test/cli/**/*.test.ts"],
   },
+  { raised: "packages/adapters/src/aws/**/*.ts", provoked: ["test/aws/**/*.test.ts"] },
   {
     raised: "packages/adapters/src/aws/bundle/*.ts",
     provoked: ["packages/adapters/src/aws/bundle/*.test.ts", "test/lambda/*.test.ts"],
   },
+  { raised: "packages/adapters/src/cdk/*.ts", provoked: ["test/cdk/*.test.ts"] },
 ]
 
 /** The code of these files, without comments. */

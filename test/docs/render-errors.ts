@@ -1,4 +1,6 @@
+import { awsCodes } from "@stepwright/adapters/aws"
 import { bundleCodes } from "@stepwright/adapters/aws/bundle"
+import { cdkCodes } from "@stepwright/adapters/cdk"
 import { definitionCodes } from "@stepwright/dsl"
 import { engineCodes } from "@stepwright/engine"
 import { compileCodes } from "@stepwright/engine/compile"
@@ -16,7 +18,9 @@ export const registries: Readonly<Record<string, Readonly<Record<string, CodeTex
   "`@stepwright/engine/compile`: while a workflow is compiled": compileCodes,
   "`@stepwright/engine`: while workflows run": engineCodes,
   "`stepwright`: on the command line": cliCodes,
+  "`@stepwright/adapters/aws`: while a deployment to AWS is made": awsCodes,
   "`@stepwright/adapters/aws/bundle`: while tasks are bundled": bundleCodes,
+  "`@stepwright/adapters/cdk`: while a construct is made": cdkCodes,
 }
 
 /** The text of `docs/errors.md`. */

@@ -49,6 +49,14 @@ export const cliCodes = {
     summary: "A handlers file exports nothing that can serve a task.",
     hint: "Export handle(task, function), or functions by task or resource name.",
   },
+  SETTINGS_INVALID: {
+    summary: "A settings file of a build says what is no setting.",
+    hint: "Write what `docs/aws.md` names.",
+  },
+  BUILD_CHANGED: {
+    summary: "A file that an earlier build wrote is not of this one, but somebody changed it: it was left where it is.",
+    hint: "Remove it if nobody needs it.",
+  },
   NODE_TOO_OLD: { summary: "This Node.js cannot run TypeScript files.", hint: "Install Node.js 22.18 or newer." },
   PORT_UNUSABLE: {
     summary: "A port cannot be listened at.",

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander"
 
 import manifest from "../package.json" with { type: "json" }
-import type { BuildOptions } from "./command/build.ts"
+import { addBuild } from "./build-options.ts"
 import type { CheckOptions } from "./command/check.ts"
 import type { GraphOptions } from "./command/graph.ts"
 import type { RunOptions } from "./command/run.ts"
@@ -197,24 +197,6 @@ function addCheck(program: Command, host: Host, done: Done): void {
     .action(async (files: readonly string[], options: CheckOptions) => {
       const { check } = await import("./command/check.ts")
       done(await check(files, options, host))
-    })
-}
-
-function addBuild(program: Command, host: Host, done: Done): void {
-  common(program.command("build"))
-    .argument("<file...>", "modules that export workflows")
-    .requiredOption("-o, --out <dir>", "the folder to write to; made where it is missing")
-    .summary("write Amazon States Language")
-    .description(
-      "Writes <workflow>.asl.json and <workflow>.bindings.json for every exported workflow and those that they call.\nThe same source gives the same bytes. An Express workflow is marked EXPRESS (with --json: type), for whoever deploys it. Nothing is written when anything is wrong.",
-    )
-    .addHelpText(
-      "after",
-      examples(["stepwright build workflow.ts --out dist", "stepwright build src/*.ts --out dist --json"]),
-    )
-    .action(async (files: readonly string[], options: BuildOptions) => {
-      const { build } = await import("./command/build.ts")
-      done(await build(files, options, host))
     })
 }
 

@@ -40,6 +40,14 @@ export const definitionCodes = {
     summary: "A heartbeat is not shorter than the timeout beside it.",
     hint: "Make the heartbeat shorter, or the timeout longer.",
   },
+  LAMBDA_INVALID: {
+    summary: "What a task asks of its Lambda function is out of bounds.",
+    hint: "memory 128 to 10240 MB, storage 512 to 10240 MB, a name of 1 to 64 letters, digits, `-` and `_`, at most 4096 bytes of environment, none of Lambda's own variables.",
+  },
+  PERMISSION_INVALID: {
+    summary: "A permission does not name actions and resources as AWS does.",
+    hint: 'Write actions as "dynamodb:GetItem", and resources as ARNs: "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders".',
+  },
   REPEAT_UNBOUNDED: { summary: "A repeat has no bound.", hint: "Give max: the most passes it may take, at least 1." },
   COMPENSATION_NEEDS_UNKNOWN: {
     summary: "A compensation reads the result of its step, but the step may have happened without its answer arriving.",

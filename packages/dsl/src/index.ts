@@ -96,6 +96,7 @@ export {
   memoryEffects,
   type Undoable,
 } from "./task/keyed-effects.ts"
+export type { LambdaOptions, Permission } from "./task/lambda.ts"
 export type { PolicyOptions, RetryOptions } from "./task/policy.ts"
 export {
   type AnyHandler,
@@ -125,11 +126,13 @@ export type {
   FunctionExpression,
   Json,
   JsonataExpression,
+  LambdaData,
   LiteralExpression,
   MatchNode,
   Node,
   ObjectExpression,
   Origin,
+  PermissionData,
   ReferenceExpression,
   RepeatNode,
   RetryRule,

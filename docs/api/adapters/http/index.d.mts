@@ -1,5 +1,5 @@
-import { Backend, Client, Clock, EngineOptions, Logger, TestStateOptions } from "@stepwright/engine";
 import { KeyObject } from "node:crypto";
+import { Backend, Client, Clock, EngineOptions, Logger, TestStateOptions } from "@stepwright/engine";
 import { Hono } from "hono";
 import { OpenAPIHono } from "@hono/zod-openapi";
 /** A request as it came over the wire, for whoever decides on it. */

@@ -1,19 +1,31 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 
 import { printBindings, printDefinition } from "@stepwright/engine/compile"
 
-import { CliError } from "../errors.ts"
+import { compileFiles } from "../build/compile-files.ts"
+import { writeIfChanged } from "../build/write-if-changed.ts"
 import type { Host } from "../host.ts"
-import { type CompiledWorkflow, compileFile } from "../load/compile-file.ts"
+import type { CompiledWorkflow } from "../load/compile-file.ts"
 import type { StateMachineType } from "../load/state-machine-file.ts"
 import { paintFor } from "../output/paint.ts"
 import { showPath } from "../output/place.ts"
-import { countProblems, orderProblems, type Problem } from "../output/problem.ts"
+import { countProblems, orderProblems } from "../output/problem.ts"
 import { type CommonOptions, reportProblems, writeJson } from "../output/report.ts"
 
 export interface BuildOptions extends CommonOptions {
   readonly out: string
+  /** What it is built for; default: for the engine, or whoever makes of it what they like. */
+  readonly target?: "aws"
+  /** For AWS: modules that export handlers. */
+  readonly handlers?: readonly string[]
+  /** For AWS: what names begin with. */
+  readonly name?: string
+  /** For AWS. */
+  readonly runtime?: "nodejs22.x" | "nodejs24.x"
+  /** For AWS: a file of settings. */
+  readonly settings?: string
+  /** For AWS: also says how long the import of each bundle takes. */
+  readonly measure?: boolean
 }
 
 /** A file that a build comes to. */
@@ -28,15 +40,12 @@ interface Artifact {
 
 /** `stepwright build`: the state machines of all files, written only when all of them compile. */
 export async function build(files: readonly string[], options: BuildOptions, host: Host): Promise<number> {
-  const results = []
-  // One after the other: modules may share what they import.
-  for (const file of new Set(files)) results.push(await compileFile(file, host.cwd))
-  const compiled = unique(results.flatMap((result) => result.compiled))
-  const problems = orderProblems([...results.flatMap((result) => result.problems), ...clashes(compiled)])
+  const { compiled, problems: found } = await compileFiles(files, host.cwd)
+  const problems = orderProblems(found)
   const failed = problems.some(({ severity }) => severity === "error")
   const folder = resolve(host.cwd, options.out)
   const artifacts = failed ? [] : compiled.flatMap((workflow) => artifactsOf(workflow, folder))
-  const written = artifacts.map((artifact) => ({ ...artifact, changed: writeIfChanged(artifact, folder) }))
+  const written = artifacts.map((artifact) => ({ ...artifact, changed: writeIfChanged(artifact.path, artifact.text) }))
   const rows = written.map(({ workflow, type, kind, path, text, changed }) => ({
     workflow,
     type,
@@ -59,26 +68,6 @@ export async function build(files: readonly string[], options: BuildOptions, hos
   return failed ? 1 : 0
 }
 
-/** Each workflow once, by name; a child may be exported by one file and called from another. */
-function unique(compiled: readonly CompiledWorkflow[]): readonly CompiledWorkflow[] {
-  const seen = new Set<unknown>()
-  return compiled
-    .filter(({ workflow }) => !seen.has(workflow) && seen.add(workflow))
-    .toSorted((a, b) => (a.workflow.name < b.workflow.name ? -1 : 1))
-}
-
-/** Workflows of one name would overwrite each other's files. */
-function clashes(compiled: readonly CompiledWorkflow[]): readonly Problem[] {
-  return compiled.flatMap(({ workflow, file }, index) => {
-    const other = compiled
-      .slice(0, index)
-      .find((earlier) => earlier.workflow.name.toLowerCase() === workflow.name.toLowerCase())
-    if (other === undefined) return []
-    const message = `Two workflows are called ${workflow.name}: one in ${other.file}, one in ${file}. Their files would overwrite each other.`
-    return [{ severity: "error", code: "DUPLICATE_NAME", message, hint: "Rename one of them.", file }]
-  })
-}
-
 function artifactsOf({ workflow, plan }: CompiledWorkflow, folder: string): readonly Artifact[] {
   const { type = "STANDARD" } = plan
   return [
@@ -97,24 +86,4 @@ function artifactsOf({ workflow, plan }: CompiledWorkflow, folder: string): read
       text: printBindings(plan),
     },
   ]
-}
-
-/** Leaves a file alone that holds the same bytes, so that what watches it stays asleep. */
-function writeIfChanged({ path, text }: Artifact, folder: string): boolean {
-  try {
-    if (readFileSync(path, "utf8") === text) return false
-  } catch {
-    // not there yet
-  }
-  try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(path, text)
-  } catch (error) {
-    throw new CliError(
-      "FILE_UNREADABLE",
-      `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-      { exitCode: 1, cause: error },
-    )
-  }
-  return true
 }

@@ -27,8 +27,11 @@ export interface CompiledFile {
   readonly problems: readonly Problem[]
 }
 
-/** Loads a module and compiles the workflows that it exports (or the one after its `#`) and those that they call. */
-export async function compileFile(text: string, cwd: string): Promise<CompiledFile> {
+/**
+ * Loads a module and compiles the workflows that it exports (or the one after its `#`) and those that they call.
+ * @param root - What sources in the plans' notes are told from.
+ */
+export async function compileFile(text: string, cwd: string, root: string = cwd): Promise<CompiledFile> {
   const target = parseTarget(text)
   const file = showPath(resolve(cwd, target.file), cwd)
   try {
@@ -45,7 +48,7 @@ export async function compileFile(text: string, cwd: string): Promise<CompiledFi
     const seen = new Set<Workflow>()
     const results = wanted
       .flatMap((workflow) => withChildren(workflow, seen))
-      .map((workflow) => compileOne(workflow, file, cwd))
+      .map((workflow) => compileOne(workflow, file, cwd, root))
     return {
       file,
       compiled: results.flatMap(({ compiled }) => (compiled === undefined ? [] : [compiled])),
@@ -61,9 +64,10 @@ function compileOne(
   workflow: Workflow,
   file: string,
   cwd: string,
+  root: string,
 ): { readonly compiled?: CompiledWorkflow; readonly problems: readonly Problem[] } {
   try {
-    const { plan, warnings } = compile(workflow.tree, { projectRoot: cwd })
+    const { plan, warnings } = compile(workflow.tree, { projectRoot: root })
     return { compiled: { workflow, plan, file }, problems: warnings.map((warning) => issueProblem(warning, cwd)) }
   } catch (error) {
     return { problems: problemsOf(error, cwd) }

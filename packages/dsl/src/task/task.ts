@@ -9,6 +9,7 @@ import { trace } from "../scope/tracing.ts"
 import type { TaskData } from "../tree/index.ts"
 import { type Call, makeCall } from "./call.ts"
 import type { TaskHandler } from "./handler.ts"
+import { type LambdaOptions, lambdaOf } from "./lambda.ts"
 import { checkErrorName, checkName } from "./name.ts"
 import { type PolicyOptions, policyOf } from "./policy.ts"
 
@@ -28,6 +29,8 @@ export interface TaskOptions<I extends z.ZodType, O extends z.ZodType> extends P
    * always: no queue.
    */
   readonly queue?: string
+  /** How its function is deployed to AWS. Its timeout is the task's. */
+  readonly lambda?: LambdaOptions
 }
 
 /** A handler of some task. */
@@ -77,6 +80,7 @@ export function task<I extends z.ZodType, O extends z.ZodType = z.ZodUnknown>(
       notApplied: options.notApplied ?? [],
       readOnly: options.readOnly ?? false,
       ...(options.queue === undefined ? {} : { queue: options.queue }),
+      ...(options.lambda === undefined ? {} : { lambda: lambdaOf(options.lambda, `task ${name}`) }),
       at,
     }
   })

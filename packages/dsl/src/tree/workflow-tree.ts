@@ -14,6 +14,8 @@ export interface WorkflowTree {
   readonly timeoutSeconds?: number
   /** Seconds that compensation may take after the deadline passed. */
   readonly compensationTimeoutSeconds?: number
+  /** What its role may do on AWS beside what its steps ask for by themselves. */
+  readonly permissions?: readonly PermissionData[]
   readonly body: Block
   /** Every task that a call in this tree names. */
   readonly tasks: Readonly<Record<string, TaskData>>
@@ -39,7 +41,32 @@ export interface TaskData {
   readonly readOnly: boolean
   /** The task queue that serves it; absent: the execution's owner does. */
   readonly queue?: string
+  /** How its function is deployed to AWS; nothing of it changes the plan. */
+  readonly lambda?: LambdaData
   readonly at: SourcePosition
+}
+
+/** What a task asks of its Lambda function. */
+export interface LambdaData {
+  /** MB, 128 to 10240. */
+  readonly memory?: number
+  /** MB of `/tmp`, 512 to 10240. */
+  readonly storage?: number
+  /** What the function's name ends with; else the task's name. */
+  readonly name?: string
+  /** The most copies that run at once. */
+  readonly concurrency?: number
+  readonly environment?: Readonly<Record<string, string>>
+  /** What its role may do beside logging. */
+  readonly permissions?: readonly PermissionData[]
+}
+
+/** Actions of AWS on resources: an `Allow` of a policy. */
+export interface PermissionData {
+  /** `dynamodb:GetItem`; a `*` stands for the rest of a name. */
+  readonly actions: readonly string[]
+  /** ARNs, or `*`. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for the deployment's. */
+  readonly resources: readonly string[]
 }
 
 /** How a step is tried. A step's own policy wins over its task's, field by field. */

@@ -7,6 +7,7 @@ import { positionHere } from "../scope/source-position.ts"
 import { trace, type Tracing } from "../scope/tracing.ts"
 import type { Call } from "../task/call.ts"
 import { type Duration, toSeconds } from "../task/duration.ts"
+import { checkPermissions, type Permission } from "../task/lambda.ts"
 import { checkName } from "../task/name.ts"
 import type { Task } from "../task/task.ts"
 import type { SchemaData, WorkflowTree } from "../tree/index.ts"
@@ -49,6 +50,11 @@ export interface WorkflowOptions<I extends z.ZodType> {
   readonly timeout?: Duration
   /** How long compensation may take once the budget is spent. */
   readonly compensationTimeout?: Duration
+  /**
+   * What it may do on AWS beside what its steps ask for by themselves: for steps whose target is known only at run time,
+   * as a table that an expression names.
+   */
+  readonly permissions?: readonly Permission[]
 }
 
 /**
@@ -79,6 +85,7 @@ export function workflow(
     checkName(name, "workflow")
     checkStable(input, "The input")
     checkStable(output, "The output")
+    checkPermissions(options.permissions ?? [], `workflow ${name}`)
     const inputData = schemaData(input, "output")
     const traced = traceRoot({ tracing, tasks, workflows, moved: new Set(), builderOf: makeBuilder }, body, inputData)
     return {
@@ -88,6 +95,7 @@ export function workflow(
       output:
         options.output === undefined ? { shape: traced.shape ?? { type: "unknown" } } : schemaData(output, "output"),
       ...timeoutsOf(options),
+      ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
       body: traced.block,
       tasks: Object.fromEntries([...tasks].map(([key, { data }]) => [key, data])),
       at,
