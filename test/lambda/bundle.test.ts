@@ -78,7 +78,9 @@ describe("a bundle", () => {
     "tasks.ts": `${dsl}
 import { heavy } from "./heavy.ts"
 const Big = z.object({ a: z.string().min(1), b: z.array(z.int()) })
+import * as m from "zod/mini"
 export const noop = task("noop", { input: z.unknown(), handler: () => null })
+export const mini = task("mini", { input: m.object({ a: m.string().check(m.minLength(1)) }), handler: ({ a }) => a })
 export const big = task("big", { input: Big.pick({ a: true }), output: z.object({ n: Big.shape.b }), handler: () => heavy() })
 export const parsing = task("parsing", { input: z.any() })
 export const parsed = handle(parsing, (input) => Big.parse(input))
@@ -86,12 +88,18 @@ export const flow = workflow("flow", { input: Big }, (w, input) => w.run(big({ a
 `,
     "heavy.ts": `export const heavy = () => ({ n: ["${"heavy".repeat(500)}"] }) as never`,
   })
-  const made = bundle(folder, { noop: "noop", big: "big", parsing: "parsed" })
+  const made = bundle(folder, { noop: "noop", mini: "mini", big: "big", parsing: "parsed" })
 
   it("of a task that does nothing has no zod, and less than 60 kB", () => {
     expect(bytes(made, "noop")).toBeLessThan(14_000)
     expect(modules(made, "noop")).not.toMatch(/zod|heavy|jsonata|packages\/dsl\/src\/(?!bundle|errors|task)/)
     expect(made.text("noop")).not.toMatch(/heavyheavy/)
+  })
+
+  it("with schemas of zod/mini has less than 60 kB, and nothing of zod's own", () => {
+    expect(bytes(made, "mini")).toBeLessThan(60_000)
+    expect(modules(made, "mini")).toMatch(/zod\/v4\/mini/)
+    expect(modules(made, "mini")).not.toMatch(/zod\/v4\/classic|heavy/)
   })
 
   it("has of zod what its schemas need: neither locales nor what makes JSON Schemas of all kinds", () => {
@@ -115,7 +123,7 @@ export const flow = workflow("flow", { input: Big }, (w, input) => w.run(big({ a
 
   it("says what it weighs, and how long its import takes", () => {
     const times = measureImports(made.bundles, { runs: 3 })
-    expect(times.map(({ task }) => task)).toEqual(["noop", "big", "parsing"])
+    expect(times.map(({ task }) => task)).toEqual(["noop", "mini", "big", "parsing"])
     for (const { leastMs, medianMs, mostMs } of times)
       expect([leastMs, medianMs, mostMs]).toEqual([leastMs, medianMs, mostMs].toSorted((a, b) => a - b))
     const [head, , first, second] = sizeTable(made.bundles, times).split("\n")

@@ -107,6 +107,7 @@ export {
   type TaskFacts,
   type TaskOptions,
 } from "./task/task.ts"
+export type { Parsing, Schema } from "./task/schema.ts"
 export { secret } from "./task/secret.ts"
 export { TaskError } from "./task/task-error.ts"
 export type {

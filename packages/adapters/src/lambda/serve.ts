@@ -1,14 +1,13 @@
-import type { AnyHandler, Handled, Task, TaskContext, TaskHandler } from "@stepwright/dsl"
+import type { AnyHandler, Handled, Parsing, Schema, Task, TaskContext, TaskHandler } from "@stepwright/dsl"
 import { jsonValue, misfit, type TaskAnswer } from "@stepwright/engine/handler"
-import type { z } from "zod"
 
 import { namedError } from "./named-error.ts"
 
 /** A task and its code. In a bundle, a task without an output schema has none. */
 export interface Served {
   readonly name: string
-  readonly input: z.ZodType | undefined
-  readonly output: z.ZodType | undefined
+  readonly input: Schema | undefined
+  readonly output: Schema | undefined
   readonly run: TaskHandler<unknown, unknown>
 }
 
@@ -30,7 +29,7 @@ export async function serve(served: Served, given: unknown, context: TaskContext
 async function fitting(served: Served, side: "input" | "output", value: unknown): Promise<unknown> {
   const schema = served[side]
   if (schema === undefined) return value
-  const parsed = await schema.safeParseAsync(value)
+  const parsed = await (schema as Schema & Parsing).safeParseAsync(value)
   if (parsed.success) return parsed.data
   throw misfit({ task: served.name, side, schema, value }, parsed.error)
 }

@@ -1,13 +1,14 @@
 import type { z } from "zod"
 
 import { inert } from "./inert.ts"
+import type { Schema } from "../task/schema.ts"
 
 /** What a task holds that its handler's wrapper looks at. */
 interface CarriedTask {
   readonly kind: "task"
   readonly name: string
-  readonly input: z.ZodType | undefined
-  readonly output: z.ZodType | undefined
+  readonly input: Schema | undefined
+  readonly output: Schema | undefined
   readonly handler: unknown
 }
 
@@ -15,7 +16,7 @@ interface CarriedTask {
 /* @__NO_SIDE_EFFECTS__ */
 export function task(
   name: string,
-  { input, output, handler }: { readonly input?: z.ZodType; readonly output?: z.ZodType; readonly handler?: unknown },
+  { input, output, handler }: { readonly input?: Schema; readonly output?: Schema; readonly handler?: unknown },
 ): CarriedTask {
   return carrier({ kind: "task", name, input, output, handler })
 }
@@ -35,8 +36,8 @@ export function workflow(name: string): { readonly kind: "workflow"; readonly na
 /* @__NO_SIDE_EFFECTS__ */
 export function event(
   name: string,
-  schema: z.ZodType,
-): { readonly kind: "event"; readonly name: string; readonly schema: z.ZodType } {
+  schema: Schema,
+): { readonly kind: "event"; readonly name: string; readonly schema: Schema } {
   return carrier({ kind: "event", name, schema })
 }
 

@@ -9,6 +9,7 @@ import { liftOperand } from "./call-of.ts"
 import { type Expr, exprOf } from "./expr.ts"
 import { freeVariables } from "./free-variables.ts"
 import { schemaData } from "./shape.ts"
+import type { Schema } from "../task/schema.ts"
 
 /** Tags of JSONata. */
 export interface Jsonata {
@@ -24,7 +25,7 @@ export interface Jsonata {
    * @param schema - plain JSON: no transform, default, coerce or date.
    * @example jsonata.as(z.object({ total: z.number() }))`${answer}`.total
    */
-  as<S extends z.ZodType>(schema: S): (texts: TemplateStringsArray, ...values: readonly unknown[]) => Expr<z.output<S>>
+  as<S extends Schema>(schema: S): (texts: TemplateStringsArray, ...values: readonly unknown[]) => Expr<z.output<S>>
 }
 
 /** JSONata in a workflow. */
@@ -33,7 +34,7 @@ export const jsonata: Jsonata = Object.assign(
     made<T>(texts, values, { ...unknownShape, optional: true }),
   {
     as:
-      <S extends z.ZodType>(schema: S) =>
+      <S extends Schema>(schema: S) =>
       (texts: TemplateStringsArray, ...values: readonly unknown[]) => {
         checkStable(schema, "A jsonata expression")
         return made<z.output<S>>(texts, values, schemaData(schema, "output").shape)

@@ -30,7 +30,7 @@ function innerShape(shape: Shape, key: string | number): Shape {
  * A zod schema as data.
  * @param io - `input` is what the schema accepts, `output` what it gives.
  */
-export function schemaData(schema: z.ZodType, io: "input" | "output"): SchemaData {
+export function schemaData(schema: z.core.$ZodType, io: "input" | "output"): SchemaData {
   const jsonSchema = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" }) as JsonSchema // JSON by definition
   const { $schema: _, ...rest } = jsonSchema
   const shape = shapeOfSchema(rest, rest)
@@ -43,7 +43,7 @@ export function schemaData(schema: z.ZodType, io: "input" | "output"): SchemaDat
 }
 
 /** True where parsing a value can change it: what it accepts and what it gives differ, or it cannot be said in JSON. */
-export function changesValues(schema: z.ZodType): boolean {
+export function changesValues(schema: z.core.$ZodType): boolean {
   try {
     return JSON.stringify(schemaOrThrow(schema, "input")) !== JSON.stringify(schemaOrThrow(schema, "output"))
   } catch {
@@ -51,7 +51,7 @@ export function changesValues(schema: z.ZodType): boolean {
   }
 }
 
-function schemaOrThrow(schema: z.ZodType, io: "input" | "output"): unknown {
+function schemaOrThrow(schema: z.core.$ZodType, io: "input" | "output"): unknown {
   let changed = false
   const json = z.toJSONSchema(schema, {
     io,

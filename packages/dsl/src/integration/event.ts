@@ -8,6 +8,7 @@ import { positionHere } from "../scope/source-position.ts"
 import { misuse, trace } from "../scope/tracing.ts"
 import { type Call, makeCall } from "../task/call.ts"
 import { type SchemaData, unknownShape } from "../tree/index.ts"
+import type { Schema } from "../task/schema.ts"
 
 declare const isEvent: unique symbol
 
@@ -23,7 +24,7 @@ export interface EventType<T = unknown> {
   readonly name: string
   readonly bus: string
   readonly source: string
-  readonly schema: z.ZodType
+  readonly schema: Schema
   readonly data: SchemaData
 }
 
@@ -41,11 +42,7 @@ export interface EventOptions {
  * @param schema - of its detail: plain JSON.
  * @throws {DefinitionError} with every problem.
  */
-export function event<S extends z.ZodType>(
-  name: string,
-  schema: S,
-  options: EventOptions = {},
-): EventType<z.output<S>> {
+export function event<S extends Schema>(name: string, schema: S, options: EventOptions = {}): EventType<z.output<S>> {
   const { bus = "default", source = "stepwright" } = options
   const data = trace(`event ${name}`, () => {
     if (name.length === 0 || name.length > 128)

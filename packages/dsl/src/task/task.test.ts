@@ -35,8 +35,8 @@ describe("a task", () => {
   })
 
   it("carries its schemas and its handler for the runtime", () => {
-    expect(charge.input.parse({})).toEqual({ amount: 1 })
-    expect(charge.output.safeParse({ at: "no" }).success).toBe(false)
+    expect(z.parse(charge.input, {})).toEqual({ amount: 1 })
+    expect(z.safeParse(charge.output, { at: "no" }).success).toBe(false)
     expect(charge.handler).toBeTypeOf("function")
   })
 

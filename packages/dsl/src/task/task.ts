@@ -12,9 +12,10 @@ import type { TaskHandler } from "./handler.ts"
 import { type LambdaOptions, lambdaOf } from "./lambda.ts"
 import { checkErrorName, checkName } from "./name.ts"
 import { type PolicyOptions, policyOf } from "./policy.ts"
+import type { Schema } from "./schema.ts"
 
 /** What a task declares. Its schemas may transform: the handler's wrapper runs them on every runtime. */
-export interface TaskOptions<I extends z.ZodType, O extends z.ZodType> extends PolicyOptions {
+export interface TaskOptions<I extends Schema, O extends Schema> extends PolicyOptions {
   readonly input: I
   /** Default: anything. */
   readonly output?: O
@@ -52,8 +53,8 @@ export interface TaskFacts<H extends AnyHandler = AnyHandler> {
   readonly kind: "task"
   readonly name: string
   readonly data: TaskData
-  readonly input: z.ZodType
-  readonly output: z.ZodType
+  readonly input: Schema
+  readonly output: Schema
   readonly handler: H | undefined
 }
 
@@ -62,7 +63,7 @@ export interface TaskFacts<H extends AnyHandler = AnyHandler> {
  * @param name - 1 to 80 characters; the Lambda's and the queue job's name.
  * @throws {DefinitionError} with every problem.
  */
-export function task<I extends z.ZodType, O extends z.ZodType = z.ZodUnknown>(
+export function task<I extends Schema, O extends Schema = z.ZodUnknown>(
   name: string,
   options: TaskOptions<I, O>,
 ): Task<Jsonified<z.input<I>>, Jsonified<z.output<O>>, TaskHandler<z.output<I>, z.input<O>>> {

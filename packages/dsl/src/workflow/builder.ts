@@ -17,6 +17,7 @@ import type { CarryOptions, PollOptions } from "./repeat.ts"
 import type { StepOptions } from "./run-step.ts"
 import type { When } from "./when.ts"
 import type { Workflow } from "./workflow.ts"
+import type { Schema } from "../task/schema.ts"
 
 /**
  * What a body writes its steps with, in order. `Return` is what `w.return` takes: the workflow's output; in a branch of
@@ -120,7 +121,7 @@ export interface Builder<Return = never> {
   sleepUntil(instant: string | Expr<string>, options?: { readonly name?: string }): void
 
   /** Hands out a task token and waits until somebody answers it: the answer is the result. */
-  callback<A extends z.ZodType>(
+  callback<A extends Schema>(
     call: (given: { readonly token: Expr<string> }) => Call,
     options: CallbackOptions<A>,
   ): Expr<z.output<A>>

@@ -10,9 +10,10 @@ import type { BodyScope } from "./body-scope.ts"
 import { traceCompensation } from "./compensation.ts"
 import type { StepOptions } from "./run-step.ts"
 import { takeCallOr } from "./take-call.ts"
+import type { Schema } from "../task/schema.ts"
 
 /** How an outside answer is awaited: `timeout` bounds the wait, `heartbeat` the silence. */
-export interface CallbackOptions<A extends z.ZodType> extends StepOptions<z.output<A>> {
+export interface CallbackOptions<A extends Schema> extends StepOptions<z.output<A>> {
   /** What the answer must be: plain JSON. */
   readonly output: A
 }
@@ -21,7 +22,7 @@ export interface CallbackOptions<A extends z.ZodType> extends StepOptions<z.outp
 export function traceCallback(
   scope: BodyScope,
   make: (given: { readonly token: Expr<string> }) => Call,
-  options: CallbackOptions<z.ZodType>,
+  options: CallbackOptions<Schema>,
 ): Expr<unknown> {
   const { definition } = scope
   scope.checkOpen()

@@ -17,6 +17,7 @@ import { checkMoved } from "./check-moved.ts"
 import type { Definition } from "./definition.ts"
 import { makeBuilder } from "./make-builder.ts"
 import { traceBody, type TracedBody } from "./trace-body.ts"
+import type { Schema } from "../task/schema.ts"
 
 declare const valueTypes: unique symbol
 
@@ -26,8 +27,8 @@ export interface Workflow<I = unknown, O = unknown> {
   readonly name: string
   /** What was traced: plain data, all that the compiler sees. */
   readonly tree: WorkflowTree
-  readonly input: z.ZodType
-  readonly output: z.ZodType
+  readonly input: Schema
+  readonly output: Schema
   /** Every task named in its tree, compensations and probes included. */
   readonly tasks: ReadonlyMap<string, Task>
   /** The child workflows that it calls or starts. */
@@ -37,7 +38,7 @@ export interface Workflow<I = unknown, O = unknown> {
 }
 
 /** What a workflow declares. Its schemas must be plain JSON: no transform, default, coerce or date. */
-export interface WorkflowOptions<I extends z.ZodType> {
+export interface WorkflowOptions<I extends Schema> {
   /** Default: anything. */
   readonly input?: I
   /**
@@ -62,19 +63,19 @@ export interface WorkflowOptions<I extends z.ZodType> {
  * @param name - 1 to 80 characters; the state machine's name.
  * @throws {DefinitionError} with every problem.
  */
-export function workflow<I extends z.ZodType, O extends z.ZodType>(
+export function workflow<I extends Schema, O extends Schema>(
   name: string,
   options: WorkflowOptions<I> & { readonly output: O },
   body: (w: Builder<z.output<O>>, input: Expr<z.output<I>>) => Input<z.output<O>> | Call<z.output<O>>,
 ): Workflow<z.input<I>, z.output<O>>
-export function workflow<R, I extends z.ZodType = z.ZodUnknown>(
+export function workflow<R, I extends Schema = z.ZodUnknown>(
   name: string,
   options: WorkflowOptions<I>,
   body: (w: Builder, input: Expr<z.output<I>>) => R,
 ): Workflow<z.input<I>, BranchResult<() => R>>
 export function workflow(
   name: string,
-  options: WorkflowOptions<z.ZodType> & { readonly output?: z.ZodType },
+  options: WorkflowOptions<Schema> & { readonly output?: Schema },
   body: (w: Builder, input: Expr<never>) => unknown,
 ): Workflow<never> {
   const at = positionHere()
@@ -122,7 +123,7 @@ function reportPending(tracing: Tracing): void {
 }
 
 function timeoutsOf(
-  options: WorkflowOptions<z.ZodType>,
+  options: WorkflowOptions<Schema>,
 ): Pick<WorkflowTree, "timeoutSeconds" | "compensationTimeoutSeconds"> {
   const { timeout, compensationTimeout } = options
   return {

@@ -1,5 +1,4 @@
-import type { AnyHandler, TaskHandler } from "@stepwright/dsl"
-import type { z } from "zod"
+import type { AnyHandler, Schema, TaskHandler } from "@stepwright/dsl"
 
 import type { Json } from "../asl/json.ts"
 import type { HandlerContext, TaskServer } from "../runtime/handler-context.ts"
@@ -11,8 +10,8 @@ import { type Parsed, schemaParser } from "./schema-parser.ts"
 /** What guards a handler. */
 export interface GuardedTask {
   readonly name: string
-  readonly input: z.ZodType
-  readonly output: z.ZodType
+  readonly input: Schema
+  readonly output: Schema
 }
 
 /**
