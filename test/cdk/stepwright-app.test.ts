@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -193,11 +196,13 @@ describe("a StepwrightApp", () => {
       const { stateMachine, role, aliasArn } = app.stateMachine("sell")
       expect(app.stateMachine("sell").stateMachine).toBe(stateMachine)
       stateMachine.grantStartExecution(caller)
-      role.addToPrincipalPolicy(new PolicyStatement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::books/*"] }))
+      role.addToPrincipalPolicy(
+        new PolicyStatement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::books/list"] }),
+      )
       const { function: charge, version } = app.function("charge-card")
       charge.grantInvoke(caller)
       version.grantInvoke(caller)
-      charge.addToRolePolicy(new PolicyStatement({ actions: ["s3:PutObject"], resources: ["arn:aws:s3:::bank/*"] }))
+      charge.addToRolePolicy(new PolicyStatement({ actions: ["s3:PutObject"], resources: ["arn:aws:s3:::bank/list"] }))
       app.deadLetterQueue?.queue.grantConsumeMessages(caller)
       app.alarmTopic.topic.addSubscription(new EmailSubscription("others@shop.example"))
       stack.exportValue(aliasArn)
@@ -212,8 +217,8 @@ describe("a StepwrightApp", () => {
     )
     expect(granted).toContain("lambda:InvokeFunction")
     expect(granted).toContain("sqs:ReceiveMessage")
-    expect(policyOf(synthesis.idOf("SellStateMachineRole"))).toContain("arn:aws:s3:::books/*")
-    expect(policyOf(synthesis.idOf("ChargeCardFunctionRole"))).toContain("arn:aws:s3:::bank/*")
+    expect(policyOf(synthesis.idOf("SellStateMachineRole"))).toContain("arn:aws:s3:::books/list")
+    expect(policyOf(synthesis.idOf("ChargeCardFunctionRole"))).toContain("arn:aws:s3:::bank/list")
     expect(JSON.stringify(synthesis.template.Resources)).toContain("others@shop.example")
   })
 
@@ -256,11 +261,44 @@ describe("a StepwrightApp", () => {
     expect(JSON.stringify(synthesis.template.Metadata)).toContain("Orders: What the workflows use")
   })
 
+  it("is synthesised alike by the command of the CDK", () => {
+    const output = mkdtempSync(join(tmpdir(), "stepwright-cdk-command-"))
+    const program = `${process.execPath} --conditions=@stepwright/source ${fileOf("test/cdk/cdk-app.ts")}`
+    const options = ["--quiet", "--no-notices", "--no-version-reporting", "--no-asset-metadata", "--no-path-metadata"]
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        createRequire(import.meta.url).resolve("aws-cdk/bin/cdk"),
+        "synth",
+        ...options,
+        "--app",
+        program,
+        "--output",
+        output,
+      ],
+      {
+        encoding: "utf8",
+        cwd: fileOf("."),
+        // It asks nobody: neither for news nor for an account.
+        env: {
+          ...process.env,
+          CDK_DISABLE_CLI_TELEMETRY: "1",
+          AWS_EC2_METADATA_DISABLED: "true",
+          AWS_REGION: "eu-west-1",
+        },
+      },
+    )
+    const synthesised = status === 0 ? readFileSync(join(output, "Shop.template.json"), "utf8") : stderr
+    rmSync(output, { recursive: true, force: true })
+    expect(synthesised).toBe(sold!.files.get("Shop.template.json")?.toString())
+  })
+
   it("stands beside another in a stack", () => {
-    const cdk = new App({ analyticsReporting: false, outdir: join(fileOf(".stepwright"), "cdk-two") })
+    const cdk = new App({ analyticsReporting: false })
     const stack = new Stack(cdk, "Shop")
     for (const id of ["One", "Two"]) new StepwrightApp(stack, id, { workflows: [save] })
-    const template = cdk.synth().getStackByName("Shop").template as Template
+    const template = cdk.synth().getStackByName("Shop").template as Template // as CloudFormation takes it
+    rmSync(cdk.outdir, { recursive: true, force: true })
     const machines = Object.values(template.Resources).filter(({ Type }) => Type === "AWS::StepFunctions::StateMachine")
     expect(machines.map(({ Properties }) => Properties?.StateMachineName)).toEqual(["One-save", "Two-save"])
   })
