@@ -172,6 +172,13 @@ describe("tasks and workflows that are missing, or there twice", () => {
   })
 })
 
+it("a placeholder that nothing stands behind is named", () => {
+  const states = { call: { Type: "Task", Resource: "${Nobody}", End: true } } as const
+  expect(problemsOf(appOfPlans(planOf("w", { StartAt: "call", States: states }))).map(shown)).toEqual([
+    "AWS_PLACEHOLDER_UNBOUND The definition of w holds ${Nobody}, which nothing stands behind.",
+  ])
+})
+
 describe("what a role cannot be told", () => {
   it("is named with the step's line, and what it needs", () => {
     const flow = workflow("w", { input: Input }, (w, { name }) => {

@@ -157,6 +157,22 @@ describe("the orders' template", () => {
     expect(propertiesOf(made.parts.tasks["check-order"]?.function)).toMatchObject({ Timeout: 60 })
   })
 
+  it("gives a function the most that any step gives it, and the default where one gives none", () => {
+    const work = task("work", { input: z.object({}) })
+    const timeoutOf = (...timeouts: readonly ("5s" | "2m" | undefined)[]): unknown => {
+      const flow = workflow("flow", {}, (w) => {
+        for (const [at, timeout] of timeouts.entries())
+          w.run(work({}), { name: `step ${at}`.replace(" ", "-"), ...(timeout === undefined ? {} : { timeout }) })
+        return null
+      })
+      return deployable(appOf([flow])).template.Resources.WorkFunction?.Properties?.Timeout
+    }
+    expect(timeoutOf("5s")).toBe(5)
+    expect(timeoutOf("5s", "2m")).toBe(120)
+    expect(timeoutOf("5s", undefined)).toBe(60)
+    expect(timeoutOf("2m", undefined)).toBe(120)
+  })
+
   it("lets a function write to its own logs, and do nothing else", () => {
     const statements = roleStatements(made.template, "ChargeCardFunctionRole")
     const own = `${here("logs")}log-group:/aws/lambda/shop-charge-card:log-stream:1`

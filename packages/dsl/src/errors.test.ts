@@ -306,6 +306,8 @@ const inBodies: Readonly<Record<string, readonly [DefinitionCode, Body]>> = {
 }
 
 const outside: Readonly<Record<string, readonly [DefinitionCode, () => unknown]>> = {
+  "too little memory": ["LAMBDA_INVALID", () => task("t", { input: z.object({}), lambda: { memory: 1 } })],
+  "no action": ["PERMISSION_INVALID", () => workflow("w", { permissions: [{ actions: [], resources: [] }] }, () => 1)],
   "an input that is coerced": [
     "SCHEMA_UNSTABLE",
     () => workflow("w", { input: z.object({ n: z.coerce.number() }) }, () => 1),

@@ -133,6 +133,10 @@ export declare const awsCodes: {
     readonly summary: "Workflows call each other in a circle: CloudFormation can create none of them before the others.";
     readonly hint: "Start one of them by its ARN, as a resource(…), or break the circle.";
   };
+  readonly AWS_PLACEHOLDER_UNBOUND: {
+    readonly summary: "A definition holds a placeholder that nothing stands behind: AWS would take it as it is.";
+    readonly hint: "Write the ARN or name itself, or give the plan a binding for it.";
+  };
   readonly AWS_TARGET_OPEN: {
     readonly summary: "A step reaches something that is known only at run time, so no permission can name it.";
     readonly hint: "Name it in the step, or say what the workflow may reach: `permissions` in its options.";

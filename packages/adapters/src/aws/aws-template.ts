@@ -6,6 +6,7 @@ import {
   checkEnvironments,
   checkNames,
   checkOptions,
+  checkPlaceholders,
   checkPlans,
   functionName,
   longestPrefix,
@@ -78,6 +79,7 @@ export function awsTemplate(app: AwsApp): AwsArtifacts {
   checkOptions(options, draft)
   checkNames({ ...app, workflows }, tasks, draft)
   checkPlans({ ...app, workflows }, draft)
+  checkPlaceholders({ ...app, workflows }, draft)
   checkChildren({ ...app, workflows }, draft)
   checkEnvironments(tasks, options, draft)
   Object.assign(draft.parameters, ownParameters(app.name, longestPrefix(plans, tasks), tasks.length > 0))

@@ -34,6 +34,10 @@ export const awsCodes = {
     summary: "Workflows call each other in a circle: CloudFormation can create none of them before the others.",
     hint: "Start one of them by its ARN, as a resource(…), or break the circle.",
   },
+  AWS_PLACEHOLDER_UNBOUND: {
+    summary: "A definition holds a placeholder that nothing stands behind: AWS would take it as it is.",
+    hint: "Write the ARN or name itself, or give the plan a binding for it.",
+  },
   AWS_TARGET_OPEN: {
     summary: "A step reaches something that is known only at run time, so no permission can name it.",
     hint: "Name it in the step, or say what the workflow may reach: `permissions` in its options.",

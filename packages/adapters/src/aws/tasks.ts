@@ -11,6 +11,8 @@ export interface AppTask {
   readonly data?: TaskData
   /** The most that a step gives it; absent where none says. */
   readonly timeoutSeconds?: number
+  /** Some step gives it no time limit: it may take as long as the deployment's functions may. */
+  readonly unlimited?: true
   /** The workflows that wait for its answer by a token; true where a distributed Map's children do. */
   readonly tokensOf: ReadonlyMap<string, boolean>
   /** The workflows that use it. */
@@ -25,7 +27,14 @@ export function tasksOf(workflows: readonly AwsWorkflow[], draft: Draft): readon
       if (binding.kind !== "task") continue
       const known = found.get(binding.task)
       const data = tree?.tasks[binding.task]
-      const task: Mutable = known ?? { name: binding.task, data, timeouts: [], tokensOf: new Map(), usedBy: [] }
+      const task: Mutable = known ?? {
+        name: binding.task,
+        data,
+        timeouts: [],
+        unlimited: false,
+        tokensOf: new Map(),
+        usedBy: [],
+      }
       if (known !== undefined && JSON.stringify(known.data) !== JSON.stringify(data))
         draft.report("AWS_TASK_CLASH", `Two tasks are called ${binding.task}.`, { at: data?.at, workflow: plan.name })
       if (!task.usedBy.includes(plan.name)) task.usedBy.push(plan.name)
@@ -35,10 +44,11 @@ export function tasksOf(workflows: readonly AwsWorkflow[], draft: Draft): readon
     if (tree !== undefined) noteTimeouts(tree.body, found, draft, plan.name)
   }
   return [...found.values()]
-    .map(({ name, data, timeouts, tokensOf, usedBy }) => ({
+    .map(({ name, data, timeouts, unlimited, tokensOf, usedBy }): AppTask => ({
       name,
       ...(data === undefined ? {} : { data }),
       ...(timeouts.length === 0 ? {} : { timeoutSeconds: Math.max(...timeouts) }),
+      ...(unlimited ? { unlimited } : {}),
       tokensOf,
       usedBy: usedBy.toSorted(),
     }))
@@ -49,6 +59,7 @@ interface Mutable {
   readonly name: string
   readonly data: TaskData | undefined
   readonly timeouts: number[]
+  unlimited: boolean
   readonly tokensOf: Map<string, boolean>
   readonly usedBy: string[]
 }
@@ -75,7 +86,11 @@ function noteTimeouts(body: Block, found: Map<string, Mutable>, draft: Draft, wo
   const note = (call: CallData, policy: StepPolicy, at: SourcePosition): void => {
     const task = call.kind === "task" ? found.get(call.task) : undefined
     const seconds = policy.timeoutSeconds ?? task?.data?.policy.timeoutSeconds
-    if (task === undefined || seconds === undefined) return
+    if (task === undefined) return
+    if (seconds === undefined) {
+      task.unlimited = true
+      return
+    }
     if (seconds > longestSeconds)
       draft.report(
         "AWS_TIMEOUT_LAMBDA",

@@ -88,6 +88,18 @@ export function checkPlans({ workflows }: AwsApp, draft: Draft): void {
   }
 }
 
+/** Reports placeholders that nothing is known of. */
+export function checkPlaceholders({ workflows }: AwsApp, draft: Draft): void {
+  for (const { plan } of workflows) {
+    const names = new Set([...JSON.stringify(plan.definition).matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name))
+    for (const name of names) {
+      if (name in plan.bindings) continue
+      const message = `The definition of ${plan.name} holds \${${name}}, which nothing stands behind.`
+      draft.report("AWS_PLACEHOLDER_UNBOUND", message, { workflow: plan.name })
+    }
+  }
+}
+
 /** Reports workflows that are called and not there, and those that call each other in a circle. */
 export function checkChildren({ workflows }: AwsApp, draft: Draft): void {
   const children = new Map(workflows.map(({ plan }) => [plan.name, childrenOf(plan)]))

@@ -29,11 +29,13 @@ export function checkSize(template: Template, draft: Draft): void {
 
 /** About how long a policy is once its expressions are filled in: white space does not count. */
 function characters(policies: Value): number {
-  // The longest that stand for themselves: an ARN with region, account and names.
   return JSON.stringify(policies)
-    .replaceAll(
-      /\{"Fn::GetAtt":\[[^\]]*\]\}|\{"Ref":"[^"]*"\}/g,
-      '"arn:aws:service:region-name-1:111122223333:resource/a-name-of-some-length"',
-    )
-    .replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, "$1").length
+    .replaceAll(/\{"Fn::GetAtt":\[[^\]]*\]\}|\{"Ref":"[^"]*"\}/g, '"${A.Arn}"')
+    .replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, "$1")
+    .replaceAll(/\$\{\w+\.Arn\}/g, "x".repeat(arnLength))
+    .replaceAll(/\$\{[\w:]+\}/g, "x".repeat(nameLength)).length
 }
+
+// Of an ARN with region, account and a name of some length, and of such a name.
+const arnLength = 90
+const nameLength = 14

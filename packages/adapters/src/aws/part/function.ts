@@ -12,6 +12,7 @@ export function addFunction(task: AppTask, name: string, code: TaskCode, options
   const ids = taskIds(task.name)
   const { runtime = "nodejs24.x", architecture = "arm64", memory = 256, timeoutSeconds = 60, tracing = true } = options
   const { lambda = {} } = task.data ?? {}
+  const limited = task.timeoutSeconds !== undefined && task.unlimited !== true
   const functionName: Value = { "Fn::Sub": `\${NamePrefix}-${name}` }
   draft.add(ids.logs, {
     Type: "AWS::Logs::LogGroup",
@@ -30,7 +31,7 @@ export function addFunction(task: AppTask, name: string, code: TaskCode, options
     Runtime: runtime,
     Architectures: [architecture],
     MemorySize: lambda.memory ?? memory,
-    Timeout: task.timeoutSeconds ?? timeoutSeconds,
+    Timeout: Math.max(task.timeoutSeconds ?? 0, limited ? 0 : timeoutSeconds),
     ...(lambda.storage === undefined ? {} : { EphemeralStorage: { Size: lambda.storage } }),
     Environment: { Variables: { NODE_OPTIONS: "--enable-source-maps", ...lambda.environment } },
     TracingConfig: { Mode: tracing ? "Active" : "PassThrough" },

@@ -34,7 +34,7 @@ const asked: Readonly<Record<string, Asked>> = {
 }
 
 const anyArn: Omit<Asked, "what"> = {
-  pattern: "^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:.+$",
+  pattern: '^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[^"\\\\]+$',
   expected: "an ARN, as arn:aws:service:region:account:resource",
 }
 
@@ -45,7 +45,7 @@ export function resourceParameter(field: string, resource: string, workflows: re
     known ??
     (isArnField(field)
       ? { what: `The ARN (${field})`, ...anyArn }
-      : { what: `The ${field}`, pattern: "^.+$", expected: "a text" })
+      : { what: `The ${field}`, pattern: '^[^"\\\\]+$', expected: "a text without quotation marks and backslashes" })
   return {
     Type: "String",
     Description: `${what} that ${workflows.join(", ")} knows as '${resource}'.`,
