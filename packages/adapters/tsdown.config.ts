@@ -40,6 +40,8 @@ export default defineConfig({
     "threads/thread": "src/threads/thread.ts",
   },
   plugins: [luaInCode],
+  // It starts a process whose file lies beside it, so it must stay where it is.
+  deps: { neverBundle: ["@stepwright/adapters/aws/bundle"] },
   platform: "node",
   fixedExtension: true,
   dts: true,

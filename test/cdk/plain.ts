@@ -44,7 +44,7 @@ export function asPlain({ template, files, idOf }: Synthesis, { artifacts }: Pla
   const ids = Object.keys(original.Resources).filter((id) => exists(idOf, id))
   for (const id of ids.toSorted((a, b) => idOf(b).length - idOf(a).length))
     text = text.replaceAll(idOf(id), `\u0001${id}\u0001`)
-  const { Resources, Outputs = {} } = JSON.parse(text.replaceAll("\u0001", "")) as Template // with other names
+  const { Resources, Outputs } = JSON.parse(text.replaceAll("\u0001", "")) as Template // with other names
   return {
     ...original,
     Parameters: {},

@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 import type { Template } from "@stepwright/adapters/aws"
 import { StepwrightApp, StepwrightAppError, type StepwrightAppProps } from "@stepwright/adapters/cdk"
-import { aws, handle, resource, task, workflow } from "@stepwright/dsl"
+import { aws, resource, task, workflow } from "@stepwright/dsl"
 import * as orderHandlers from "@stepwright/example-orders/handlers"
 import { placeOrder } from "@stepwright/example-orders/workflow"
 import * as travelHandlers from "@stepwright/example-travel/handlers"
@@ -37,7 +39,7 @@ const travels = {
 
 const small = {
   workflows: [shop.sell],
-  handlers: { file: fileOf("test/cdk/shop.ts"), exports: { ...shop } },
+  handlers: { file: fileOf("test/cdk/shop.ts"), exports: shop },
 } satisfies StepwrightAppProps
 
 /** The small shop, and the same without the CDK: made once, for bundles take their time. */
@@ -128,7 +130,9 @@ describe("a StepwrightApp", () => {
     const { tasks } = without.artifacts.parts
     expect(Object.keys(tasks)).toHaveLength(3)
     for (const [task, { function: id }] of Object.entries(tasks)) {
-      const { S3Key: key } = synthesis.template.Resources[synthesis.idOf(id)]?.Properties?.Code as { S3Key: string }
+      const { S3Key: key = "" } = (synthesis.template.Resources[synthesis.idOf(id)]?.Properties?.Code ?? {}) as {
+        S3Key?: string
+      }
       const asset = assetFiles(synthesis.files).find((one) => one.key === key)
       for (const name of ["index.mjs", "index.mjs.map"])
         expect(
@@ -193,11 +197,13 @@ describe("a StepwrightApp", () => {
       const { stateMachine, role, aliasArn } = app.stateMachine("sell")
       expect(app.stateMachine("sell").stateMachine).toBe(stateMachine)
       stateMachine.grantStartExecution(caller)
-      role.addToPrincipalPolicy(new PolicyStatement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::books/*"] }))
+      role.addToPrincipalPolicy(
+        new PolicyStatement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::books/list"] }),
+      )
       const { function: charge, version } = app.function("charge-card")
       charge.grantInvoke(caller)
       version.grantInvoke(caller)
-      charge.addToRolePolicy(new PolicyStatement({ actions: ["s3:PutObject"], resources: ["arn:aws:s3:::bank/*"] }))
+      charge.addToRolePolicy(new PolicyStatement({ actions: ["s3:PutObject"], resources: ["arn:aws:s3:::bank/list"] }))
       app.deadLetterQueue?.queue.grantConsumeMessages(caller)
       app.alarmTopic.topic.addSubscription(new EmailSubscription("others@shop.example"))
       stack.exportValue(aliasArn)
@@ -212,8 +218,8 @@ describe("a StepwrightApp", () => {
     )
     expect(granted).toContain("lambda:InvokeFunction")
     expect(granted).toContain("sqs:ReceiveMessage")
-    expect(policyOf(synthesis.idOf("SellStateMachineRole"))).toContain("arn:aws:s3:::books/*")
-    expect(policyOf(synthesis.idOf("ChargeCardFunctionRole"))).toContain("arn:aws:s3:::bank/*")
+    expect(policyOf(synthesis.idOf("SellStateMachineRole"))).toContain("arn:aws:s3:::books/list")
+    expect(policyOf(synthesis.idOf("ChargeCardFunctionRole"))).toContain("arn:aws:s3:::bank/list")
     expect(JSON.stringify(synthesis.template.Resources)).toContain("others@shop.example")
   })
 
@@ -256,11 +262,44 @@ describe("a StepwrightApp", () => {
     expect(JSON.stringify(synthesis.template.Metadata)).toContain("Orders: What the workflows use")
   })
 
+  it("is synthesised alike by the command of the CDK", () => {
+    const output = mkdtempSync(join(tmpdir(), "stepwright-cdk-command-"))
+    const program = `${process.execPath} --conditions=@stepwright/source ${fileOf("test/cdk/cdk-app.ts")}`
+    const options = ["--quiet", "--no-notices", "--no-version-reporting", "--no-asset-metadata", "--no-path-metadata"]
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        fileURLToPath(import.meta.resolve("aws-cdk/bin/cdk")),
+        "synth",
+        ...options,
+        "--app",
+        program,
+        "--output",
+        output,
+      ],
+      {
+        encoding: "utf8",
+        cwd: fileOf("."),
+        // It asks nobody: neither for news nor for an account.
+        env: {
+          ...process.env,
+          CDK_DISABLE_CLI_TELEMETRY: "1",
+          AWS_EC2_METADATA_DISABLED: "true",
+          AWS_REGION: "eu-west-1",
+        },
+      },
+    )
+    const synthesised = status === 0 ? readFileSync(join(output, "Shop.template.json"), "utf8") : stderr
+    rmSync(output, { recursive: true, force: true })
+    expect(synthesised).toBe(sold!.files.get("Shop.template.json")?.toString())
+  })
+
   it("stands beside another in a stack", () => {
-    const cdk = new App({ analyticsReporting: false, outdir: join(fileOf(".stepwright"), "cdk-two") })
+    const cdk = new App({ analyticsReporting: false })
     const stack = new Stack(cdk, "Shop")
     for (const id of ["One", "Two"]) new StepwrightApp(stack, id, { workflows: [save] })
-    const template = cdk.synth().getStackByName("Shop").template as Template
+    const template = cdk.synth().getStackByName("Shop").template as Template // as CloudFormation takes it
+    rmSync(cdk.outdir, { recursive: true, force: true })
     const machines = Object.values(template.Resources).filter(({ Type }) => Type === "AWS::StepFunctions::StateMachine")
     expect(machines.map(({ Properties }) => Properties?.StateMachineName)).toEqual(["One-save", "Two-save"])
   })
@@ -318,7 +357,7 @@ describe("a StepwrightApp", () => {
   })
 
   it("warns of what may surprise", () => {
-    expect(sold!.messages).toEqual([expect.stringMatching(/^test\/cdk\/shop\.ts:\d+:\d+ STEP_UNCOMPENSATED /)])
+    expect(sold!.messages).toEqual([expect.stringMatching(/^"test\/cdk\/shop\.ts:\d+:\d+ STEP_UNCOMPENSATED /)])
   })
 })
 
@@ -333,6 +372,7 @@ function problemsOf(make: () => unknown): StepwrightAppError["problems"] {
 }
 
 /** Without what the CDK adds to ask for its bootstrap stack. */
-function ownOf({ Rules: _, Parameters: _asked, ...template }: Template & { readonly Rules?: unknown }): Template {
-  return { ...template, Parameters: {}, Conditions: {} }
+function ownOf(template: Template): Template {
+  const { Description, Resources, Outputs } = template
+  return { ...bare!.artifacts.template, Description, Resources, Outputs, Parameters: {}, Conditions: {}, Metadata: {} }
 }

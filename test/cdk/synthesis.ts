@@ -14,7 +14,7 @@ export interface Synthesis extends Disposable {
   readonly files: ReadonlyMap<string, Buffer>
   readonly messages: readonly string[]
   /** The logical id in the stack of what has this one in the plain template. */
-  idOf(id: string): string
+  readonly idOf: (id: string) => string
 }
 
 /** What a test makes beside the app, or changes of it. */
@@ -36,7 +36,7 @@ export function synthesised(
     app,
     template: template as Template, // as CloudFormation takes it
     files: filesIn(outdir),
-    messages: messages.map(({ entry }) => String(entry.data)),
+    messages: messages.map(({ entry }) => JSON.stringify(entry.data)),
     idOf: (id) => String(stack.resolve(app.resource(id).logicalId)),
     [Symbol.dispose]: () => rmSync(outdir, { recursive: true, force: true }),
   }

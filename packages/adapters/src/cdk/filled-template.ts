@@ -53,8 +53,8 @@ function filling(values: Values, conditions: Template["Conditions"]): Filling {
     const { Ref: reference, "Fn::Sub": text, "Fn::If": choice } = value as { readonly [key: string]: Value } // no list
     if (typeof reference === "string") return known.get(reference) ?? value
     if (Array.isArray(choice)) {
-      const [condition, yes = null, no = null] = choice as readonly Value[]
-      return filled(holds(String(condition)) ? yes : no)
+      const [condition, yes, no] = choice as unknown as readonly [string, Value, Value] // so it is written
+      return filled(holds(condition) ? yes : no)
     }
     if (typeof text === "string") return substituted(text)
     if (Array.isArray(text)) {

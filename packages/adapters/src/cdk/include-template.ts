@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 
-import { Lazy, type CfnResource, Stack, Token } from "aws-cdk-lib"
+import { Lazy, type CfnResource, Stack } from "aws-cdk-lib"
 import { CfnInclude } from "aws-cdk-lib/cloudformation-include"
-import { CfnFunction } from "aws-cdk-lib/aws-lambda"
-import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions"
+import type { CfnFunction } from "aws-cdk-lib/aws-lambda"
+import type { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions"
 import { Asset } from "aws-cdk-lib/aws-s3-assets"
 import type { Construct } from "constructs"
 
@@ -39,12 +39,12 @@ export function includeTemplate(scope: Construct, { template, values, artifacts,
   for (const { function: id, version } of Object.values(artifacts.parts.tasks)) {
     const made = included.getResource(id) as CfnFunction // as the template says
     publishChanges(made, included.getResource(version))
-    const asset = new Asset(scope, `${id}Code`, { path: join(folder, String(Resources[id]?.Properties?.Code)) })
+    const asset = new Asset(scope, `${id}Code`, { path: join(folder, localIn(template, id, "Code")) })
     made.code = { s3Bucket: asset.s3BucketName, s3Key: asset.s3ObjectKey }
     asset.addResourceMetadata(made, "Code")
   }
   for (const { stateMachine: id } of Object.values(artifacts.parts.workflows)) {
-    const name = String(Resources[id]?.Properties?.DefinitionS3Location)
+    const name = localIn(template, id, "DefinitionS3Location")
     const path = join(folder, name)
     writeFileSync(path, artifacts.definitions[name] ?? "")
     const asset = new Asset(scope, `${id}Definition`, { path })
@@ -52,6 +52,12 @@ export function includeTemplate(scope: Construct, { template, values, artifacts,
     made.definitionS3Location = { bucket: asset.s3BucketName, key: asset.s3ObjectKey }
   }
   return included
+}
+
+/** The path, in the folder of the app, of what a resource is made of. */
+function localIn({ Resources }: Template, id: string, property: string): string {
+  const path = Resources[id]?.Properties?.[property]
+  return typeof path === "string" ? path : ""
 }
 
 /** A version is published when its logical id is another: whatever is changed of its function must change that. */

@@ -2,11 +2,7 @@ import { createHash } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 
-import type { Workflow } from "@stepwright/dsl"
-import type { Plan } from "@stepwright/engine"
-
-import type { AwsOptions } from "../app.ts"
-import { type AwsArtifacts, awsTemplate } from "../aws-template.ts"
+// By its own name: in a build it stays a file of its own, and finds the process that bundles beside it.
 import {
   BundleError,
   type BundleIssue,
@@ -16,7 +12,12 @@ import {
   type LoadedModule,
   locateHandlers,
   type TaskBundle,
-} from "../bundle/index.ts"
+} from "@stepwright/adapters/aws/bundle"
+import type { Workflow } from "@stepwright/dsl"
+import type { Plan } from "@stepwright/engine"
+
+import type { AwsOptions } from "../app.ts"
+import { type AwsArtifacts, awsTemplate } from "../aws-template.ts"
 import { buildProblem, type BuildProblem } from "./build-problem.ts"
 
 /** A workflow and what it was compiled to, its sources told from the app's `root`. */
