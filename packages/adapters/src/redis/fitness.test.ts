@@ -40,6 +40,16 @@ describe("a server that would lose executions is refused", () => {
     await backend.close()
   })
 
+  it("where `fsync` is asked for and it will not say when it syncs; not where its connection is lost meanwhile", async () => {
+    const silent = (message: string): Client =>
+      ({ ...saying("7.0.15"), config: async () => await Promise.reject(new Error(message)) }) as unknown as Client // likewise
+    const asked = async (message: string): Promise<unknown> =>
+      await suretyOf([silent(message)], { ...demands, durability: "fsync" })
+    await expect(asked("NOPERM User w has no permissions")).rejects.toMatchObject({ code: "SERVER_NOT_DURABLE" })
+    await expect(asked("ERR unknown command 'CONFIG'")).rejects.toMatchObject({ code: "SERVER_NOT_DURABLE" })
+    await expect(asked("Connection is closed.")).rejects.toThrow("Connection is closed.")
+  })
+
   it("where it is older than 7.0", async () => {
     await expect(suretyOf([saying("6.2.14")], demands)).rejects.toMatchObject({ code: "SERVER_TOO_OLD" })
   })

@@ -64,7 +64,7 @@ function syncsByDemand({ version, fsync }: Traits, { durability }: Demands): boo
 
 async function traitsOf(node: Redis): Promise<Traits> {
   const info = fieldsOf(await node.info())
-  const [, fsync] = (await node.config("GET", "appendfsync").catch(() => [])) as readonly string[] // may be denied
+  const [, fsync] = (await node.config("GET", "appendfsync").catch(deniedOrThrow)) as readonly string[] // name and value
   return {
     version: info.get("redis_version") ?? "0",
     evicts: info.get("maxmemory_policy") ?? "noeviction",
@@ -72,6 +72,12 @@ async function traitsOf(node: Redis): Promise<Traits> {
     fsync,
     replicas: Number(info.get("connected_slaves") ?? 0),
   }
+}
+
+/** Only what the server will not tell is unknown; one that cannot be reached just now may tell later. */
+function deniedOrThrow(error: unknown): readonly string[] {
+  if (error instanceof Error && /^(NOPERM|ERR unknown command)/.test(error.message)) return []
+  throw error
 }
 
 /** The lines of INFO. */
