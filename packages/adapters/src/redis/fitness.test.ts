@@ -15,9 +15,11 @@ const demands: Demands = {
 }
 
 /** A server of another release, by what it says of itself. */
-function saying(version: string, fsync = "everysec"): Client {
+function saying(version: string, fsync: string | Error = "everysec"): Client {
   const info = `redis_version:${version}\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\nconnected_slaves:0`
-  return { info: async () => info, config: async () => ["appendfsync", fsync] } as unknown as Client // all that is asked
+  const config = async (): Promise<unknown> =>
+    fsync instanceof Error ? await Promise.reject(fsync) : ["appendfsync", fsync]
+  return { info: async () => info, config } as unknown as Client // all that is asked
 }
 
 describe("a server that would lose executions is refused", () => {
@@ -41,10 +43,8 @@ describe("a server that would lose executions is refused", () => {
   })
 
   it("where `fsync` is asked for and it will not say when it syncs; not where its connection is lost meanwhile", async () => {
-    const silent = (message: string): Client =>
-      ({ ...saying("7.0.15"), config: async () => await Promise.reject(new Error(message)) }) as unknown as Client // likewise
     const asked = async (message: string): Promise<unknown> =>
-      await suretyOf([silent(message)], { ...demands, durability: "fsync" })
+      await suretyOf([saying("7.0.15", new Error(message))], { ...demands, durability: "fsync" })
     await expect(asked("NOPERM User w has no permissions")).rejects.toMatchObject({ code: "SERVER_NOT_DURABLE" })
     await expect(asked("ERR unknown command 'CONFIG'")).rejects.toMatchObject({ code: "SERVER_NOT_DURABLE" })
     await expect(asked("Connection is closed.")).rejects.toThrow("Connection is closed.")

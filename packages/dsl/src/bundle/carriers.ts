@@ -1,5 +1,3 @@
-import type { z } from "zod"
-
 import { inert } from "./inert.ts"
 import type { Schema } from "../task/schema.ts"
 
