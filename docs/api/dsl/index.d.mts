@@ -1,4 +1,4 @@
-import { a as KeyedEffects, c as memoryEffects, d as DefinitionIssue, f as definitionCodes, g as functionNames, h as FunctionName, i as EffectStore, l as DefinitionCode, m as SourcePosition, n as secret, o as Undoable, p as formatIssue, r as EffectState, s as keyedEffects, t as TaskError, u as DefinitionError } from "./task-error.mjs";
+import { _ as FunctionName, a as EffectState, c as Undoable, d as DefinitionCode, f as DefinitionError, g as SourcePosition, h as formatIssue, i as Schema, l as keyedEffects, m as definitionCodes, n as secret, o as EffectStore, p as DefinitionIssue, r as Parsing, s as KeyedEffects, t as TaskError, u as memoryEffects, v as functionNames } from "./task-error.mjs";
 import { z } from "zod";
 /** Any JSON value. */
 type Json = null | boolean | number | string | readonly Json[] | {
@@ -139,6 +139,8 @@ interface WorkflowTree {
   readonly timeoutSeconds?: number;
   /** Seconds that compensation may take after the deadline passed. */
   readonly compensationTimeoutSeconds?: number;
+  /** What its role may do on AWS beside what its steps ask for by themselves. */
+  readonly permissions?: readonly PermissionData[];
   readonly body: Block;
   /** Every task that a call in this tree names. */
   readonly tasks: Readonly<Record<string, TaskData>>;
@@ -164,7 +166,30 @@ interface TaskData {
   readonly readOnly: boolean;
   /** The task queue that serves it; absent: the execution's owner does. */
   readonly queue?: string;
+  /** How its function is deployed to AWS; nothing of it changes the plan. */
+  readonly lambda?: LambdaData;
   readonly at: SourcePosition;
+}
+/** What a task asks of its Lambda function. */
+interface LambdaData {
+  /** MB, 128 to 10240. */
+  readonly memory?: number;
+  /** MB of `/tmp`, 512 to 10240. */
+  readonly storage?: number;
+  /** What the function's name ends with; else the task's name. */
+  readonly name?: string;
+  /** The most copies that run at once. */
+  readonly concurrency?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What its role may do beside logging. */
+  readonly permissions?: readonly PermissionData[];
+}
+/** Actions of AWS on resources: an `Allow` of a policy. */
+interface PermissionData {
+  /** `dynamodb:GetItem`; a `*` stands for the rest of a name. */
+  readonly actions: readonly string[];
+  /** ARNs, or `*`. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for the deployment's. */
+  readonly resources: readonly string[];
 }
 /** How a step is tried. A step's own policy wins over its task's, field by field. */
 interface StepPolicy {
@@ -618,7 +643,7 @@ interface Jsonata {
    * @param schema - plain JSON: no transform, default, coerce or date.
    * @example jsonata.as(z.object({ total: z.number() }))`${answer}`.total
    */
-  as<S extends z.ZodType>(schema: S): (texts: TemplateStringsArray, ...values: readonly unknown[]) => Expr<z.output<S>>;
+  as<S extends Schema>(schema: S): (texts: TemplateStringsArray, ...values: readonly unknown[]) => Expr<z.output<S>>;
 }
 /** JSONata in a workflow. */
 export declare const jsonata: Jsonata;
@@ -667,6 +692,31 @@ interface TaskContext {
 }
 /** A task's code. Runs at least once for each step; may run again with the same key. */
 type TaskHandler<I, O> = (input: I, context: TaskContext) => O | Promise<O>;
+/** How a task's function is deployed to AWS. (AWS: Lambda quotas) */
+interface LambdaOptions {
+  /** MB, 128 to 10240; processing power grows with it. Default: the deployment's, 256. */
+  readonly memory?: number;
+  /** MB of `/tmp`, 512 to 10240; default 512. */
+  readonly storage?: number;
+  /** What the function's name ends with: 1 to 64 letters, digits, `-` and `_`. Default: the task's name. */
+  readonly name?: string;
+  /** The most copies that run at once; they are kept free for it. Default: as many as the account has. */
+  readonly concurrency?: number;
+  /**
+   * Variables of its environment. No secrets: everybody reads them who may look at the function. Give the name of the
+   * secret, and the permission to read it.
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it may do on AWS. Default: write its logs. */
+  readonly permissions?: readonly Permission[];
+}
+/** Actions of AWS on resources: an `Allow` of a policy. */
+interface Permission {
+  /** `dynamodb:GetItem`; a `*` stands for the rest of a name. */
+  readonly actions: readonly string[];
+  /** ARNs, or `*`. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for the deployment's. */
+  readonly resources: readonly string[];
+}
 /** A whole number of seconds as text: `30s`, `15m`, `2h`, `1d`. */
 type Duration = `${number}${"s" | "m" | "h" | "d"}`;
 /** When and how often a failed attempt is repeated. */
@@ -692,7 +742,7 @@ interface PolicyOptions {
   readonly heartbeat?: Duration;
 }
 /** What a task declares. Its schemas may transform: the handler's wrapper runs them on every runtime. */
-interface TaskOptions<I extends z.ZodType, O extends z.ZodType> extends PolicyOptions {
+interface TaskOptions<I extends Schema, O extends Schema> extends PolicyOptions {
   readonly input: I;
   /** Default: anything. */
   readonly output?: O;
@@ -707,6 +757,8 @@ interface TaskOptions<I extends z.ZodType, O extends z.ZodType> extends PolicyOp
    * always: no queue.
    */
   readonly queue?: string;
+  /** How its function is deployed to AWS. Its timeout is the task's. */
+  readonly lambda?: LambdaOptions;
 }
 /** A handler of some task. */
 type AnyHandler = TaskHandler<never, unknown>;
@@ -724,8 +776,8 @@ interface TaskFacts<H extends AnyHandler = AnyHandler> {
   readonly kind: "task";
   readonly name: string;
   readonly data: TaskData;
-  readonly input: z.ZodType;
-  readonly output: z.ZodType;
+  readonly input: Schema;
+  readonly output: Schema;
   readonly handler: H | undefined;
 }
 /**
@@ -733,7 +785,7 @@ interface TaskFacts<H extends AnyHandler = AnyHandler> {
  * @param name - 1 to 80 characters; the Lambda's and the queue job's name.
  * @throws {DefinitionError} with every problem.
  */
-declare function task$1<I extends z.ZodType, O extends z.ZodType = z.ZodUnknown>(name: string, options: TaskOptions<I, O>): Task<Jsonified<z.input<I>>, Jsonified<z.output<O>>, TaskHandler<z.output<I>, z.input<O>>>;
+declare function task$1<I extends Schema, O extends Schema = z.ZodUnknown>(name: string, options: TaskOptions<I, O>): Task<Jsonified<z.input<I>>, Jsonified<z.output<O>>, TaskHandler<z.output<I>, z.input<O>>>;
 /** A handler for a task that was defined without one. */
 interface Handled {
   readonly task: Task;
@@ -799,7 +851,7 @@ interface StepOptions<O = unknown, I = unknown> extends PolicyOptions {
   readonly compensate?: Compensate<O, I>;
 }
 /** How an outside answer is awaited: `timeout` bounds the wait, `heartbeat` the silence. */
-interface CallbackOptions<A extends z.ZodType> extends StepOptions<z.output<A>> {
+interface CallbackOptions<A extends Schema> extends StepOptions<z.output<A>> {
   /** What the answer must be: plain JSON. */
   readonly output: A;
 }
@@ -953,7 +1005,7 @@ interface Builder<Return = never> {
     readonly name?: string;
   }): void;
   /** Hands out a task token and waits until somebody answers it: the answer is the result. */
-  callback<A extends z.ZodType>(call: (given: {
+  callback<A extends Schema>(call: (given: {
     readonly token: Expr<string>;
   }) => Call, options: CallbackOptions<A>): Expr<z.output<A>>;
   /** Tries a body; `.catch` handles its failures by error name. Compensates nothing. */
@@ -1028,8 +1080,8 @@ interface Workflow<I = unknown, O = unknown> {
   readonly name: string;
   /** What was traced: plain data, all that the compiler sees. */
   readonly tree: WorkflowTree;
-  readonly input: z.ZodType;
-  readonly output: z.ZodType;
+  readonly input: Schema;
+  readonly output: Schema;
   /** Every task named in its tree, compensations and probes included. */
   readonly tasks: ReadonlyMap<string, Task>;
   /** The child workflows that it calls or starts. */
@@ -1041,7 +1093,7 @@ interface Workflow<I = unknown, O = unknown> {
   };
 }
 /** What a workflow declares. Its schemas must be plain JSON: no transform, default, coerce or date. */
-interface WorkflowOptions<I extends z.ZodType> {
+interface WorkflowOptions<I extends Schema> {
   /** Default: anything. */
   readonly input?: I;
   /**
@@ -1054,16 +1106,21 @@ interface WorkflowOptions<I extends z.ZodType> {
   readonly timeout?: Duration;
   /** How long compensation may take once the budget is spent. */
   readonly compensationTimeout?: Duration;
+  /**
+   * What it may do on AWS beside what its steps ask for by themselves: for steps whose target is known only at run time,
+   * as a table that an expression names.
+   */
+  readonly permissions?: readonly Permission[];
 }
 /**
  * Defines a workflow: runs its body once and records what it does.
  * @param name - 1 to 80 characters; the state machine's name.
  * @throws {DefinitionError} with every problem.
  */
-declare function workflow$1<I extends z.ZodType, O extends z.ZodType>(name: string, options: WorkflowOptions<I> & {
+declare function workflow$1<I extends Schema, O extends Schema>(name: string, options: WorkflowOptions<I> & {
   readonly output: O;
 }, body: (w: Builder<z.output<O>>, input: Expr<z.output<I>>) => Input<z.output<O>> | Call<z.output<O>>): Workflow<z.input<I>, z.output<O>>;
-declare function workflow$1<R, I extends z.ZodType = z.ZodUnknown>(name: string, options: WorkflowOptions<I>, body: (w: Builder, input: Expr<z.output<I>>) => R): Workflow<z.input<I>, BranchResult<() => R>>;
+declare function workflow$1<R, I extends Schema = z.ZodUnknown>(name: string, options: WorkflowOptions<I>, body: (w: Builder, input: Expr<z.output<I>>) => R): Workflow<z.input<I>, BranchResult<() => R>>;
 /** The type of what a workflow takes. */
 type InputOf<W> = W extends Workflow<infer I> ? I : never;
 /** The type of what a workflow gives. */
@@ -1090,7 +1147,7 @@ interface EventType<T = unknown> {
   readonly name: string;
   readonly bus: string;
   readonly source: string;
-  readonly schema: z.ZodType;
+  readonly schema: Schema;
   readonly data: SchemaData;
 }
 /** Where an event is published. */
@@ -1106,7 +1163,7 @@ interface EventOptions {
  * @param schema - of its detail: plain JSON.
  * @throws {DefinitionError} with every problem.
  */
-export declare function event<S extends z.ZodType>(name: string, schema: S, options?: EventOptions): EventType<z.output<S>>;
+export declare function event<S extends Schema>(name: string, schema: S, options?: EventOptions): EventType<z.output<S>>;
 /** How a service is called. */
 interface ServiceOptions {
   /** Runs a job to its end: `.sync`, or `.sync:2` where the service has it. */
@@ -1334,4 +1391,4 @@ type Request = { readonly [K in keyof HttpRequest]: Input<HttpRequest[K]>; };
 export declare const http: {
   readonly request: <B = unknown>(request: Request) => Call<HttpResponse<B>>;
 };
-export { type AllNode, type AnyHandler, type ArrayExpression, type AslNode, type AslOptions, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type ComputeNode, type ComputeOptions, type DefinitionCode, DefinitionError, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type EmbeddedStates, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type Jsonata, type JsonataExpression, type Jsonified, type KeyedEffects, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, TaskError, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, definitionCodes, formatIssue, functionNames, keyedEffects, memoryEffects, secret, task$1 as task, workflow$1 as workflow };
+export { type AllNode, type AnyHandler, type ArrayExpression, type AslNode, type AslOptions, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type ComputeNode, type ComputeOptions, type DefinitionCode, DefinitionError, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type EmbeddedStates, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type Jsonata, type JsonataExpression, type Jsonified, type KeyedEffects, type LambdaData, type LambdaOptions, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type Parsing, type Permission, type PermissionData, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type Schema, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, TaskError, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, definitionCodes, formatIssue, functionNames, keyedEffects, memoryEffects, secret, task$1 as task, workflow$1 as workflow };

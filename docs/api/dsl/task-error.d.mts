@@ -55,6 +55,14 @@ declare const definitionCodes: {
     readonly summary: "A heartbeat is not shorter than the timeout beside it.";
     readonly hint: "Make the heartbeat shorter, or the timeout longer.";
   };
+  readonly LAMBDA_INVALID: {
+    readonly summary: "What a task asks of its Lambda function is out of bounds.";
+    readonly hint: "memory 128 to 10240 MB, storage 512 to 10240 MB, a name of 1 to 64 letters, digits, `-` and `_`, at most 4096 bytes of environment, none of Lambda's own variables.";
+  };
+  readonly PERMISSION_INVALID: {
+    readonly summary: "A permission does not name actions and resources as AWS does.";
+    readonly hint: 'Write actions as "dynamodb:GetItem", and resources as ARNs: "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders".';
+  };
   readonly REPEAT_UNBOUNDED: {
     readonly summary: "A repeat has no bound.";
     readonly hint: "Give max: the most passes it may take, at least 1.";
@@ -211,11 +219,18 @@ declare function keyedEffects(store: EffectStore): KeyedEffects;
 declare function memoryEffects(): EffectStore & {
   readonly entries: ReadonlyMap<string, EffectState>;
 };
+/** A schema of zod or of `zod/mini`, whose functions leave less in a bundle. */
+type Schema = z.core.$ZodType;
+/** What every schema of either can do; their common type leaves it out. */
+interface Parsing {
+  safeParse(value: unknown): z.core.util.SafeParseResult<unknown>;
+  safeParseAsync(value: unknown): Promise<z.core.util.SafeParseResult<unknown>>;
+}
 /**
  * Marks what must not be shown: wherever people are shown a value by its schema (errors of validation, `stepwright run`)
  * it reads `[secret]`. What is stored, and what handlers are given, is as it was. The same as `.meta({ secret: true })`.
  */
-declare function secret<S extends z.ZodType>(schema: S): S;
+declare function secret<S extends Schema>(schema: S): S;
 /**
  * Thrown by a handler to fail with an error name of its choosing, matched by `retry`, `catch` and `notApplied`. Any
  * other error fails with its class's name.
@@ -234,4 +249,4 @@ declare class TaskError extends Error {
     readonly message?: string;
   });
 }
-export { KeyedEffects as a, memoryEffects as c, DefinitionIssue as d, definitionCodes as f, functionNames as g, FunctionName as h, EffectStore as i, DefinitionCode as l, SourcePosition as m, secret as n, Undoable as o, formatIssue as p, EffectState as r, keyedEffects as s, TaskError as t, DefinitionError as u };
+export { FunctionName as _, EffectState as a, Undoable as c, DefinitionCode as d, DefinitionError as f, SourcePosition as g, formatIssue as h, Schema as i, keyedEffects as l, definitionCodes as m, secret as n, EffectStore as o, DefinitionIssue as p, Parsing as r, KeyedEffects as s, TaskError as t, memoryEffects as u, functionNames as v };
