@@ -60,6 +60,14 @@ export declare const cliCodes: {
     readonly summary: "A handlers file exports nothing that can serve a task.";
     readonly hint: "Export handle(task, function), or functions by task or resource name.";
   };
+  readonly SETTINGS_INVALID: {
+    readonly summary: "A settings file of a build says what is no setting.";
+    readonly hint: "Correct what the message names; docs/aws.md lists the settings.";
+  };
+  readonly BUILD_CHANGED: {
+    readonly summary: "A file that an earlier build wrote is not of this one, but somebody changed it: it was left where it is.";
+    readonly hint: "Remove it if nobody needs it.";
+  };
   readonly NODE_TOO_OLD: {
     readonly summary: "This Node.js cannot run TypeScript files.";
     readonly hint: "Install Node.js 22.18 or newer.";

@@ -139,6 +139,8 @@ interface WorkflowTree {
   readonly timeoutSeconds?: number;
   /** Seconds that compensation may take after the deadline passed. */
   readonly compensationTimeoutSeconds?: number;
+  /** What its role may do on AWS beside what its steps ask for by themselves. */
+  readonly permissions?: readonly PermissionData[];
   readonly body: Block;
   /** Every task that a call in this tree names. */
   readonly tasks: Readonly<Record<string, TaskData>>;
@@ -164,7 +166,30 @@ interface TaskData {
   readonly readOnly: boolean;
   /** The task queue that serves it; absent: the execution's owner does. */
   readonly queue?: string;
+  /** How its function is deployed to AWS; nothing of it changes the plan. */
+  readonly lambda?: LambdaData;
   readonly at: SourcePosition;
+}
+/** What a task asks of its Lambda function. */
+interface LambdaData {
+  /** MB, 128 to 10240. */
+  readonly memory?: number;
+  /** MB of `/tmp`, 512 to 10240. */
+  readonly storage?: number;
+  /** What the function's name ends with; else the task's name. */
+  readonly name?: string;
+  /** The most copies that run at once. */
+  readonly concurrency?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What its role may do beside logging. */
+  readonly permissions?: readonly PermissionData[];
+}
+/** Actions of AWS on resources: an `Allow` of a policy. */
+interface PermissionData {
+  /** `dynamodb:GetItem`; a `*` stands for the rest of a name. */
+  readonly actions: readonly string[];
+  /** ARNs, or `*`. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for the deployment's. */
+  readonly resources: readonly string[];
 }
 /** How a step is tried. A step's own policy wins over its task's, field by field. */
 interface StepPolicy {
@@ -667,6 +692,31 @@ interface TaskContext {
 }
 /** A task's code. Runs at least once for each step; may run again with the same key. */
 type TaskHandler<I, O> = (input: I, context: TaskContext) => O | Promise<O>;
+/** How a task's function is deployed to AWS. (AWS: Lambda quotas) */
+interface LambdaOptions {
+  /** MB, 128 to 10240; processing power grows with it. Default: the deployment's, 256. */
+  readonly memory?: number;
+  /** MB of `/tmp`, 512 to 10240; default 512. */
+  readonly storage?: number;
+  /** What the function's name ends with: 1 to 64 letters, digits, `-` and `_`. Default: the task's name. */
+  readonly name?: string;
+  /** The most copies that run at once; they are kept free for it. Default: as many as the account has. */
+  readonly concurrency?: number;
+  /**
+   * Variables of its environment. No secrets: everybody reads them who may look at the function. Give the name of the
+   * secret, and the permission to read it.
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it may do on AWS. Default: write its logs. */
+  readonly permissions?: readonly Permission[];
+}
+/** Actions of AWS on resources: an `Allow` of a policy. */
+interface Permission {
+  /** `dynamodb:GetItem`; a `*` stands for the rest of a name. */
+  readonly actions: readonly string[];
+  /** ARNs, or `*`. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` stand for the deployment's. */
+  readonly resources: readonly string[];
+}
 /** A whole number of seconds as text: `30s`, `15m`, `2h`, `1d`. */
 type Duration = `${number}${"s" | "m" | "h" | "d"}`;
 /** When and how often a failed attempt is repeated. */
@@ -707,6 +757,8 @@ interface TaskOptions<I extends z.ZodType, O extends z.ZodType> extends PolicyOp
    * always: no queue.
    */
   readonly queue?: string;
+  /** How its function is deployed to AWS. Its timeout is the task's. */
+  readonly lambda?: LambdaOptions;
 }
 /** A handler of some task. */
 type AnyHandler = TaskHandler<never, unknown>;
@@ -1054,6 +1106,11 @@ interface WorkflowOptions<I extends z.ZodType> {
   readonly timeout?: Duration;
   /** How long compensation may take once the budget is spent. */
   readonly compensationTimeout?: Duration;
+  /**
+   * What it may do on AWS beside what its steps ask for by themselves: for steps whose target is known only at run time,
+   * as a table that an expression names.
+   */
+  readonly permissions?: readonly Permission[];
 }
 /**
  * Defines a workflow: runs its body once and records what it does.
@@ -1334,4 +1391,4 @@ type Request = { readonly [K in keyof HttpRequest]: Input<HttpRequest[K]>; };
 export declare const http: {
   readonly request: <B = unknown>(request: Request) => Call<HttpResponse<B>>;
 };
-export { type AllNode, type AnyHandler, type ArrayExpression, type AslNode, type AslOptions, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type ComputeNode, type ComputeOptions, type DefinitionCode, DefinitionError, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type EmbeddedStates, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type Jsonata, type JsonataExpression, type Jsonified, type KeyedEffects, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, TaskError, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, definitionCodes, formatIssue, functionNames, keyedEffects, memoryEffects, secret, task$1 as task, workflow$1 as workflow };
+export { type AllNode, type AnyHandler, type ArrayExpression, type AslNode, type AslOptions, type Attempt, type AttemptNode, type Attempted, type AttributeValue, type Attributes, type BatchOptions, type Block, type Branch, type BranchResult, type Builder, type Call, type CallData, type CallExpression, type CallbackNode, type CallbackOptions, type CarryOptions, type ChangedItem, type Compensate, type Compensation, type Completed, type ComputeNode, type ComputeOptions, type DefinitionCode, DefinitionError, type DefinitionIssue, type DeleteItem, type Duration, type EachCompensate, type EachNode, type EachOptions, type EffectState, type EffectStore, type EmbeddedStates, type ErrorOutput, type EventCall, type EventOptions, type EventType, type Expr, type Expression, type FailNode, type FoundItem, type FunctionExpression, type FunctionName, type GetItem, type Handled, type Handlers, type HttpRequest, type HttpResponse, type Input, type InputOf, type InvokeFunction, type InvokedFunction, type Job, type Json, type Jsonata, type JsonataExpression, type Jsonified, type KeyedEffects, type LambdaData, type LambdaOptions, type LiteralExpression, type MatchNode, type MessageAttribute, type Node, type ObjectExpression, type Origin, type OutputOf, type Permission, type PermissionData, type PivotOptions, type PolicyOptions, type PollOptions, type Probed, type Publish, type PutEvents, type PutEventsResult, type PutItem, type ReferenceExpression, type RepeatBound, type RepeatNode, type Resolved, type RetryOptions, type RetryRule, type ReturnNode, type RunNode, type SagaNode, type SchemaData, type SendMessage, type SentMessage, type ServiceArguments, type ServiceOptions, type Shape, type SleepNode, type SourcePosition, type StartedExecution, type Step, type StepOptions, type StepPolicy, type Task, type TaskContext, type TaskData, TaskError, type TaskFacts, type TaskHandler, type TaskLogger, type TaskOptions, type TextExpression, type Undoable, type UpdateItem, type When, type WhenNode, type Workflow, type WorkflowOptions, type WorkflowTree, definitionCodes, formatIssue, functionNames, keyedEffects, memoryEffects, secret, task$1 as task, workflow$1 as workflow };

@@ -55,6 +55,14 @@ declare const definitionCodes: {
     readonly summary: "A heartbeat is not shorter than the timeout beside it.";
     readonly hint: "Make the heartbeat shorter, or the timeout longer.";
   };
+  readonly LAMBDA_INVALID: {
+    readonly summary: "What a task asks of its Lambda function is out of bounds.";
+    readonly hint: "memory 128 to 10240 MB, storage 512 to 10240 MB, a name of 1 to 64 letters, digits, `-` and `_`, at most 4096 bytes of environment, none of Lambda's own variables.";
+  };
+  readonly PERMISSION_INVALID: {
+    readonly summary: "A permission does not name actions and resources as AWS does.";
+    readonly hint: 'Write actions as "dynamodb:GetItem", and resources as ARNs: "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders".';
+  };
   readonly REPEAT_UNBOUNDED: {
     readonly summary: "A repeat has no bound.";
     readonly hint: "Give max: the most passes it may take, at least 1.";

@@ -1,0 +1,2 @@
+import { a as BuildProblem, i as buildApp, n as BuiltApp, o as buildProblem, r as SourceWorkflow, s as formatBuildProblem, t as BuildAppOptions } from "../../index.mjs";
+export { type BuildAppOptions, type BuildProblem, type BuiltApp, type SourceWorkflow, buildApp, buildProblem, formatBuildProblem };
