@@ -11,7 +11,7 @@ import * as orderHandlers from "@stepwright/example-orders/handlers"
 import { placeOrder } from "@stepwright/example-orders/workflow"
 import * as travelHandlers from "@stepwright/example-travel/handlers"
 import { bookTrip } from "@stepwright/example-travel/workflow"
-import { App, Stack } from "aws-cdk-lib"
+import { App, Stack, Tags } from "aws-cdk-lib"
 import { AttributeType, Table } from "aws-cdk-lib/aws-dynamodb"
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam"
 import { Key } from "aws-cdk-lib/aws-kms"
@@ -164,6 +164,9 @@ describe("a StepwrightApp", () => {
       cfnFunction.memorySize = 1024
       cfnAlarms.errors.threshold = 50
       app.function("print-label").cfnFunction.addPropertyOverride("Timeout", 77)
+      // Of these no version knows.
+      app.function("refund-card").cfnFunction.reservedConcurrentExecutions = 3
+      Tags.of(app).add("team", "shop")
       app.stateMachine("sell").cfnStateMachine.tracingConfiguration = { enabled: false }
       app.alarmTopic.cfnTopic.displayName = "the shop's"
       if (app.deadLetterQueue !== undefined) app.deadLetterQueue.cfnQueue.messageRetentionPeriod = 60
@@ -174,6 +177,10 @@ describe("a StepwrightApp", () => {
     expect(propertiesOf("ChargeCardFunction")).toMatchObject({ MemorySize: 1024 })
     expect(propertiesOf("ChargeCardFunctionErrorsAlarm")).toMatchObject({ Threshold: 50 })
     expect(propertiesOf("PrintLabelFunction")).toMatchObject({ Timeout: 77 })
+    expect(propertiesOf("RefundCardFunction")).toMatchObject({
+      ReservedConcurrentExecutions: 3,
+      Tags: [{ Key: "team", Value: "shop" }],
+    })
     expect(propertiesOf("SellStateMachine")).toMatchObject({ TracingConfiguration: { Enabled: false } })
     expect(propertiesOf("AlarmTopic")).toMatchObject({ DisplayName: "the shop's" })
     expect(propertiesOf("DeadLetterQueue")).toMatchObject({ MessageRetentionPeriod: 60 })

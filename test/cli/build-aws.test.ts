@@ -224,6 +224,15 @@ describe("stepwright build --target aws", () => {
     expect(existsSync(at("never"))).toBe(false)
   })
 
+  it("tells a handler that no module exports from one that is missing", async () => {
+    scratch.write("hidden.ts", shop.replace("export const charge", "const charge"))
+    const { stderr } = await stepwright(["build", "hidden.ts", "--target", "aws", "--out", "never"], scratch.path)
+    expect(stderr).toMatch(
+      /^error AWS_TASK_WITHOUT_HANDLER hidden\.ts:5:\d+\n.*\n.*\n {2}The handler of task charge-card is exported by none/m,
+    )
+    expect(stderr).toMatch(/^error AWS_TASK_WITHOUT_HANDLER hidden\.ts:6:\d+\n.*\n.*\n {2}Task print-label of/m)
+  })
+
   it("takes settings from a file, and refuses what is none", async () => {
     scratch.write("settings.json", '{ "memory": 512, "tags": { "team": "shop" }, "logLevel": "ALL" }')
     await stepwright([...build, "set", "--settings", "settings.json"], scratch.path)

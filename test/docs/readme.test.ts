@@ -41,7 +41,7 @@ describe("README.md", () => {
 
   it("holds commands that work as they are written", async () => {
     const commands = blocks.flatMap(({ text }) => text.split("\n")).filter((line) => line.startsWith("npx stepwright "))
-    expect(commands).toHaveLength(3)
+    expect(commands).toHaveLength(4)
     for (const command of commands) {
       const words = (command.replace(/ #.*$/, "").match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'|'$/g, ""))
       const { code, stderr } = await stepwright(words.slice(2), scratch.path)

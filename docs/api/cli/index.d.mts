@@ -62,7 +62,7 @@ export declare const cliCodes: {
   };
   readonly SETTINGS_INVALID: {
     readonly summary: "A settings file of a build says what is no setting.";
-    readonly hint: "Write what `docs/aws.md` names.";
+    readonly hint: "Correct what the message names; docs/aws.md lists the settings.";
   };
   readonly BUILD_CHANGED: {
     readonly summary: "A file that an earlier build wrote is not of this one, but somebody changed it: it was left where it is.";

@@ -51,7 +51,7 @@ export const cliCodes = {
   },
   SETTINGS_INVALID: {
     summary: "A settings file of a build says what is no setting.",
-    hint: "Write what `docs/aws.md` names.",
+    hint: "Correct what the message names; docs/aws.md lists the settings.",
   },
   BUILD_CHANGED: {
     summary: "A file that an earlier build wrote is not of this one, but somebody changed it: it was left where it is.",

@@ -60,6 +60,15 @@ function localIn({ Resources }: Template, id: string, property: string): string 
   return typeof path === "string" ? path : ""
 }
 
+/** What no version of a function holds: publishing one for a change of it alone would fail. (AWS: Lambda, PublishVersion) */
+const unpublished: ReadonlySet<string> = new Set([
+  "CodeSigningConfigArn",
+  "RecursiveLoop",
+  "ReservedConcurrentExecutions",
+  "RuntimeManagementConfig",
+  "Tags",
+])
+
 /** A version is published when its logical id is another: whatever is changed of its function must change that. */
 function publishChanges(made: CfnFunction, version: CfnResource): void {
   const stack = Stack.of(made)
@@ -68,10 +77,11 @@ function publishChanges(made: CfnFunction, version: CfnResource): void {
     Lazy.uncachedString({
       produce: () => {
         const { Resources = {} } = stack.resolve(made._toCloudFormation()) as {
-          Resources?: Record<string, { Properties?: object }>
+          readonly Resources?: Readonly<Record<string, { readonly Properties?: object }>>
         } // by its name
         const { Properties = {} } = Object.values(Resources)[0] ?? {}
-        return `${id}Version${digest(JSON.stringify(Properties), 10)}`
+        const published = Object.entries(Properties).filter(([name]) => !unpublished.has(name))
+        return `${id}Version${digest(JSON.stringify(published), 10)}`
       },
     }),
   )

@@ -61,18 +61,41 @@ export function buildApp(app: BuildAppOptions): BuiltApp {
     app.modules,
     app.workflows.map(({ workflow }) => workflow),
   ).filter(({ task }) => tasks.has(task))
+  const unexported = unexportedIn(app.workflows, new Set(handlers.map(({ task }) => task)))
   const { bundles, issues } = bundle(handlers, app, root)
   const digests = new Map(bundles.map(({ task, folder }) => [task, digestOf(folder)]))
   const artifacts = awsTemplate({
     name: app.name,
     workflows: app.workflows.map(({ workflow, plan }) => ({ plan, tree: workflow.tree })),
     code: (task) =>
-      handlers.some((place) => place.task === task)
+      handlers.some((place) => place.task === task) || unexported.has(task)
         ? { path: `functions/${task}`, digest: digests.get(task) ?? "" }
         : undefined,
     ...(app.options === undefined ? {} : { options: app.options }),
   })
-  return { artifacts, bundles, problems: [...artifacts.problems, ...issues].map((found) => buildProblem(found, root)) }
+  const problems = [...artifacts.problems, ...unexported.values(), ...issues]
+  return { artifacts, bundles, problems: problems.map((found) => buildProblem(found, root)) }
+}
+
+/** Tasks that are not served, although they have a handler: it cannot be found from outside of its module. */
+function unexportedIn(
+  workflows: readonly SourceWorkflow[],
+  served: ReadonlySet<string>,
+): ReadonlyMap<string, BuildProblem> {
+  const tasks = workflows.flatMap(({ workflow }) => [...workflow.tasks.values()])
+  const problems = tasks
+    .filter(({ name, handler }) => handler !== undefined && !served.has(name))
+    .map(({ name, data }): [string, BuildProblem] => [
+      name,
+      {
+        code: "AWS_TASK_WITHOUT_HANDLER",
+        severity: "error",
+        message: `The handler of task ${name} is exported by none of the modules that are named.`,
+        hint: "Export the task, and name the module: a bundle begins with what a module exports.",
+        at: data.at,
+      },
+    ])
+  return new Map(problems)
 }
 
 function tasksOf({ bindings }: Plan): readonly string[] {
