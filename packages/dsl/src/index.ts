@@ -110,6 +110,7 @@ export {
 export type { Parsing, Schema } from "./task/schema.ts"
 export { secret } from "./task/secret.ts"
 export { TaskError } from "./task/task-error.ts"
+export { nodesOf } from "./tree/index.ts"
 export type {
   AllNode,
   ArrayExpression,

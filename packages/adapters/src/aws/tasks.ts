@@ -1,4 +1,11 @@
-import type { Block, CallData, Node, SourcePosition, StepPolicy, TaskData } from "@stepwright/dsl"
+import {
+  type Block,
+  type CallData,
+  nodesOf,
+  type SourcePosition,
+  type StepPolicy,
+  type TaskData,
+} from "@stepwright/dsl"
 
 import type { AwsWorkflow } from "./app.ts"
 import type { Draft } from "./draft.ts"
@@ -102,7 +109,7 @@ function noteTimeouts(body: Block, found: Map<string, Mutable>, draft: Draft, wo
       )
     task.timeouts.push(Math.min(seconds, longestSeconds))
   }
-  for (const node of nodesIn(body)) {
+  for (const node of nodesOf(body)) {
     if (node.kind === "run") note(node.call, node.policy, node.at)
     if (node.kind === "run" && node.pivot?.probe !== undefined) note(node.pivot.probe, {}, node.at)
     // What a callback waits for is the answer from outside: the function itself has its task's time.
@@ -111,36 +118,5 @@ function noteTimeouts(body: Block, found: Map<string, Mutable>, draft: Draft, wo
     const { known, unknown, policy, at } = node.compensate
     note(known, policy, at)
     if (unknown !== undefined) note(unknown, policy, at)
-  }
-}
-
-/** Every node of a block, however deep. */
-function nodesIn({ nodes }: Block): readonly Node[] {
-  return nodes.flatMap((node) => [node, ...bodiesOf(node).flatMap(nodesIn)])
-}
-
-function bodiesOf(node: Node): readonly Block[] {
-  switch (node.kind) {
-    case "all":
-      return node.branches.map(({ body }) => body)
-    case "when":
-    case "match": {
-      const cases: readonly { readonly body: Block }[] = node.kind === "when" ? node.branches : node.cases
-      return [...cases.map(({ body }) => body), ...(node.otherwise === undefined ? [] : [node.otherwise])]
-    }
-    case "attempt":
-      return [node.body, ...node.handlers.map(({ body }) => body)]
-    case "each":
-    case "repeat":
-    case "saga":
-      return [node.body]
-    case "run":
-    case "callback":
-    case "sleep":
-    case "fail":
-    case "return":
-    case "compute":
-    case "asl":
-      return []
   }
 }

@@ -54,6 +54,7 @@ export {
   inertFunction as modulo,
   inertFunction as multiply,
   inertFunction as ne,
+  inertFunction as nodesOf,
   inertFunction as not,
   inertFunction as now,
   inertFunction as or,

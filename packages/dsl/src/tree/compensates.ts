@@ -1,4 +1,5 @@
-import type { Block, Node } from "./workflow-tree.ts"
+import { bodiesOf } from "./nodes-of.ts"
+import type { Block } from "./workflow-tree.ts"
 
 /** Whether any step of a block, however deep, is to be compensated. */
 export function compensates({ nodes }: Block): boolean {
@@ -19,29 +20,4 @@ export function holdsSaga({ nodes }: Block): boolean {
       ("call" in node && node.call.kind === "workflow" && node.call.saga === true) ||
       bodiesOf(node).some(holdsSaga),
   )
-}
-
-function bodiesOf(node: Node): readonly Block[] {
-  switch (node.kind) {
-    case "all":
-      return node.branches.map(({ body }) => body)
-    case "when":
-      return [...node.branches.map(({ body }) => body), ...(node.otherwise === undefined ? [] : [node.otherwise])]
-    case "match":
-      return [...node.cases.map(({ body }) => body), ...(node.otherwise === undefined ? [] : [node.otherwise])]
-    case "attempt":
-      return [node.body, ...node.handlers.map(({ body }) => body)]
-    case "each":
-    case "repeat":
-    case "saga":
-      return [node.body]
-    case "run":
-    case "callback":
-    case "sleep":
-    case "fail":
-    case "return":
-    case "compute":
-    case "asl":
-      return []
-  }
 }

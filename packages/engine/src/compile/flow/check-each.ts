@@ -1,7 +1,6 @@
-import type { EachNode, Shape } from "@stepwright/dsl"
+import { type EachNode, nodesOf, type Shape } from "@stepwright/dsl"
 
 import { callsSaga } from "../saga/needs-saga.ts"
-import { nodesOf } from "./nodes-of.ts"
 import type { Place } from "./place.ts"
 
 /** Iterations that an inline Map runs at once. (AWS: "Using Map state in Inline mode") */

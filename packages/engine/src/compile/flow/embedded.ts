@@ -1,9 +1,8 @@
-import type { AslNode, WorkflowTree } from "@stepwright/dsl"
+import { type AslNode, nodesOf, type WorkflowTree } from "@stepwright/dsl"
 
 import { languageOf } from "../../asl/walk/assigned-names.ts"
 import { isJsonObject, type Json, type JsonObject } from "../../asl/json.ts"
 import { variablesIn } from "../expression/scope.ts"
-import { nodesOf } from "./nodes-of.ts"
 
 /** Every run of embedded states in a workflow. */
 export function embeddedIn({ body }: WorkflowTree): readonly AslNode[] {

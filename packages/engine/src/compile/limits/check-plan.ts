@@ -1,7 +1,6 @@
-import type { EachNode, RepeatNode, Shape, SourcePosition } from "@stepwright/dsl"
+import { type EachNode, nodesOf, type RepeatNode, type Shape, type SourcePosition } from "@stepwright/dsl"
 
 import { quotas } from "../../asl/quotas.ts"
-import { nodesOf } from "../flow/nodes-of.ts"
 import type { PlanBuilder } from "../flow/plan-builder.ts"
 import { eventCount } from "./event-count.ts"
 import { journalBytes } from "./journal-bytes.ts"

@@ -1,6 +1,4 @@
-import type { Block, Node } from "@stepwright/dsl"
-
-import { nodesOf } from "../flow/nodes-of.ts"
+import { type Block, type Node, nodesOf } from "@stepwright/dsl"
 
 /** Whether anything in a block is to be compensated, or parts a saga in two. */
 export function needsSaga(block: Block): boolean {

@@ -1,11 +1,12 @@
-import type { Block, Node } from "@stepwright/dsl"
+import type { Block, Node } from "./workflow-tree.ts"
 
-/** Every step of a block, however deep. */
+/** Every node of a block, however deep: each before those of its bodies, in the order in which they were written. */
 export function nodesOf({ nodes }: Block): readonly Node[] {
   return nodes.flatMap((node) => [node, ...bodiesOf(node).flatMap(nodesOf)])
 }
 
-function bodiesOf(node: Node): readonly Block[] {
+/** The blocks that stand in a node itself. */
+export function bodiesOf(node: Node): readonly Block[] {
   switch (node.kind) {
     case "all":
       return node.branches.map(({ body }) => body)
