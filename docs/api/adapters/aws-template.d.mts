@@ -1,5 +1,5 @@
-import { Plan } from "@stepwright/engine";
 import { SourcePosition, WorkflowTree } from "@stepwright/dsl";
+import { Plan } from "@stepwright/engine";
 /** Any value of a template: JSON in which `{ Ref }`, `{ "Fn::Sub" }` and their like are expressions. */
 type Value = null | boolean | number | string | readonly Value[] | {
   readonly [key: string]: Value;

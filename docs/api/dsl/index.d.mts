@@ -423,6 +423,8 @@ interface AslNode extends NodeBase {
   /** Of what the last state gives. */
   readonly shape: Shape;
 }
+/** Every node of a block, however deep: each before those of its bodies, in the order in which they were written. */
+export declare function nodesOf({ nodes }: Block): readonly Node[];
 declare const valueType: unique symbol;
 /**
  * A typed reference to a value that will exist at run time: the input, a step's result, or what is computed from them.

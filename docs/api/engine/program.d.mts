@@ -3,8 +3,8 @@ import { f as StateMachineDefinition, u as Retrier } from "./document.mjs";
 import { a as Target, i as Limits, r as Plan, t as Binding } from "./plan.mjs";
 import { t as Home } from "./execution-name.mjs";
 import { t as HistoryEvent } from "./history-event.mjs";
-import { z } from "zod";
 import { Handled, Task, Workflow } from "@stepwright/dsl";
+import { z } from "zod";
 /**
  * A fact: something that happened outside the pure core, with its time. The journal of an execution is its header
  * followed by facts; everything else (state, history, outcome) is derived from them by {@link transition}.

@@ -2,6 +2,7 @@ import { u as AwsOptions } from "../aws-template.mjs";
 import { a as BuildProblem } from "../index.mjs";
 import "../index.mjs";
 import { a as LoadedModule } from "../index.mjs";
+import { Workflow } from "@stepwright/dsl";
 import { CfnParameter, CfnResource } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import { CfnRole, IRole } from "aws-cdk-lib/aws-iam";
@@ -9,7 +10,6 @@ import { CfnFunction, CfnVersion, IFunction, IVersion } from "aws-cdk-lib/aws-la
 import { CfnTopic, ITopic } from "aws-cdk-lib/aws-sns";
 import { CfnQueue, IQueue } from "aws-cdk-lib/aws-sqs";
 import { CfnStateMachine, CfnStateMachineAlias, CfnStateMachineVersion, IStateMachine } from "aws-cdk-lib/aws-stepfunctions";
-import { Workflow } from "@stepwright/dsl";
 import { CfnAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnLogGroup } from "aws-cdk-lib/aws-logs";
 /** Stable codes of what can be wrong with a construct beside its template and its bundles: what it means, and what to do. */

@@ -1,7 +1,7 @@
+import { Handled, Task } from "@stepwright/dsl";
 import { Telemetry } from "@stepwright/engine";
 import { TaskAnswer } from "@stepwright/engine/handler";
 import * as Sdk from "@aws-sdk/client-sfn";
-import { Handled, Task } from "@stepwright/dsl";
 /** What is used of the context that Lambda's runtime gives a handler. (AWS: "Using the Lambda context object") */
 interface LambdaContext {
   readonly awsRequestId: string;
