@@ -33,7 +33,12 @@ export function plainAsl(options: Options, name: BackendName): Entry {
         return input
       }
       const backend = await open(place, options)
-      const engine = await startEngine({ backend, workflows: [machine], concurrency, resources: { noop } })
+      const engine = await startEngine({
+        backend,
+        workflows: [machine],
+        resources: { noop },
+        ...(concurrency > 100 ? { taskConcurrency: concurrency } : {}),
+      })
       return { execute: async () => void (await engine.execute(machine, input)), close: () => engine.close() }
     },
   }

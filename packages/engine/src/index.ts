@@ -52,6 +52,8 @@ export type {
   DeadLetterStatus,
   Delivery,
   Documents,
+  EndWatch,
+  EndWatcher,
   ExecutionObserver,
   ExecutionPage,
   ExecutionRecord,
@@ -168,8 +170,10 @@ export { deadLetterRoute, executionRoute } from "./runtime/execution-route.ts"
 export type { Home } from "./runtime/execution-name.ts"
 export type { HandlerContext, ResourceHandler, ResourceQueue } from "./runtime/handler-context.ts"
 export { jobAnswers } from "./runtime/job-answers.ts"
+export { Lineup, type Placed } from "./runtime/lineup.ts"
 export { type Logger, silentLogger, stderrLogger } from "./runtime/logger.ts"
 export type { WorkerHealth } from "./runtime/judge-health.ts"
+export { Register } from "./runtime/register.ts"
 export type { TransitionEvent } from "./runtime/worker-parts.ts"
 export type { Outcome as TestStateOutcome } from "./test-state/outcome.ts"
 export type { TestStateConfiguration, TestStateMock, TestStateRequest } from "./test-state/request.ts"

@@ -1,4 +1,4 @@
-import type { Backend } from "@stepwright/engine"
+import type { Backend, EndWatch } from "@stepwright/engine"
 import { sharedRedis } from "@stepwright/test-redis"
 import { expect, it } from "vitest"
 
@@ -27,20 +27,20 @@ it.each([1, 7])(
     await worker.plans.put(plan)
     const { session } = await worker.sessions.open({ worker: "w", plans: [plan.id], onWake: () => {} })
     const heard: string[] = []
-    const watch = (id: string): (() => void) | undefined =>
-      client.executions.watchEnd?.({ id, ended: () => heard.push(id) })
+    const watch = (id: string): EndWatch | undefined =>
+      client.executions.watchEnd?.({ execution: id, hint: () => heard.push(id) })
     watch("first")
     // Once it hears, it asks to look: an end may have come before.
     await expect.poll(() => heard).toEqual(["first"])
     const [second, third] = [watch("second"), watch("third")]
     for (const id of ["first", "second", "third", "fourth"]) await run(client, worker, session, id)
-    third?.()
+    third?.stop()
     await end(worker, session, "first", "SUCCEEDED")
     await end(worker, session, "third", "SUCCEEDED")
     await end(worker, session, "fourth", "SUCCEEDED")
     await end(worker, session, "second", "PARKED")
     await expect.poll(() => heard).toEqual(["first", "first", "second"])
-    second?.()
+    second?.stop()
     await client.close()
     await worker.close()
   },
@@ -54,7 +54,7 @@ it("a process with a session of its own listens for what that does not end soon"
   const { session } = await worker.sessions.open({ worker: "w", plans: [plan.id], onWake: () => {} })
   let heard = 0
   await run(client, worker, session, "e")
-  client.executions.watchEnd?.({ id: "e", ended: () => heard++ })
+  client.executions.watchEnd?.({ execution: "e", hint: () => heard++ })
   expect(heard).toBe(0)
   await expect.poll(() => heard).toBe(1)
   await end(worker, session, "e", "SUCCEEDED")
@@ -73,7 +73,7 @@ it("asks nobody to look for what a session of the same process owns", async () =
   const begun = { id: "elsewhere", machine: "m", name: "elsewhere", plan: "b".repeat(64), header: "", input: "" }
   await other.executions.start({ ...begun, startedAt: 1 })
   const heard: string[] = []
-  for (const id of ["owned", "elsewhere"]) own.executions.watchEnd?.({ id, ended: () => heard.push(id) })
+  for (const id of ["owned", "elsewhere"]) own.executions.watchEnd?.({ execution: id, hint: () => heard.push(id) })
   await expect.poll(() => heard).toEqual(["elsewhere"])
   await end(own, session, "owned", "SUCCEEDED")
   await expect.poll(() => heard).toEqual(["elsewhere", "owned"]) // no longer its own, and nobody told of it

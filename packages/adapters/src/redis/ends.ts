@@ -1,4 +1,4 @@
-import { executionRoute } from "@stepwright/engine"
+import { type EndWatch, type EndWatcher, executionRoute, Lineup, type Placed, type Register } from "@stepwright/engine"
 
 import type { Keys } from "./keys.ts"
 import type { Client } from "./server.ts"
@@ -11,13 +11,24 @@ const routeLength = 14
 type Sessions = ReadonlyMap<string, Pick<Session, "owned">>
 
 /** Somebody who waits for an execution's end. */
-interface Waiting {
-  readonly execution: string
-  readonly ended: () => void
+class Waiting implements EndWatch, Placed {
+  readonly #ends: Ends
+  readonly watcher: EndWatcher
+  place: number | undefined = undefined
   /** Which sweep comes next. */
   since: number
   /** Of those that are listened for. */
-  route?: string
+  route: string | undefined = undefined
+
+  constructor(ends: Ends, watcher: EndWatcher, since: number) {
+    this.#ends = ends
+    this.watcher = watcher
+    this.since = since
+  }
+
+  stop(): void {
+    this.#ends.forget(this)
+  }
 }
 
 /**
@@ -28,9 +39,9 @@ export class Ends {
   readonly #client: Client
   readonly #channels: readonly string[]
   readonly #sessions: Sessions
-  readonly #starting: ReadonlySet<string>
+  readonly #starting: Register<true>
   /** Those that are not listened for yet. */
-  readonly #patient = new Set<Waiting>()
+  readonly #patient = new Lineup<Waiting>()
   readonly #listened = new Map<string, Set<Waiting>>()
   #subscribed: Promise<unknown> | undefined = undefined
   #hears = false
@@ -42,7 +53,7 @@ export class Ends {
    * @param sessions - Those of this process.
    * @param starting - Ids of executions that this process starts just now.
    */
-  constructor(client: Client, keys: Keys, sessions: Sessions, starting: ReadonlySet<string>) {
+  constructor(client: Client, keys: Keys, sessions: Sessions, starting: Register<true>) {
     this.#client = client
     this.#starting = starting
     this.#channels = keys.roots.map((root) => `${root}ends`)
@@ -60,12 +71,9 @@ export class Ends {
     })
   }
 
-  /**
-   * Calls when an execution may have ended: a hint, which may come twice, or not at all.
-   * @returns how to stop that.
-   */
-  watch(execution: string, ended: () => void): () => void {
-    const waiting: Waiting = { execution, ended, since: this.#sweep }
+  /** Tells when an execution may have ended: a hint, which may come twice, or not at all. */
+  watch(watcher: EndWatcher): EndWatch {
+    const waiting = new Waiting(this, watcher, this.#sweep)
     if (this.#sessions.size === 0) {
       this.#listenFor(waiting)
       // Whoever waits looks after this call, so what he does not see is heard of.
@@ -74,15 +82,15 @@ export class Ends {
       this.#patient.add(waiting)
       this.#timer ??= setInterval(() => this.#sweepPatient(), patience).unref()
     }
-    return () => this.#forget(waiting)
+    return waiting
   }
 
   stop(): void {
     clearInterval(this.#timer)
   }
 
-  #forget(waiting: Waiting): void {
-    if (waiting.route === undefined) return void this.#patient.delete(waiting)
+  forget(waiting: Waiting): void {
+    if (waiting.route === undefined) return this.#patient.delete(waiting)
     const others = this.#listened.get(waiting.route)
     others?.delete(waiting)
     if (others?.size === 0) this.#listened.delete(waiting.route)
@@ -104,7 +112,7 @@ export class Ends {
     const elsewhere: Waiting[] = []
     for (const waiting of late) {
       this.#patient.delete(waiting)
-      if (this.#starting.has(waiting.execution) || this.#owns(waiting)) {
+      if (this.#starting.get(waiting.watcher.execution) === true || this.#owns(waiting)) {
         waiting.since = this.#sweep
         this.#patient.add(waiting)
       } else {
@@ -116,13 +124,13 @@ export class Ends {
   }
 
   /** What a session of this process owns ends here, and whoever waits for it is told without this. */
-  #owns({ execution }: Waiting): boolean {
-    for (const { owned } of this.#sessions.values()) if (owned.has(execution)) return true
+  #owns({ watcher: { execution } }: Waiting): boolean {
+    for (const { owned } of this.#sessions.values()) if (owned.get(execution) !== undefined) return true
     return false
   }
 
   #listenFor(waiting: Waiting): void {
-    const route = executionRoute(waiting.execution)
+    const route = executionRoute(waiting.watcher.execution)
     waiting.route = route
     const others = this.#listened.get(route)
     if (others === undefined) this.#listened.set(route, new Set([waiting]))
@@ -135,7 +143,7 @@ export class Ends {
     subscribed.then(
       () => {
         this.#hears = this.#subscribed === subscribed
-        for (const { ended } of all) ended()
+        for (const { watcher } of all) watcher.hint()
       },
       () => {
         this.#subscribed = undefined // the next one tries again; until then, whoever waits looks by himself
@@ -148,7 +156,7 @@ export class Ends {
     for (let at = 0; at < routes.length; at += routeLength) {
       const all = this.#listened.get(routes.slice(at, at + routeLength))
       if (all === undefined) continue
-      for (const waiting of all) if (!this.#owns(waiting)) waiting.ended()
+      for (const waiting of all) if (!this.#owns(waiting)) waiting.watcher.hint()
     }
   }
 }

@@ -39,7 +39,7 @@ export function redisExecutions(store: Store, starter: Starter, ends: Ends): Exe
         if (page.length < factPage) return facts
       }
     },
-    watchEnd: ({ id, ended }) => ends.watch(id, ended),
+    watchEnd: (watcher) => ends.watch(watcher),
     list: (params) => list(store, params),
     ...redisPruning(store),
   }

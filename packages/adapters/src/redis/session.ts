@@ -1,4 +1,4 @@
-import type { Reserved } from "@stepwright/engine"
+import type { Register, Reserved } from "@stepwright/engine"
 
 import type { Wakeable } from "../single-process/wake.ts"
 import type { Standing } from "./record.ts"
@@ -9,8 +9,8 @@ export interface Session extends Wakeable {
   /** The beginnings of its plans' ids, as keys have them; each tick another one comes first. */
   readonly planKeys: string[]
   /** By the execution's id. */
-  readonly owned: Map<string, Owned>
-  readonly byRoute: Map<string, Owned>
+  readonly owned: Register<Owned>
+  readonly byRoute: Register<Owned>
   /** By partition. */
   readonly views: readonly View[]
   /** Executions that it may yet take as they are started here. */

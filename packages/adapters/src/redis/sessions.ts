@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 
-import type { Sessions } from "@stepwright/engine"
+import { Register, type Sessions } from "@stepwright/engine"
 
 import { serve, wake } from "../single-process/wake.ts"
 import type { BacklogWatch } from "./backlog.ts"
@@ -42,8 +42,8 @@ export function redisSessions(
         waking: false,
         hinted: false,
         fault: undefined,
-        owned: new Map(),
-        byRoute: new Map(),
+        owned: new Register(),
+        byRoute: new Register(),
         spare: 0,
         started: [],
         views: store.keys.roots.map(() => new View()),

@@ -1,4 +1,4 @@
-import type { AdapterError, NewExecution, StartResult } from "@stepwright/engine"
+import { type AdapterError, type NewExecution, Register, type StartResult } from "@stepwright/engine"
 
 import { indexOf, listingOf, metaFront, metaJson, planLength, readRecord } from "./record.ts"
 import { refusal } from "./redis-error.ts"
@@ -30,7 +30,7 @@ export class Starter {
   readonly #admit: () => void
   #waiting = new Map<number, Starting[]>()
   /** Ids of those that were not answered yet. */
-  readonly starting: Set<string> = new Set()
+  readonly starting: Register<true> = new Register()
 
   /**
    * @param tag - Of this process, four characters.
@@ -46,7 +46,7 @@ export class Starter {
     return new Promise((resolve, reject) => {
       this.#admit()
       const { route, partition } = this.#store.keys.place(execution.id)
-      this.starting.add(execution.id)
+      this.starting.set(execution.id, true)
       if (this.#waiting.size === 0) setImmediate(() => this.#flush())
       const starting = { execution, route, resolve, reject }
       const others = this.#waiting.get(partition)

@@ -7,6 +7,19 @@ import type { Text } from "./text.ts"
  */
 export type StoredStatus = ExecutionStatus | "PARKED"
 
+/** Who waits for an execution's end. */
+export interface EndWatcher {
+  /** Its id. */
+  readonly execution: string
+  /** It may have ended. */
+  hint(): void
+}
+
+/** A watcher that is told. */
+export interface EndWatch {
+  stop(): void
+}
+
 /** Starting executions and looking at them. Running them is the business of {@link Sessions}. */
 export interface Executions {
   /**
@@ -16,10 +29,10 @@ export interface Executions {
   start(execution: NewExecution): Promise<StartResult>
   get(params: { readonly id: string }): Promise<ExecutionRecord | undefined>
   /**
-   * Calls when an execution may have ended, or been parked, whoever did it; answers how to stop that. A hint: it may come
+   * Tells when an execution may have ended, or been parked, whoever did it, until that is stopped. A hint: it may come
    * twice, or not at all, so whoever waits must also look now and then. Absent where no other process can end anything.
    */
-  watchEnd?(params: { readonly id: string; readonly ended: () => void }): () => void
+  watchEnd?(watcher: EndWatcher): EndWatch
   /** An execution's facts in order, `limit` of them after the first `from`; undefined for an unknown id. */
   journal(params: {
     readonly id: string

@@ -12,6 +12,8 @@ export type {
 } from "./dead-letters.ts"
 export type { Documents, ListDocuments, StoredDocument } from "./documents.ts"
 export type {
+  EndWatch,
+  EndWatcher,
   ExecutionPage,
   ExecutionRecord,
   Executions,

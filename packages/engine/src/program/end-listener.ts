@@ -1,3 +1,4 @@
+import type { EndWatcher } from "../ports/executions.ts"
 import type { Ending, Listener } from "../runtime/bell.ts"
 
 /** Who a listener turns to. */
@@ -9,19 +10,22 @@ export interface EndReader {
 }
 
 /** Hears of an execution's end, whether it is awaited yet or not. */
-export class EndListener implements Listener {
-  readonly #execution: string
+export class EndListener implements Listener, EndWatcher {
+  readonly execution: string
   readonly #reader: EndReader
   #begun = false
   #hinted = false
   #ending: Partial<Ending> | undefined = undefined
   #error: unknown = undefined
-  #wake: (() => void) | undefined = undefined
+  #resolve: ((ending: Partial<Ending>) => void) | undefined = undefined
+  #reject: ((error: unknown) => void) | undefined = undefined
   /** How often a patrol came by. */
   rounds = 0
+  /** Where it stands in the line of a patrol. */
+  place: number | undefined = undefined
 
   constructor(execution: string, reader: EndReader) {
-    this.#execution = execution
+    this.execution = execution
     this.#reader = reader
   }
 
@@ -39,12 +43,12 @@ export class EndListener implements Listener {
 
   ended(ending: Partial<Ending>): void {
     this.#ending ??= ending
-    this.#wake?.()
+    this.#tell()
   }
 
   fail(error: unknown): void {
     this.#error ??= error
-    this.#wake?.()
+    this.#tell()
   }
 
   /** An end was heard of. */
@@ -53,21 +57,24 @@ export class EndListener implements Listener {
   }
 
   look(): void {
-    this.#reader.look(this.#execution, this)
+    this.#reader.look(this.execution, this)
   }
 
   closed(): void {
-    this.fail(this.#reader.closed(this.#execution))
+    this.fail(this.#reader.closed(this.execution))
   }
 
   /** The first end that was heard of. */
   ending(): Promise<Partial<Ending>> {
     return new Promise((resolve, reject) => {
-      this.#wake = () => {
-        if (this.#ending !== undefined) resolve(this.#ending)
-        else if (this.#error !== undefined) reject(this.#error)
-      }
-      this.#wake()
+      this.#resolve = resolve
+      this.#reject = reject
+      this.#tell()
     })
+  }
+
+  #tell(): void {
+    if (this.#ending !== undefined) this.#resolve?.(this.#ending)
+    else if (this.#error !== undefined) this.#reject?.(this.#error)
   }
 }

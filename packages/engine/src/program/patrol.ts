@@ -1,11 +1,12 @@
 import type { Clock } from "../ports/clock.ts"
+import { Lineup } from "../runtime/lineup.ts"
 import type { EndListener } from "./end-listener.ts"
 
 /** Has those who wait look for themselves now and then: what they were told may have been lost on its way. */
 export class Patrol {
   readonly #clock: Clock
   readonly #every: number
-  readonly #listeners = new Set<EndListener>()
+  readonly #listeners = new Lineup<EndListener>()
   #stop: (() => void) | undefined = undefined
 
   /** @param every - Milliseconds between two looks of the same listener; the first one comes after half of it at the earliest. */

@@ -53,7 +53,7 @@ export class Results implements EndReader {
     const listener = new EndListener(id, this)
     // Listen first, then look: an end between the two is heard.
     this.#bell.listen(id, listener)
-    const unlisten = this.#backend.executions.watchEnd?.({ id, ended: () => listener.hint() })
+    const watch = this.#backend.executions.watchEnd?.(listener)
     let untime: (() => void) | undefined
     try {
       const { record } = await begin()
@@ -65,7 +65,7 @@ export class Results implements EndReader {
       return described(record, await listener.ending())
     } finally {
       untime?.()
-      unlisten?.()
+      watch?.stop()
       this.#patrol?.delete(listener)
       this.#bell.unlisten(id, listener)
     }

@@ -53,13 +53,14 @@ export class Starts {
     }
     if (options.name !== undefined) checkExecutionName(options.name)
     const given = inputText(workflow.name, runnable, input)
-    const starting = (text: Text): Starting => {
-      const name = options.name ?? newSeed()
-      const plan = runnable.loaded
-      const id = plan.machine.express ? expressId(plan.name, name, newSeed()) : executionId(plan.name, name)
-      return { plan, id, name, input: text, startedAt: this.#clock.now() }
-    }
-    return given instanceof Promise ? given.then(starting) : starting(given)
+    return given instanceof Promise
+      ? given.then((text) => this.#starting(runnable.loaded, text, options))
+      : this.#starting(runnable.loaded, given, options)
+  }
+
+  #starting(plan: LoadedPlan, input: Text, { name = newSeed() }: StartOptions): Starting {
+    const id = plan.machine.express ? expressId(plan.name, name, newSeed()) : executionId(plan.name, name)
+    return { plan, id, name, input, startedAt: this.#clock.now() }
   }
 
   /** Checks what is to be started by a stored plan. */
@@ -114,17 +115,19 @@ function inputText(workflow: string, { input: parse, loaded }: RunnableWorkflow,
     const message = `The input of '${workflow}' has ${utf8Length(JSON.stringify(value))} bytes; ${payload} are allowed.`
     throw new EngineError({ code: "INPUT_INVALID", message })
   }
-  const text = new Unwritten(value)
-  const check = (parsed: Parsed): Text => {
-    if (parsed.success) return text
-    const schema = loaded.plan.schemas.input
-    const issues = schemaIssues(parsed.error, value, (path) => schema !== undefined && isSecretAt(schema, path))
-    const message = `The input of '${workflow}' does not fit: ${issuesText(issues)}.`
-    throw new EngineError({ code: "INPUT_INVALID", message, issues })
-  }
   const parsed = parse?.(value)
-  if (parsed === undefined) return text
-  return parsed instanceof Promise ? parsed.then(check) : check(parsed)
+  return parsed instanceof Promise
+    ? parsed.then((parsed) => fitting(workflow, loaded, value, parsed))
+    : fitting(workflow, loaded, value, parsed)
+}
+
+/** @param parsed - What the schema says of it, where there is one. */
+function fitting(workflow: string, { plan }: LoadedPlan, value: Json, parsed: Parsed | undefined): Text {
+  if (parsed === undefined || parsed.success) return new Unwritten(value)
+  const schema = plan.schemas.input
+  const issues = schemaIssues(parsed.error, value, (path) => schema !== undefined && isSecretAt(schema, path))
+  const message = `The input of '${workflow}' does not fit: ${issuesText(issues)}.`
+  throw new EngineError({ code: "INPUT_INVALID", message, issues })
 }
 
 /** JSON text that fits, whatever it says. */

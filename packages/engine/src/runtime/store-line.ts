@@ -17,7 +17,7 @@ export class StoreLine {
   readonly #ring: () => void
   readonly #vitals = new Vitals()
   #started = false
-  readonly #giveUps = new Set<(error: Error) => void>()
+  readonly #giveUps: ((error: Error) => void)[] = []
   #abandoned: Error | undefined = undefined
 
   /** @param ring - Has the worker look for something to do. */
@@ -38,7 +38,7 @@ export class StoreLine {
   }
 
   lost(): void {
-    this.#giveUps.clear()
+    this.#giveUps.length = 0
     this.#abandoned = undefined
     this.#vitals.lost()
   }
@@ -47,18 +47,24 @@ export class StoreLine {
   async tick(tick: Tick): Promise<TickResult> {
     if (this.#abandoned !== undefined) throw this.#abandoned
     this.#vitals.asked()
-    const giveUps = this.#giveUps
-    let giveUp: ((error: Error) => void) | undefined
-    const result = await new Promise<TickResult>((resolve, reject) => {
-      giveUp = reject
-      giveUps.add(reject)
-      this.#parts.backend.sessions.tick(tick).then(resolve, reject)
-    }).finally(() => giveUps.delete(giveUp as (error: Error) => void)) // set above
+    const result = await this.#unlessGivenUp(this.#parts.backend.sessions.tick(tick))
     if (!result.lost) {
       const taken = tick.commits.length - result.refused.length
       this.#vitals.answered(taken + result.reserved.length, result.more)
     }
     return result
+  }
+
+  #unlessGivenUp(ticked: Promise<TickResult>): Promise<TickResult> {
+    return new Promise((resolve, reject) => {
+      const giveUps = this.#giveUps
+      const done = (): void => {
+        const own = giveUps.indexOf(reject)
+        if (own >= 0) giveUps.splice(own, 1)
+      }
+      giveUps.push(reject)
+      ticked.then(resolve, reject).finally(done)
+    })
   }
 
   /** Closes a session that is given up. Not waited for: a store that answers nothing would hold up the next one. */

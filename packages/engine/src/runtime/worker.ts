@@ -71,6 +71,8 @@ export class WorkerLoop {
   readonly #flights: Flights
   /** Ticks may overlap. */
   readonly #overlaps: boolean
+  /** Commits that are on their way. */
+  #aloft = 0
   /** Executions that ticks on their way may bring. */
   #wanted = 0
   /** More is ready than was reserved. */
@@ -199,17 +201,19 @@ export class WorkerLoop {
     const session = this.#session ?? ""
     const want = this.#want()
     this.#wanted += want
+    this.#aloft += commits.length
     const tick = this.line.tick({
       session,
       now,
       commits: [...commits, ...refusals].map(({ commit }) => commit),
       want,
-      spare: this.#want(),
+      spare: this.#room,
     })
     this.#flights.send(
       tick,
       (result) => {
         this.#wanted -= want
+        this.#aloft -= commits.length
         // Of one that was given up meanwhile nothing may be touched.
         if (session !== this.#session) return
         if (result.lost) {
@@ -222,6 +226,7 @@ export class WorkerLoop {
       },
       (error) => {
         this.#wanted -= want
+        this.#aloft -= commits.length
         if (session === this.#session) this.#failed(error)
       },
     )
@@ -233,7 +238,8 @@ export class WorkerLoop {
    */
   #share(): number {
     const { touched } = this.#held
-    return this.#overlaps && this.#flights.count === 0 && touched >= 2 * leastShare ? Math.ceil(touched / 2) : touched
+    if (!this.#overlaps) return touched
+    return Math.max(leastShare, Math.ceil((touched + this.#aloft) / 2))
   }
 
   /** A tick was carried out: what comes of it. */
@@ -255,15 +261,20 @@ export class WorkerLoop {
   }
 
   #want(): number {
+    return this.#more ? Math.min(batch, this.#room) : Math.min(batch, Math.ceil(this.#room / 2))
+  }
+
+  /** For so many executions more there is room. */
+  get #room(): number {
     if (this.#state !== "running") return 0
-    return Math.max(0, Math.min(batch, this.#parts.window.size - this.#held.size - this.#wanted))
+    return Math.max(0, this.#parts.window.size - this.#held.size - this.#wanted)
   }
 
   #look(result: Answered): void {
     this.#more = result.more
     this.#nextDue = result.nextDue ?? Infinity
     // Where there is room for it, or room can be made.
-    if (this.#more && this.#state === "running" && (this.#want() > 0 || this.#held.waiting > 0)) this.#rest.ring()
+    if (this.#more && this.#state === "running" && (this.#room > 0 || this.#held.waiting > 0)) this.#rest.ring()
   }
 
   #settle(commits: readonly TakenCommit[], refused: readonly string[]): void {
@@ -327,7 +338,7 @@ export class WorkerLoop {
   /** Lets go of what has only waited for a while, and at once where its place is wanted. */
   #sendToSleep(now: number): void {
     if (this.#state === "draining") return
-    const wanted = this.#more && this.#want() === 0 ? Math.ceil(this.#parts.window.size / 8) : 0
+    const wanted = this.#more && this.#room === 0 ? Math.ceil(this.#parts.window.size / 8) : 0
     this.#held.sendToSleep(now, wanted)
   }
 
