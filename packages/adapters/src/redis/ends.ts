@@ -103,15 +103,10 @@ export class Ends {
       return
     }
     this.#sweep++
-    const late: Waiting[] = []
-    for (const waiting of this.#patient) {
-      // They stand in the order in which they came.
-      if (waiting.since >= this.#sweep - 1) break
-      late.push(waiting)
-    }
+    // They stand in the order in which they came.
+    const late = this.#patient.takeWhile(({ since }) => since < this.#sweep - 1)
     const elsewhere: Waiting[] = []
     for (const waiting of late) {
-      this.#patient.delete(waiting)
       if (this.#starting.get(waiting.watcher.execution) === true || this.#owns(waiting)) {
         waiting.since = this.#sweep
         this.#patient.add(waiting)

@@ -10,7 +10,6 @@ export interface Session extends Wakeable {
   readonly planKeys: string[]
   /** By the execution's id. */
   readonly owned: Register<Owned>
-  readonly byRoute: Register<Owned>
   /** By partition. */
   readonly views: readonly View[]
   /** Executions that it may yet take as they are started here. */

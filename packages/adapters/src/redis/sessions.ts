@@ -43,7 +43,6 @@ export function redisSessions(
         hinted: false,
         fault: undefined,
         owned: new Register(),
-        byRoute: new Register(),
         spare: 0,
         started: [],
         views: store.keys.roots.map(() => new View()),

@@ -159,8 +159,10 @@ function sameRoute(id: string, other: string): AdapterError {
   return refusal("ROUTE_TAKEN", `The digests of '${id}' and '${other}', under which they are stored, are the same.`)
 }
 
+const started: StartResult = { outcome: "started" }
+
 function resultOf(answer: Answer | undefined, planOf: (beginning: string) => string): StartResult {
-  if (typeof answer === "string") return { outcome: "started" }
+  if (typeof answer === "string") return started
   if (typeof answer === "object") return { outcome: "exists", record: readRecord(answer, planOf) }
   return { outcome: "no-plan" }
 }

@@ -49,7 +49,6 @@ export class Taking {
     if (taker === undefined) return
     this.#room--
     taker.owned.set(owned.id, owned)
-    taker.byRoute.set(owned.route, owned)
     taker.started.push(reserved)
   }
 

@@ -71,16 +71,21 @@ export function clientOf(program: Program, backend: Backend, clock: Clock, telem
 
   const client: Client = {
     start: (workflow, input, options = {}) => starts.start(workflow, input, options),
-    async execute(workflow, input, options = {}) {
-      const prepared = starts.prepare(workflow, input, options)
-      const starting = prepared instanceof Promise ? await prepared : prepared
-      return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
+    execute(workflow, input, options = {}) {
+      try {
+        const prepared = starts.prepare(workflow, input, options)
+        return prepared instanceof Promise
+          ? prepared.then((starting) => results.result(starting.id, options.timeoutMs, starts.launch(starting)))
+          : results.result(prepared.id, options.timeoutMs, starts.launch(prepared))
+      } catch (error) {
+        return Promise.reject(error)
+      }
     },
     storePlan: (machine) => starts.store(machine),
     startPlan: (plan, input, options = {}) => starts.startPlan(plan, input, options),
     async executePlan(plan, input, options = {}) {
       const starting = await starts.preparePlan(plan, input, options)
-      return await results.result(starting.id, options.timeoutMs, () => starts.begin(starting))
+      return await results.result(starting.id, options.timeoutMs, starts.launch(starting))
     },
     async describe(id) {
       const [description, letters] = await Promise.all([

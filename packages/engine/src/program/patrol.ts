@@ -30,7 +30,7 @@ export class Patrol {
   #arm(): void {
     this.#stop = this.#clock.timer(this.#clock.now() + this.#every / 2, () => {
       this.#arm()
-      for (const listener of this.#listeners) if (++listener.rounds % 2 === 0) listener.look()
+      for (const listener of this.#listeners.values()) if (++listener.rounds % 2 === 0) listener.look()
     })
   }
 }

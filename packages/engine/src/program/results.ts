@@ -5,6 +5,7 @@ import type { ExecutionRecord } from "../ports/executions.ts"
 import type { Text } from "../ports/text.ts"
 import { type Bell, bellOf, type Ending } from "../runtime/bell.ts"
 import { workflowOf } from "../runtime/execution-name.ts"
+import type { FoundStart } from "../runtime/starter.ts"
 import { ownJsonOf } from "../runtime/unwritten.ts"
 import type { ExecutionDescription, ExecutionId } from "./client.ts"
 import { EndListener, type EndReader } from "./end-listener.ts"
@@ -18,6 +19,13 @@ const pollToldEvery = 5000
 /** What is shown of what is stored. */
 export interface Shown extends Omit<ExecutionRecord, "header" | "input"> {
   readonly input: Text
+}
+
+/** An execution that begins once somebody listens for its end. */
+export interface Launch {
+  begin(): Promise<FoundStart>
+  /** What is stored of it. */
+  record(result: FoundStart): Shown
 }
 
 /** Looks at executions, and waits for their ends. */
@@ -43,12 +51,12 @@ export class Results implements EndReader {
 
   /**
    * Waits for an execution's end.
-   * @param begin - Begins it, and answers what is stored of it, before anything is waited for; by default, that is read.
+   * @param launch - Has it begin before anything is waited for; by default it has begun.
    */
   async result<O>(
     id: ExecutionId<O>,
     timeoutMs: number | undefined,
-    begin: () => Promise<{ readonly record: Shown }> = async () => ({ record: await this.#record(id) }),
+    launch?: Launch,
   ): Promise<ExecutionDescription<O>> {
     const listener = new EndListener(id, this)
     // Listen first, then look: an end between the two is heard.
@@ -56,7 +64,7 @@ export class Results implements EndReader {
     const watch = this.#backend.executions.watchEnd?.(listener)
     let untime: (() => void) | undefined
     try {
-      const { record } = await begin()
+      const record = launch === undefined ? await this.#record(id) : launch.record(await launch.begin())
       listener.begun()
       // What was read may be from before what was heard.
       if (!listener.heard && this.#hasEnded(record)) return described(record)

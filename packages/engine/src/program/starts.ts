@@ -13,16 +13,22 @@ import { checkExecutionName, executionId, expressId } from "../runtime/execution
 import { type LoadedPlan, loadPlan } from "../runtime/loaded-plan.ts"
 import { jsonValue } from "../runtime/json-text.ts"
 import { newSeed } from "../runtime/seed.ts"
-import { Starter, type Starting } from "../runtime/starter.ts"
+import { type FoundStart, Starter, type Starting } from "../runtime/starter.ts"
 import { Unwritten } from "../runtime/unwritten.ts"
 import type { Startable, Started, StartedPlan, StartOptions, StartPlanOptions } from "./client.ts"
 import { planOf } from "./plan-of.ts"
 import type { Program, RunnableWorkflow } from "./program.ts"
 import { issuesText, schemaIssues } from "./schema-issues.ts"
-import type { Shown } from "./results.ts"
+import type { Launch, Shown } from "./results.ts"
 import type { Parsed } from "./schema-parser.ts"
 import type { StateMachine } from "./state-machine.ts"
 import { storedPlanOf } from "./stored-plan-of.ts"
+
+/** Whether it had been started before, and what is stored of it. */
+interface Begun {
+  readonly existed: boolean
+  readonly record: Shown
+}
 
 /** Checks what is to be started, and starts it. */
 export class Starts {
@@ -92,14 +98,44 @@ export class Starts {
   }
 
   /** Starts it, or finds the execution of that name and input. Answers what is stored of it. */
-  async begin(starting: Starting): Promise<{ readonly existed: boolean; readonly record: Shown }> {
-    const result = await this.#starter.start(starting)
+  async begin(starting: Starting): Promise<Begun> {
+    return this.begun(starting, await this.#starter.start(starting))
+  }
+
+  /** Starts it once it is asked to begin. */
+  launch(starting: Starting): Launch {
+    return new StartLaunch(this, this.#starter, starting)
+  }
+
+  /** @param result - Of its start. */
+  begun(starting: Starting, result: FoundStart): Begun {
     if (result.outcome === "started") return { existed: false, record: freshRecord(starting) }
     if (result.record.input === String(starting.input)) return { existed: true, record: result.record }
     throw new EngineError({
       code: "EXECUTION_EXISTS",
       message: `An execution of '${starting.plan.name}' named '${starting.name}' exists with another input.`,
     })
+  }
+}
+
+/** A start that nobody has asked for yet. Each call of `execute` has one: an object costs less than closures would. */
+class StartLaunch implements Launch {
+  readonly #starts: Starts
+  readonly #starter: Starter
+  readonly #starting: Starting
+
+  constructor(starts: Starts, starter: Starter, starting: Starting) {
+    this.#starts = starts
+    this.#starter = starter
+    this.#starting = starting
+  }
+
+  begin(): Promise<FoundStart> {
+    return this.#starter.start(this.#starting)
+  }
+
+  record(result: FoundStart): Shown {
+    return this.#starts.begun(this.#starting, result).record
   }
 }
 

@@ -26,8 +26,8 @@ export class Success implements Extract<Fact, { readonly type: "TaskSucceeded" }
   /** What every one has goes without saying: the names of its members, and what surrounds a Lambda function's answer. */
   toString(): string {
     const { frame, seq, at, digest, output } = this
-    const front = `[${frame},${seq},${at},${digest},`
-    return isInvocation(output) ? `${front}${JSON.stringify(output.Payload)},1]` : `${front}${JSON.stringify(output)}]`
+    const told = isInvocation(output) ? [frame, seq, at, digest, output.Payload, 1] : [frame, seq, at, digest, output]
+    return JSON.stringify(told)
   }
 }
 

@@ -23,6 +23,6 @@ export const asInvocation = (result: Json): Invocation => ({
 /** Whether a value is just what {@link asInvocation} makes. */
 export function isInvocation(value: Json): value is Invocation {
   if (!isJsonObject(value) || value.StatusCode !== 200 || value.ExecutedVersion !== "$LATEST") return false
-  const { length } = Object.keys(value)
-  return length === 3 && value.Payload !== undefined
+  for (const name in value) if (name !== "ExecutedVersion" && name !== "Payload" && name !== "StatusCode") return false
+  return value.Payload !== undefined
 }

@@ -20,20 +20,19 @@ test("holds what a Set holds, in its order", () => {
         else set.add(one)
       }
       expect(lineup.size).toBe(set.size)
-      expect([...lineup]).toEqual([...set])
+      expect(lineup.values()).toEqual([...set])
     }),
     { seed },
   )
 })
 
-test("one that leaves while others are looked at is not looked at any more", () => {
-  const [first, second, third] = [{ place: undefined }, { place: undefined }, { place: undefined }]
+test("takes out those at its beginning, up to the first that is not meant", () => {
+  const all = Array.from({ length: 5 }, (): Placed => ({ place: undefined }))
   const lineup = new Lineup<Placed>()
-  for (const one of [first, second, third]) lineup.add(one)
-  const seen: Placed[] = []
-  for (const one of lineup) {
-    seen.push(one)
-    lineup.delete(second)
-  }
-  expect(seen).toEqual([first, third])
+  for (const one of all) lineup.add(one)
+  lineup.delete(all[1] as Placed) // there are five
+  expect(lineup.takeWhile((one) => one !== all[3])).toEqual([all[0], all[2]])
+  expect(lineup.values()).toEqual(all.slice(3))
+  expect(lineup.takeWhile(() => true)).toEqual(all.slice(3))
+  expect(lineup.size).toBe(0)
 })

@@ -35,10 +35,22 @@ export class Lineup<T extends Placed> {
     if (this.#line.length > least + 2 * this.#size) this.#close()
   }
 
-  /** In their order: those that stood there when it began, and have not left meanwhile. */
-  *[Symbol.iterator](): Generator<T> {
-    const line = this.#line.slice()
-    for (const one of line) if (one?.place !== undefined) yield one
+  /** A list of them, in their order: it does not change with the lineup. */
+  values(): readonly T[] {
+    return this.#line.filter((one) => one !== undefined)
+  }
+
+  /** Takes out those that stand before the first of which this does not hold. */
+  takeWhile(holds: (one: T) => boolean): readonly T[] {
+    const taken: T[] = []
+    for (let place = 0; place < this.#line.length; place++) {
+      const one = this.#line[place]
+      if (one === undefined) continue
+      if (!holds(one)) break
+      taken.push(one)
+    }
+    for (const one of taken) this.delete(one)
+    return taken
   }
 
   /** Closes up, so that there are no holes. */

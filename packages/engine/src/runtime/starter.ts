@@ -31,6 +31,9 @@ export interface Starting {
   }
 }
 
+/** How a start came out whose plan is stored. */
+export type FoundStart = Exclude<StartResult, { readonly outcome: "no-plan" }>
+
 /** Starts executions, and stores each plan before its first. */
 export class Starter {
   readonly #backend: Backend
@@ -43,7 +46,7 @@ export class Starter {
   }
 
   /** @throws {EngineError} `PLAN_MISSING` where the backend does not keep what it was given. */
-  async start(starting: Starting): Promise<Exclude<StartResult, { readonly outcome: "no-plan" }>> {
+  async start(starting: Starting): Promise<FoundStart> {
     if (!this.#stored.has(starting.plan.id)) await this.store(starting.plan)
     const first = await this.#try(starting)
     if (first.outcome !== "no-plan") return this.#told(starting, first)
