@@ -15,7 +15,6 @@ export interface Setup {
   readonly options: Options
 }
 
-const young = ["--min-semi-space-size=64", "--max-semi-space-size=64"]
 const main = fileURLToPath(new URL("member.ts", import.meta.url))
 
 /** A contestant under measurement: its processes, and the place where they store. */
@@ -73,9 +72,7 @@ export class Team {
   async #startMembers(): Promise<void> {
     const { folder, redisUrl } = this.place
     const setup: Setup = { entry: this.entry.name, place: { folder, redisUrl }, options: this.#options }
-    this.#members = Array.from({ length: this.#options.processes }, () =>
-      fork(main, [JSON.stringify(setup)], { execArgv: [...process.execArgv, ...young] }),
-    )
+    this.#members = Array.from({ length: this.#options.processes }, () => fork(main, [JSON.stringify(setup)]))
     await Promise.all(this.#members.map(replyOf))
   }
 
