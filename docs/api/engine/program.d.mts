@@ -872,6 +872,17 @@ type Text = string | {
  * looked at it (it kept killing its worker, or its journal no longer replays).
  */
 type StoredStatus = ExecutionStatus | "PARKED";
+/** Who waits for an execution's end. */
+interface EndWatcher {
+  /** Its id. */
+  readonly execution: string;
+  /** It may have ended. */
+  hint(): void;
+}
+/** A watcher that is told. */
+interface EndWatch {
+  stop(): void;
+}
 /** Starting executions and looking at them. Running them is the business of {@link Sessions}. */
 interface Executions {
   /**
@@ -883,13 +894,10 @@ interface Executions {
     readonly id: string;
   }): Promise<ExecutionRecord | undefined>;
   /**
-   * Calls when an execution may have ended, or been parked, whoever did it; answers how to stop that. A hint: it may come
+   * Tells when an execution may have ended, or been parked, whoever did it, until that is stopped. A hint: it may come
    * twice, or not at all, so whoever waits must also look now and then. Absent where no other process can end anything.
    */
-  watchEnd?(params: {
-    readonly id: string;
-    readonly ended: () => void;
-  }): () => void;
+  watchEnd?(watcher: EndWatcher): EndWatch;
   /** An execution's facts in order, `limit` of them after the first `from`; undefined for an unknown id. */
   journal(params: {
     readonly id: string;
@@ -2162,4 +2170,4 @@ interface ProgramOptions {
    */
   readonly storedPlans?: boolean | "all";
 }
-export { Clock as $, Run as $t, StartPlanOptions as A, Inbox as At, BulkDeadLetterClient as B, StoredStatus as Bt, ListOptions as C, StandingState as Ct, MapRunLimits as D, Plans as Dt, MapRunDescription as E, WorkerObserver as Et, UnservedWork as F, Executions as Ft, ExecutionFilter as G, DeadLetter as Gt, BulkOutcome as H, Documents as Ht, StateMachine as I, ListExecutions as It, PlannedCompensation as J, DeadLetterStatus as Jt, AttemptedStep as K, DeadLetterChange as Kt, StateMachineOptions as L, NewExecution as Lt, Started as M, ExecutionPage as Mt, StartedPlan as N, ExecutionRecord as Nt, RedriveDescription as O, StoredPlan as Ot, SubscribeOptions as P, ExecutionSummary as Pt, StoredObject as Q, ExecutionStatus as Qt, stateMachine as R, PruneExecutions as Rt, ListDeadLettersOptions as S, ObservedWorker as St, MapRunCounts as T, TraceContext as Tt, BulkResult as U, ListDocuments as Ut, BulkOptions as V, Text as Vt, DeadLetterFilter as W, StoredDocument as Wt, ObjectStore as X, ListDeadLetters as Xt, BlobStore as Y, DeadLetters as Yt, ObjectStoreError as Z, NewDeadLetter as Zt, ExecutionDescription as _, JobObserver as _t, Logger as a, ReadOptions as an, OpenSession as at, HistoryOptions as b, ObservedJob as bt, ActivityTask as c, RunTask as cn, Sessions as ct, CancelOutcome as d, Frame as dn, TickResult as dt, startRun as en, Backend as et, CancellationDescription as f, Fact as fn, TokenAnswer as ft, DeadLetterList as g, ExecutionObserver as gt, DeadLetterDescription as h, Backlog as ht, ResourceQueue as i, MapRunResult as in, Message as it, Startable as j, SendResult as jt, StartOptions as k, AnswerResult as kt, ActivityTaskOptions as l, WriteOptions as ln, StatusChange as lt, DeadLetterClient as m, Unreadable as mt, HandlerContext as n, TaskTokens as nn, Commit as nt, silentLogger as o, ResultTransformation as on, Reserved as ot, Client as p, UnservedPlan as pt, CompensationPlan as q, DeadLetterPage as qt, ResourceHandler as r, Command as rn, Delivery as rt, stderrLogger as s, RunChild as sn, SentMessage as st, ProgramOptions as t, Machine as tn, BackendCapabilities as tt, AwaitedWork as u, ExecutionHeader as un, Tick as ut, ExecutionId as v, ObservedEvent as vt, ListedExecution as w, Telemetry as wt, HistoryPage as x, ObservedTick as xt, ExecutionList as y, ObservedExecution as yt, BulkClient as z, StartResult as zt };
+export { Clock as $, NewDeadLetter as $t, StartPlanOptions as A, Inbox as At, BulkDeadLetterClient as B, PruneExecutions as Bt, ListOptions as C, StandingState as Ct, MapRunLimits as D, Plans as Dt, MapRunDescription as E, WorkerObserver as Et, UnservedWork as F, ExecutionRecord as Ft, ExecutionFilter as G, ListDocuments as Gt, BulkOutcome as H, StoredStatus as Ht, StateMachine as I, ExecutionSummary as It, PlannedCompensation as J, DeadLetterChange as Jt, AttemptedStep as K, StoredDocument as Kt, StateMachineOptions as L, Executions as Lt, Started as M, EndWatch as Mt, StartedPlan as N, EndWatcher as Nt, RedriveDescription as O, StoredPlan as Ot, SubscribeOptions as P, ExecutionPage as Pt, StoredObject as Q, ListDeadLetters as Qt, stateMachine as R, ListExecutions as Rt, ListDeadLettersOptions as S, ObservedWorker as St, MapRunCounts as T, TraceContext as Tt, BulkResult as U, Text as Ut, BulkOptions as V, StartResult as Vt, DeadLetterFilter as W, Documents as Wt, ObjectStore as X, DeadLetterStatus as Xt, BlobStore as Y, DeadLetterPage as Yt, ObjectStoreError as Z, DeadLetters as Zt, ExecutionDescription as _, JobObserver as _t, Logger as a, Command as an, OpenSession as at, HistoryOptions as b, ObservedJob as bt, ActivityTask as c, ResultTransformation as cn, Sessions as ct, CancelOutcome as d, WriteOptions as dn, TickResult as dt, ExecutionStatus as en, Backend as et, CancellationDescription as f, ExecutionHeader as fn, TokenAnswer as ft, DeadLetterList as g, ExecutionObserver as gt, DeadLetterDescription as h, Backlog as ht, ResourceQueue as i, TaskTokens as in, Message as it, Startable as j, SendResult as jt, StartOptions as k, AnswerResult as kt, ActivityTaskOptions as l, RunChild as ln, StatusChange as lt, DeadLetterClient as m, Fact as mn, Unreadable as mt, HandlerContext as n, startRun as nn, Commit as nt, silentLogger as o, MapRunResult as on, Reserved as ot, Client as p, Frame as pn, UnservedPlan as pt, CompensationPlan as q, DeadLetter as qt, ResourceHandler as r, Machine as rn, Delivery as rt, stderrLogger as s, ReadOptions as sn, SentMessage as st, ProgramOptions as t, Run as tn, BackendCapabilities as tt, AwaitedWork as u, RunTask as un, Tick as ut, ExecutionId as v, ObservedEvent as vt, ListedExecution as w, Telemetry as wt, HistoryPage as x, ObservedTick as xt, ExecutionList as y, ObservedExecution as yt, BulkClient as z, NewExecution as zt };

@@ -1,4 +1,4 @@
-import { $ as Clock, Bt as StoredStatus, I as StateMachine, Lt as NewExecution, Q as StoredObject, X as ObjectStore, _ as ExecutionDescription, an as ReadOptions, cn as RunTask, dt as TickResult, et as Backend, h as DeadLetterDescription, j as Startable, n as HandlerContext, nt as Commit, ot as Reserved, r as ResourceHandler, ut as Tick, zt as StartResult } from "../program.mjs";
+import { $ as Clock, Ht as StoredStatus, I as StateMachine, Q as StoredObject, Vt as StartResult, X as ObjectStore, _ as ExecutionDescription, dt as TickResult, et as Backend, h as DeadLetterDescription, j as Startable, n as HandlerContext, nt as Commit, ot as Reserved, r as ResourceHandler, sn as ReadOptions, un as RunTask, ut as Tick, zt as NewExecution } from "../program.mjs";
 import { t as Json$1 } from "../json.mjs";
 import { t as HistoryEvent } from "../history-event.mjs";
 import { Handled } from "@stepwright/dsl";
