@@ -35,7 +35,7 @@ it.each(runs.flatMap(({ options, entries }) => entries.map((entry) => ({ ...entr
   "$name runs $of to its end",
   async ({ open, options, of: workload }) => {
     const folder = mkdtempSync(join(tmpdir(), "stepwright-bench-"))
-    const recorder = new Recorder()
+    const recorder = new Recorder(1)
     const contestant = await open({ folder, redisUrl: redis.url }, options, recorder)
     try {
       await contestant.execute()

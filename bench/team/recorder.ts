@@ -1,16 +1,19 @@
 import type { Probe } from "../contestant.ts"
 
-/** Of so many executions one has its steps timed: keeping the times of all would be a good part of what is measured. */
-const oneIn = 8
-
 /** Notes the times that a contestant tells of. */
 export class Recorder implements Probe {
+  readonly #oneIn: number
   readonly #last = new Map<string, number>()
   #stepMs: number[] = []
   #lateMs: number[] = []
 
+  /** @param oneIn - Of so many executions one has its steps timed: the times of all would be a good part of what is measured. */
+  constructor(oneIn = 8) {
+    this.#oneIn = oneIn
+  }
+
   stepRan(execution: string): void {
-    if (!isTimed(execution)) return
+    if (tailOf(execution) % this.#oneIn !== 0) return
     const now = performance.now()
     const last = this.#last.get(execution)
     if (last !== undefined) this.#stepMs.push(now - last)
@@ -31,10 +34,9 @@ export class Recorder implements Probe {
   }
 }
 
-/** Goes by the last characters of an id: those differ, whatever the contestant. */
-function isTimed(execution: string): boolean {
+/** A number by an id's last characters: those differ, whatever the contestant. */
+function tailOf(id: string): number {
   let sum = 0
-  for (let index = Math.max(0, execution.length - 4); index < execution.length; index++)
-    sum += execution.charCodeAt(index)
-  return sum % oneIn === 0
+  for (let index = Math.max(0, id.length - 4); index < id.length; index++) sum += id.charCodeAt(index)
+  return sum
 }

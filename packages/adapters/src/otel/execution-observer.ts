@@ -84,7 +84,7 @@ export class ObservedByOpenTelemetry implements ExecutionObserver, SpanWriter {
     return context.with(trace.setSpan(this.#span.context, span), handler)
   }
 
-  sent(order: RunTask): void {
+  began(order: RunTask): void {
     this.#counts.called(order, this.#execution.notes)
   }
 

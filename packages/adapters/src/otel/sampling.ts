@@ -34,7 +34,25 @@ export class Sampling {
     const { parent, traceId, kind } = identity
     const { decision, traceState } = this.#sampler.shouldSample(parent, traceId, name, kind, {}, [])
     if (decision !== SamplingDecision.NOT_RECORD) return undefined
-    return { spanContext: () => identity.unrecorded(redrives, traceState ?? trace.getSpanContext(parent)?.traceState) }
+    return new TurnedDown(identity, redrives, traceState)
+  }
+}
+
+/** There is one for nearly every execution, and hardly one is ever asked. */
+class TurnedDown implements Unsampled {
+  readonly #identity: Identity
+  readonly #redrives: number
+  readonly #traceState: SpanContext["traceState"]
+
+  constructor(identity: Identity, redrives: number, traceState: SpanContext["traceState"]) {
+    this.#identity = identity
+    this.#redrives = redrives
+    this.#traceState = traceState
+  }
+
+  spanContext(): SpanContext {
+    const state = this.#traceState ?? trace.getSpanContext(this.#identity.parent)?.traceState
+    return this.#identity.unrecorded(this.#redrives, state)
   }
 }
 

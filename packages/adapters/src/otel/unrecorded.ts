@@ -31,11 +31,11 @@ export class Unrecorded implements ExecutionObserver {
   }
 
   call<T>(order: RunTask, handler: () => T): T {
-    this.#counts.called(order, this.#notes)
+    this.began(order)
     return handler()
   }
 
-  sent(order: RunTask): void {
+  began(order: RunTask): void {
     this.#counts.called(order, this.#notes)
   }
 

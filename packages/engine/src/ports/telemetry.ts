@@ -150,7 +150,7 @@ export interface ObservedEvent {
 
 /** Told of one execution's doings, for as long as a worker holds it. Nothing tells that the worker has let go of it. */
 export interface ExecutionObserver {
-  /** Whether it is to be told of events. It is asked once. */
+  /** Whether it is to be told of events, and is to call handlers. It is asked once. */
   readonly watches: boolean
   /** What goes with an order that is carried out: the attempt's own context; for a child of a distributed Map, the Map's. */
   contextOf(order: RunTask | RunChild): TraceContext | undefined
@@ -158,8 +158,8 @@ export interface ExecutionObserver {
   logFacts(order?: RunTask): Readonly<Record<string, string>>
   /** Calls the handler of an attempt; what it does is part of the attempt. Answers what it answers. */
   call<T>(order: RunTask, handler: () => T): T
-  /** An attempt goes to a task queue, in place of a handler here. */
-  sent(order: RunTask): void
+  /** An attempt begins without {@link call}: it goes to a task queue, or nobody {@link watches}, so its handler is called as it is. */
+  began(order: RunTask): void
   /** These events are durable. */
   happened(events: readonly ObservedEvent[]): void
 }

@@ -84,7 +84,9 @@ export class Call implements HandlerContext {
   /** Runs the handler, as part of the attempt's span where somebody traces it. */
   run(server: (input: Json, context: HandlerContext) => unknown, input: Json): unknown {
     const { observer } = this.#owned
-    return observer === undefined ? server(input, this) : observer.call(this.#order, () => server(input, this))
+    if (observer?.watches === true) return observer.call(this.#order, () => server(input, this))
+    observer?.began(this.#order)
+    return server(input, this)
   }
 
   get log(): Logger {

@@ -98,7 +98,7 @@ export class Dispatcher {
     }
     if (script !== undefined) return playScript(script, this.#parts.answers, owned, work, order)
     if (work.job !== undefined) {
-      owned.observer?.sent(order)
+      owned.observer?.began(order)
       return this.#parts.courier.send(owned, work, work.job)
     }
     switch (route.kind) {
