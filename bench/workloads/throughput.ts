@@ -55,7 +55,10 @@ function run(count: number, concurrency: number): Request {
   return { ask: "run", count, concurrency }
 }
 
-/** While others had their turn, a process that stood idle gave memory back, which takes it some thousand executions to have again. */
+/**
+ * One round, behind half as many executions that do not count: a process that stood idle while others had their turn has
+ * given memory back, and takes some thousand executions to have it again.
+ */
 async function round(team: Team, { n, concurrency }: Options): Promise<Sample> {
   await team.share(Math.ceil(n / 2), (count) => run(count, concurrency))
   const redisBefore = await team.place.cpuMicros()

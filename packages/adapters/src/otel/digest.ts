@@ -1,7 +1,7 @@
 const [k1, k2, k3, k4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93]
 /** The codes of digits. */
 const hex = Buffer.from("0123456789abcdef")
-/** Where digits are written before a text is made of them: putting one together of parts costs three times as much. */
+/** Where digits are written before a text is made of them: one that is put together of parts costs a fifth more. */
 const written = Buffer.alloc(32)
 
 /**

@@ -11,7 +11,7 @@ export type {
   TextExpression,
 } from "./expression.ts"
 export type { Json } from "./json.ts"
-export { nodesOf } from "./nodes-of.ts"
+export { bodiesOf, nodesOf } from "./nodes-of.ts"
 export { type Shape, unknownShape } from "./shape.ts"
 export type { SourcePosition } from "./source.ts"
 export type {
