@@ -62,3 +62,9 @@ export class View {
     this.unknown = true
   }
 }
+
+/** When both are settled; unlike `Promise.all` it keeps nothing of what came before. */
+export async function both(before: Promise<unknown>, next: Promise<unknown>): Promise<void> {
+  await before
+  await next
+}

@@ -8,7 +8,7 @@ import { planLength } from "./record.ts"
 import { closed } from "./redis-error.ts"
 import type { Renewal } from "./renewal.ts"
 import { tellServed, unservedPlans } from "./serving.ts"
-import { type Session, View } from "./session.ts"
+import { both, type Session, View } from "./session.ts"
 import { hint, type Store } from "./store.ts"
 import type { Ticker } from "./ticker.ts"
 
@@ -76,8 +76,9 @@ export function redisSessions(
       if (session.fault !== undefined) throw session.fault
       session.ticking = true
       session.ticks++
-      const ticked = ticker.tick(session, params, session.dealtWith)
-      session.dealtWith = ticked.catch(nothing)
+      const before = session.dealtWith
+      const ticked = ticker.tick(session, params, before)
+      session.dealtWith = both(before, ticked.then(nothing, nothing))
       try {
         const result = await ticked
         if (result.lost) await close(session).catch(nothing) // what is left of it ends with its lease

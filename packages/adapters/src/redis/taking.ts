@@ -1,6 +1,6 @@
 import { AdapterError, type NewExecution } from "@stepwright/engine"
 
-import type { Session } from "./session.ts"
+import { both, type Session } from "./session.ts"
 import { call } from "./store.ts"
 import type { Taken } from "./tick-answer.ts"
 
@@ -26,7 +26,7 @@ export class Taking {
       const settled = new Promise<void>((resolve) => {
         this.#settle = resolve
       })
-      session.dealtWith = Promise.all([session.dealtWith, settled])
+      session.dealtWith = both(session.dealtWith, settled)
       return
     }
   }

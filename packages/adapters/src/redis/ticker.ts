@@ -87,7 +87,7 @@ export class Ticker {
           return [group, await this.#run(session, params, group, share)] as const
         }),
       )
-      if (round === 0) await before
+      if (round === 0 && groups.length > 0) await before
       reserved.push(...session.started.splice(0))
       if (answers.some(([, answer]) => answer === 0)) return { lost: true }
       const outcome: Outcome = { messages: [], first: [], others: [], cut: [], untold: false }
