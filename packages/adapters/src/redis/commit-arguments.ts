@@ -23,6 +23,8 @@ export class CommitWriter {
   /** Listings that executions are moved between: from, to … */
   readonly #moves: string[] = []
   #letters = ""
+  /** The last fact of the commit that is being written; none where a checkpoint stands for it. */
+  #fact: string | undefined = undefined
   /** Something of them goes through the outbox. */
   relayed = false
 
@@ -39,6 +41,7 @@ export class CommitWriter {
     const { expected, facts } = commit
     for (const fact of facts) args.push(toStored(String(fact)))
     const first = args.length
+    this.#fact = facts.length > 0 && commit.checkpoint === undefined ? args[first - 1] : undefined
     if (!isPlain(commit)) this.#operations(commit, owned, place)
     this.#heads.add(expected, 5)
     this.#heads.add(facts.length, 3)
@@ -94,7 +97,7 @@ export class CommitWriter {
 
   #status(change: StatusChange, { index, number, standing, plan }: Owned, checkpoint: number): void {
     const { status, at } = change
-    this.#add("s", standingAfter(change, checkpoint))
+    this.#add("s", standingAfter(change, checkpoint, this.#fact))
     const from = listingOf(index, standing.status)
     const to = listingOf(index, status)
     if (from !== to) this.#move(from, to, number)

@@ -18,7 +18,7 @@ export function redisExecutions(store: Store, starter: Starter, ends: Ends): Exe
     start: (execution) => starter.start(execution),
     async get({ id }) {
       const { route, partition } = keys.place(id)
-      const head = await server.ask((client) => client.lrange(`${keys.root(partition)}e:${route}`, 0, 3))
+      const head = await server.look<readonly string[]>("record", [keys.root(partition)], [route])
       if (head.length === 0) return undefined
       await plans.learn([head[0]?.slice(0, planLength) ?? ""])
       const record = readRecord(head, plans.of)

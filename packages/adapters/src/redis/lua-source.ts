@@ -17,6 +17,7 @@ export type ScriptName =
   | "plan"
   | "prunable"
   | "prune"
+  | "record"
   | "relay"
   | "start"
   | "struck"
@@ -34,6 +35,7 @@ export const sources: Readonly<Record<ScriptName, string>> = {
   plan: luaFile("plan"),
   prunable: luaFile("prunable"),
   prune: luaFile("prune"),
+  record: luaFile("record"),
   relay: luaFile("relay"),
   start: luaFile("start"),
   struck: luaFile("struck"),

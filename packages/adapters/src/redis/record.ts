@@ -87,11 +87,21 @@ function cut(text: string, bytes: number): { readonly index: string; readonly re
   return { index, rest: text.slice(index.length) }
 }
 
-/** What a new status makes of a standing: deliveries count anew. */
-export function standingAfter({ status, at, output, error, cause }: StatusChange, checkpoint: number): string {
+/**
+ * What a new status makes of a standing: deliveries count anew.
+ * @param fact - The execution's last one, as it is stored. An output that it contains word for word, as it mostly does, is
+ * not stored a second time.
+ */
+export function standingAfter(change: StatusChange, checkpoint: number, fact = ""): string {
+  const { status, at, error, cause } = change
   const front = `${statuses.indexOf(status)},0,0,${checkpoint},`
   if (status === "RUNNING") return front
-  return front + at + JSON.stringify({ output: output?.toString(), error, cause })
+  const output = change.output?.toString()
+  if (output !== undefined && error === undefined && cause === undefined) {
+    const start = fact.indexOf(output)
+    if (start >= 0) return `${front}${at}@${start}+${output.length}`
+  }
+  return front + at + JSON.stringify({ output, error, cause })
 }
 
 /** A standing that goes on. */
@@ -100,7 +110,8 @@ export function standingText({ status, deliveries, countedAt, checkpoint, stoppe
   return stoppedAt === undefined ? front : front + stoppedAt + JSON.stringify(outcome ?? {})
 }
 
-export function readStanding(stored: string): Standing {
+/** @param fact - The execution's last one, as it is stored; without it, an output that lies there is left out. */
+export function readStanding(stored: string, fact?: string): Standing {
   const [front = "", status, deliveries, countedAt, checkpoint, stopped] =
     /^(\d),(\d+),(\d+),(-?\d+),(-?[\d.]*)/.exec(stored) ?? []
   const standing = {
@@ -111,8 +122,15 @@ export function readStanding(stored: string): Standing {
   }
   if (stopped === undefined || stopped === "") return standing
   const rest = stored.slice(front.length)
-  const outcome = rest === "" ? undefined : (JSON.parse(rest) as Outcome) // written above
+  const outcome = rest === "" ? undefined : readOutcome(rest, fact)
   return { ...standing, stoppedAt: Number(stopped), ...(outcome === undefined ? {} : { outcome }) }
+}
+
+/** What `standingAfter` writes. */
+function readOutcome(stored: string, fact: string | undefined): Outcome | undefined {
+  const [, start, length] = /^@(\d+)\+(\d+)$/.exec(stored) ?? []
+  if (start === undefined) return JSON.parse(stored) as Outcome
+  return fact === undefined ? undefined : { output: fact.slice(Number(start), Number(start) + Number(length)) }
 }
 
 export function summaryOf(meta: Meta, { status, stoppedAt }: Standing): ExecutionSummary {
@@ -129,10 +147,10 @@ export function summaryOf(meta: Meta, { status, stoppedAt }: Standing): Executio
   }
 }
 
-/** An execution's record, from the first four elements of its list. */
+/** An execution's record, from what `head_of` answers. */
 export function readRecord(head: readonly string[], planOf: (beginning: string) => string): ExecutionRecord {
-  const [meta = "", standing = "", header = "", input = ""] = head
-  const read = readStanding(standing)
+  const [meta = "", standing = "", header = "", input = "", fact] = head
+  const read = readStanding(standing, fact)
   return {
     ...summaryOf(readMeta(meta, planOf), read),
     header: fromStored(header),

@@ -59,7 +59,7 @@ export function takenLoaded(
 ): Taken {
   const [storedMeta = "", storedStanding = "", header = "", input = ""] = list
   const meta = readMeta(storedMeta, planOf)
-  const standing = readStanding(storedStanding)
+  const standing = readStanding(storedStanding, list.at(-1))
   const facts = list.length === 4 ? none : list.slice(4).map(fromStored)
   const length = Math.max(0, standing.checkpoint) + facts.length
   const messages = messagesOf(inbox)

@@ -15,6 +15,7 @@
 -- documents HASH  key -> "<version>,<text>"; document-keys ZSET  all 0; document-version  the last one given
 -- meta: plan (12), length of the index (3), index, JSON. Index: x<machine> or y<map run>.
 -- standing: "<status>,<deliveries>,<journal's length then>,<checkpoint's length or -1>,<stopped at><outcome>"
+-- outcome: JSON, or "@<start>+<length>": the output is these characters (UTF-16) of the last fact
 -- status: 0 RUNNING, 1 SUCCEEDED, 2 FAILED, 3 TIMED_OUT, 4 ABORTED, 5 PARKED
 
 local call = redis.call
@@ -84,6 +85,13 @@ end
 local function ready(R, kind, plan, routes, tag)
   local length = each('RPUSH', R .. kind .. plan, routes, 1, #routes)
   if length == #routes then call('PUBLISH', R .. 'wake', tag or '') end
+end
+
+-- What a record is read from: the first four elements, and the last one where the output lies there.
+local function head_of(key)
+  local head = call('LRANGE', key, 0, 3)
+  if head[2] and string.find(head[2], '^%d,%d+,%d+,%-?%d+,%-?[%d.]+@') then head[5] = call('LINDEX', key, -1) end
+  return head
 end
 
 local function plan_of(R, d)

@@ -7,7 +7,7 @@
 --       behind a plan: machine or '', the listing for RUNNING (less R); '' in its place: all three as the one before
 --       and what `went_back` reads
 -- Returns, for each in order: its number, a text, where it was started, behind '=' where the session has taken it; 0: no
--- such plan; or the list's first four elements of what exists.
+-- such plan; or, of what exists, what `head_of` answers.
 -- Bounds: the caller passes at most 500. Refused by Redis where memory is full: nothing is started then.
 local gone_back = went_back()
 if gone_back then return gone_back end
@@ -39,13 +39,13 @@ for k = 1, #KEYS do
     if known[plan] == nil then known[plan] = call('SISMEMBER', R .. 'plans', plan) == 1 end
     local result = whole(number)
     if not known[plan] then
-      result = call('LRANGE', key, 0, 3)
+      result = head_of(key)
       if #result == 0 then result = 0 end
     else
       local length = call('RPUSH', key, ARGV[at + 2], '0,0,0,-1,', ARGV[at + 3], ARGV[at + 4])
       if length ~= HEAD then
         call('LTRIM', key, 0, -5)
-        result = call('LRANGE', key, 0, 3)
+        result = head_of(key)
       else
         if not indexes[into] and machine ~= '' then call('SADD', R .. 'machines', machine) end
         add(indexes, into, result, d)
