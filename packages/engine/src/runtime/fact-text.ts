@@ -6,7 +6,23 @@ import { Unwritten } from "./unwritten.ts"
 
 const bracket = 91
 
-/** The commonest fact by far: it is its own text, as long as nobody reads it. */
+/** Every execution's first fact: it is its own text, as long as nobody reads it. */
+export class Started implements Extract<Fact, { readonly type: "ExecutionStarted" }> {
+  readonly type = "ExecutionStarted"
+  readonly at: number
+  readonly digest: number
+
+  constructor(at: number, digest: number) {
+    this.at = at
+    this.digest = digest
+  }
+
+  toString(): string {
+    return JSON.stringify([this.at, this.digest])
+  }
+}
+
+/** The commonest fact by far, likewise. */
 export class Success implements Extract<Fact, { readonly type: "TaskSucceeded" }> {
   readonly type = "TaskSucceeded"
   readonly frame: number
@@ -31,17 +47,21 @@ export class Success implements Extract<Fact, { readonly type: "TaskSucceeded" }
   }
 }
 
-function readSuccess(text: string): Success {
-  const [frame, seq, at, digest, output, invocation] = JSON.parse(text) as [number, number, number, number, Json, 1?] // as above
+type Terse = [at: number, digest: number] | [frame: number, seq: number, at: number, digest: number, output: Json, 1?]
+
+function readTerse(text: string): Started | Success {
+  const told = JSON.parse(text) as Terse // as above
+  if (told.length === 2) return new Started(...told)
+  const [frame, seq, at, digest, output, invocation] = told
   return new Success(frame, seq, at, digest, invocation === undefined ? output : asInvocation(output))
 }
 
 /** Writes a fact. */
 export function writeFact(fact: Fact): Text {
-  return fact instanceof Success ? fact : new Unwritten(fact)
+  return fact instanceof Success || fact instanceof Started ? fact : new Unwritten(fact)
 }
 
 export function readFact(text: string): Fact {
-  if (text.charCodeAt(0) === bracket) return readSuccess(text)
+  if (text.charCodeAt(0) === bracket) return readTerse(text)
   return JSON.parse(text) as Fact // written by the one above
 }

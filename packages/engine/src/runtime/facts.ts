@@ -9,7 +9,7 @@ import type { ChildStarter } from "./child-starter.ts"
 import type { Courier } from "./courier.ts"
 import type { Answers } from "./answers.ts"
 import type { TaskFailure } from "./handler-failure.ts"
-import { Success } from "./fact-text.ts"
+import { Started, Success } from "./fact-text.ts"
 import type { Logger } from "./logger.ts"
 import { type InboxMessage, readMessage } from "./message.ts"
 import type { Owned } from "./owned.ts"
@@ -46,7 +46,7 @@ export class Facts implements Answers {
    */
   started(owned: Owned, prompt: boolean): void {
     const at = prompt ? owned.stamp(0) : this.#at(owned)
-    this.#apply(owned, { type: "ExecutionStarted", at, digest: owned.run.digest })
+    this.#apply(owned, new Started(at, owned.run.digest))
   }
 
   succeeded(owned: Owned, work: Work, output: Json): void {
