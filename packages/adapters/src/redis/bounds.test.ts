@@ -1,21 +1,10 @@
-import { executionRoute, type NewExecution } from "@stepwright/engine"
+import { executionRoute } from "@stepwright/engine"
 import { sharedRedis, startRedis } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
 import { expect, it } from "vitest"
 
+import { execution, plan } from "./execution.fixture.ts"
 import { redis } from "./redis.ts"
-
-const plan = "a".repeat(64)
-
-const execution = (id: string): NewExecution => ({
-  id,
-  machine: "m",
-  name: id,
-  plan,
-  header: "{}",
-  input: "{}",
-  startedAt: 1,
-})
 
 it("an execution whose id has another one's digest is refused, and not taken for that one", async () => {
   const place = sharedRedis()

@@ -1,21 +1,10 @@
-import { type Backend, type NewExecution, silentLogger } from "@stepwright/engine"
+import { type Backend, silentLogger } from "@stepwright/engine"
 import { startSentinel } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
 import { expect, it, vi } from "vitest"
 
+import { execution, plan } from "./execution.fixture.ts"
 import { redis } from "./redis.ts"
-
-const plan = "a".repeat(64)
-
-const execution = (id: string): NewExecution => ({
-  id,
-  machine: "m",
-  name: id,
-  plan,
-  header: "{}",
-  input: "{}",
-  startedAt: 1,
-})
 
 /** Again and again, until Redis is there. */
 async function served<T>(call: () => Promise<T>): Promise<T> {

@@ -1,22 +1,10 @@
-import { type Backend, type NewExecution, type Reserved, silentLogger } from "@stepwright/engine"
+import { type Backend, type Reserved, silentLogger } from "@stepwright/engine"
 import { sharedRedis, startRedis } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
 import { describe, expect, it, vi } from "vitest"
 
+import { execution, plan } from "./execution.fixture.ts"
 import { redis } from "./redis.ts"
-
-const plan = "a".repeat(64)
-
-const execution = (id: string, changes: Partial<NewExecution> = {}): NewExecution => ({
-  id,
-  machine: "m",
-  name: id,
-  plan,
-  header: "{}",
-  input: "{}",
-  startedAt: 1,
-  ...changes,
-})
 
 async function opened(backend: Backend, onWake: () => void = () => {}): Promise<string> {
   return (await backend.sessions.open({ worker: "w", plans: [plan], onWake })).session

@@ -1,11 +1,10 @@
-import { executionRoute, type NewExecution } from "@stepwright/engine"
+import { executionRoute } from "@stepwright/engine"
 import { sharedRedis } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
 import { expect, it } from "vitest"
 
+import { execution, plan } from "./execution.fixture.ts"
 import { redis } from "./redis.ts"
-
-const plan = { id: "a".repeat(64), machine: "m", text: "{}" }
 
 it.each([
   { output: '{"n":1,"of":"what it came to"}', fact: '[0,1,2,{"n":1,"of":"what it came to"}]', twice: false },
@@ -15,18 +14,10 @@ it.each([
 ])("an output that the last fact contains is stored once: $output", async ({ output, fact, twice }) => {
   const place = sharedRedis()
   const backend = await redis(place)
-  await backend.plans.put(plan)
-  const begun: NewExecution = {
-    id: "e",
-    machine: "m",
-    name: "e",
-    plan: plan.id,
-    header: "{}",
-    input: "{}",
-    startedAt: 1,
-  }
+  await backend.plans.put({ id: plan, machine: "m", text: "{}" })
+  const begun = execution("e")
   await backend.executions.start(begun)
-  const { session } = await backend.sessions.open({ worker: "w", plans: [plan.id], onWake: () => {} })
+  const { session } = await backend.sessions.open({ worker: "w", plans: [plan], onWake: () => {} })
   expect(await backend.sessions.tick({ session, now: 1, commits: [], want: 1 })).toMatchObject({ reserved: [begun] })
   const status = { status: "SUCCEEDED" as const, at: 2, output }
   const commits = [{ execution: "e", expected: 0, facts: ["[0]", fact], status }]

@@ -1,21 +1,9 @@
-import type { NewExecution } from "@stepwright/engine"
 import { startRedis } from "@stepwright/test-redis"
 import { Redis as Client } from "ioredis"
 import { expect, it } from "vitest"
 
+import { execution, plan } from "./execution.fixture.ts"
 import { redis } from "./redis.ts"
-
-const plan = "a".repeat(64)
-
-const execution = (id: string): NewExecution => ({
-  id,
-  machine: "m",
-  name: id,
-  plan,
-  header: "{}",
-  input: "{}",
-  startedAt: 1,
-})
 
 it("hands out what was started while the next start is on its way", async () => {
   await using server = await startRedis() // it is paused
