@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto"
+import type { Dirent } from "node:fs"
 import { mkdir, open, readdir, readFile, realpath, rename, rmdir, unlink, writeFile } from "node:fs/promises"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
 
@@ -34,13 +35,15 @@ export function files({ root }: FilesOptions): BlobStore {
       const folder = await folderOf(root, bucket)
       const start = await folderOfPrefix(folder, prefix)
       if (start === undefined) return
-      const found = await readdir(start, { recursive: true, withFileTypes: true })
-      const keys = found
+      const keys = (await below(start))
         .filter((entry) => entry.isFile() && !entry.name.endsWith(unfinished))
         .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
         .filter((key) => key.startsWith(prefix))
         .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-      for (const key of keys) yield await described(folder, key)
+      for (const key of keys) {
+        const object = await unlessMissing(described(folder, key))
+        if (object !== undefined) yield object
+      }
     },
     async put({ bucket, key, body }) {
       const file = await fileOf(root, bucket, key)
@@ -84,6 +87,15 @@ async function removeEmpty(folder: string, stays: string): Promise<void> {
       return
     }
   }
+}
+
+/** All that is below a folder: read again where a part of it was removed meanwhile. */
+async function below(folder: string): Promise<readonly Dirent[]> {
+  while ((await existing(folder)) === folder) {
+    const found = await unlessMissing(readdir(folder, { recursive: true, withFileTypes: true }))
+    if (found !== undefined) return found
+  }
+  return []
 }
 
 /** The folder that all keys with this prefix are in; undefined where there is none. */
@@ -142,6 +154,16 @@ async function described(folder: string, key: string): Promise<StoredObject> {
     LastModified: Math.floor(mtimeMs / 1000),
     Size: size,
     StorageClass: "STANDARD",
+  }
+}
+
+/** Undefined where there is no such file, or none any more. */
+async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
   }
 }
 
