@@ -19,3 +19,12 @@ it("lists what is left of objects that are removed meanwhile, be it with their f
   }
   expect(keys).toEqual(["a/1", "c/3"])
 })
+
+it("lists nothing where a file stands in the place of a prefix's folder", async () => {
+  const root = await mkdtemp(join(tmpdir(), "objects-"))
+  onTestFinished(() => rm(root, { recursive: true }))
+  await mkdir(join(root, "data"))
+  const store = files({ root })
+  await store.put({ bucket: "data", key: "a", body: Buffer.from("a") })
+  for await (const { Key } of store.list({ bucket: "data", prefix: "a/" })) expect.fail(`'${Key}' is listed`)
+})

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto"
 import type { Dirent } from "node:fs"
-import { mkdir, open, readdir, readFile, realpath, rename, rmdir, unlink, writeFile } from "node:fs/promises"
+import { mkdir, open, readdir, readFile, realpath, rename, rmdir, stat, unlink, writeFile } from "node:fs/promises"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
 
 import { type BlobStore, ObjectStoreError, type StoredObject } from "@stepwright/engine"
@@ -89,13 +89,16 @@ async function removeEmpty(folder: string, stays: string): Promise<void> {
   }
 }
 
-/** All that is below a folder: read again where a part of it was removed meanwhile. */
+/** All that is below a folder, read again where a part of it was removed meanwhile; nothing where it is no folder. */
 async function below(folder: string): Promise<readonly Dirent[]> {
-  while ((await existing(folder)) === folder) {
-    const found = await unlessMissing(readdir(folder, { recursive: true, withFileTypes: true }))
-    if (found !== undefined) return found
+  for (let tries = 0; ; tries++) {
+    try {
+      return await readdir(folder, { recursive: true, withFileTypes: true })
+    } catch (error) {
+      if (!isMissing(error) || tries === 10) throw error
+      if ((await unlessMissing(stat(folder)))?.isDirectory() !== true) return []
+    }
   }
-  return []
 }
 
 /** The folder that all keys with this prefix are in; undefined where there is none. */
